@@ -17,9 +17,9 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Role, User
 from mediahub.identity import bearer, sessions
 from mediahub.identity.addresses import AddressError, Addresses, canonical_address
+from mediahub.identity.limits.rate_limits import DatabaseStorage, client_key
+from mediahub.identity.limits.work_limits import PASSWORD_CHECKS
 from mediahub.identity.passwords import LEAST, NORMAL_FORM
-from mediahub.identity.rate_limits import DatabaseStorage, client_key
-from mediahub.identity.work_limits import PASSWORD_CHECKS
 from mediahub.settings import Settings
 
 FAILED_TRIES_BY_ADDRESS = "20 per 10 minutes"

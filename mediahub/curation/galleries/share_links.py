@@ -29,7 +29,7 @@ from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.usage import records
 from mediahub.encryption import hash_secret
-from mediahub.identity.work_limits import PASSWORD_CHECKS
+from mediahub.identity.limits.work_limits import PASSWORD_CHECKS
 from mediahub.messages import N_, message
 from mediahub.problems import Invalid, Missing
 from mediahub.rights.publishing import may_share

@@ -13,8 +13,8 @@ from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.files.recipient_numbers import known_number, number_of_today
 from mediahub.delivery.usage import records
+from mediahub.identity.limits.work_limits import CUSTOM_SIZES, DOWNLOADS, count, refuse_above, spend
 from mediahub.identity.terms import require_accepted
-from mediahub.identity.work_limits import CUSTOM_SIZES, DOWNLOADS, count, refuse_above, spend
 from mediahub.rights import Action, Viewer
 from mediahub.rights.refusals import RefusedByRules
 from mediahub.runtime import Services

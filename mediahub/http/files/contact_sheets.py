@@ -18,7 +18,7 @@ from mediahub.delivery.basket_items import frame_of
 from mediahub.delivery.files.naming import safe
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
 from mediahub.http.context import release_connection, services, viewer
-from mediahub.identity.work_limits import CONTACT_SHEETS
+from mediahub.identity.limits.work_limits import CONTACT_SHEETS
 from mediahub.translations import SOURCE
 
 MAX_ON_PAPER = 600

@@ -37,8 +37,8 @@ from mediahub.http.errors import wants_json
 from mediahub.http.files.answers import address, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
-from mediahub.identity.rate_limits import client_key
-from mediahub.identity.work_limits import (
+from mediahub.identity.limits.rate_limits import client_key
+from mediahub.identity.limits.work_limits import (
     SHARE_ACTIONS,
     SHARE_PASSWORDS_BY_ADDRESS,
     SHARE_PASSWORDS_BY_LINK,

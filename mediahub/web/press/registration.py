@@ -14,10 +14,10 @@ from mediahub.http.addresses import press_addresses
 from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import services, viewer
 from mediahub.http.language import chosen_language
+from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.press_office.invitations import find_invitation
 from mediahub.identity.press_office.office import apply_for_account
 from mediahub.identity.press_office.registration import MAX_PROOF, Application, faults, proof_mime
-from mediahub.identity.rate_limits import client_key
 from mediahub.identity.signin import limit_view
 from mediahub.storage import StorageError
 from mediahub.web.press.sign_in_links import sends_mail

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.http.addresses import press_addresses
 from mediahub.http.context import services
+from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.links import find_link
 from mediahub.identity.press_office.requests import send_link, use_link
-from mediahub.identity.rate_limits import client_key
 from mediahub.identity.signin import limit_view, same_account
 from mediahub.mail import smtp
 

@@ -21,7 +21,7 @@ from mediahub.delivery import baskets
 from mediahub.delivery.files import requests as file_requests
 from mediahub.delivery.zips import archives
 from mediahub.http.files import contact_sheets
-from mediahub.identity import work_limits
+from mediahub.identity.limits import work_limits
 from mediahub.identity.press import approve_user, viewer_of
 from mediahub.live import hub as live_hub
 from mediahub.live.streams import Stream

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event, get_photographer
 from mediahub.catalog.models import Event, FtpAccount
-from mediahub.identity.rate_limits import DatabaseStorage
+from mediahub.identity.limits.rate_limits import DatabaseStorage
 from mediahub.ingest.batches.batches import BatchRef, open_batch
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")

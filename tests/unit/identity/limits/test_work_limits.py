@@ -10,7 +10,7 @@ from sqlalchemy import update
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RateCount
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.work_limits import AtOnce, Rate, count, refuse_above, spend
+from mediahub.identity.limits.work_limits import AtOnce, Rate, count, refuse_above, spend
 from mediahub.problems import TooMany
 
 RATE = Rate("things", 3, 600, "Try again in %(minutes)s minutes.")

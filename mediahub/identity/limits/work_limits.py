@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.rate_limits import DatabaseStorage
+from mediahub.identity.limits.rate_limits import DatabaseStorage
 from mediahub.messages import N_, message
 from mediahub.problems import TooMany
 

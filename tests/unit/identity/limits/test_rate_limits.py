@@ -7,7 +7,7 @@ from sqlalchemy import update
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RateCount
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.rate_limits import DatabaseStorage
+from mediahub.identity.limits.rate_limits import DatabaseStorage
 
 
 def test_hits_add_up_across_processes_and_end_with_their_window(database: Database) -> None:
