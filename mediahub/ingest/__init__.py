@@ -5,7 +5,7 @@ work themselves, so a file is read once. Whatever reaches S3 first (the upload d
 `--no-wait`) is an *arrival* with an `incoming/` object, which a worker takes up.
 
 Ids and keys follow from the content, so every step may be repeated: kill any process anywhere, run the same
-command again, and the catalogue, the bucket and the index end the same (`tests/functional/test_kill.py`).
+command again, and catalogue, bucket and index end the same (`tests/functional/ingest/test_kill.py`).
 What no command comes back for, the sweeper (`uploads.sweeper`, once a minute in every worker) finishes. Files
-in = ready + joined + duplicates + rejected, which `tests/functional/test_no_fourth_way.py` holds under kills.
+in = ready + joined + duplicates + rejected: `tests/functional/ingest/test_no_fourth_way.py` kills and counts.
 """

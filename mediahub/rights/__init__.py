@@ -2,7 +2,7 @@
 
 `decide` answers for one asset, with named reasons; `visible_to` gives the same rule for seeing as a
 condition, which `catalog.db.conditions` turns into SQL and `search.whoosh.answers.conditions` into a mask.
-Tests hold all three equal. `tests/functional/test_access.py` walks every role, every state and every route,
+Tests hold all three equal. `tests/functional/rights/test_access.py` walks every role, state and route,
 and fails when a route is added that nobody decided about. Nothing here imports another room.
 
 What the rules look at beside an asset's own columns is read with every asset (`Asset.held`,

@@ -11,7 +11,7 @@ from mediahub.app import create_app
 from mediahub.catalog.db.database import Database
 from mediahub.identity.accounts import create_user
 from mediahub.settings import Settings, load_settings
-from tests.functional.test_access import PASSWORD, csrf
+from tests.functional.rights.test_access import PASSWORD, csrf
 
 
 @pytest.fixture
