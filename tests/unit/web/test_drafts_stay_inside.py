@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -121,11 +122,16 @@ def scene(app: Flask) -> Scene:
 
 
 def index(services: Services) -> None:
+    """Index the pictures as they are now; the pages' own search follows within a moment."""
+    before = services.search.generation()
     with services.database.begin() as database:
         enqueue(database, [id_of("free"), id_of("editorial")])
     indexer = Indexer(services.settings, services.database)
     while indexer.drain_once():
         pass
+    deadline = time.monotonic() + 20
+    while services.search.generation() == before and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def pages(app: Flask, scene: Scene) -> Iterator[str]:
