@@ -31,6 +31,8 @@ WRITE_TOO = {
     ("catalog/trash.py", "asset"): "so is that it is in the trash",
     ("curation/edits/values.py", "asset"): "edits change the columns of a picture",
     ("curation/faces/naming.py", "face"): FACES,
+    ("delivery/decisions.py", "asset_change"): HISTORY,
+    ("delivery/decisions.py", "edit_action"): HISTORY,
     ("delivery/files/watermarked_preview.py", "rendition"): "made where it is asked for, below its room",
     ("delivery/terms.py", "asset"): TERMS,
     ("ingest/metadata/file_words.py", "edit_action"): HISTORY,
