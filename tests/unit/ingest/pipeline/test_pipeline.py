@@ -202,13 +202,15 @@ def test_nobody_else_edits_a_picture_by_delivering_it_again(
     services: Services, pipeline: Pipeline, open_for: OpenBatch, tmp_path: Path
 ) -> None:
     first = write_jpeg(tmp_path / "a.jpg", 31, (800, 600), TAKEN)
-    take(pipeline, open_for(source="link", contributor="ann"), first)
+    hers = take(pipeline, open_for(source="link", contributor="ann"), first)
     edited = tmp_path / "edited.jpg"
     edited.write_bytes(write_metadata(first, WriteFields(headline="Mine")))
     outcome = take(pipeline, open_for("Somebody Else", source="link", contributor="bob"), edited)
-    assert (outcome.state, outcome.code) == ("rejected", "not_yours")
+    assert (outcome.state, outcome.code) == ("ready", "")  # a picture of theirs, which tells of no other
     with services.database.read() as session:
         assert session.scalars(select(Companion)).all() == []
+        assert session.get_one(Asset, str(hers.asset_id)).headline == ""
+        assert session.get_one(Asset, str(outcome.asset_id)).contributor == "bob"
 
 
 def test_a_picture_in_the_trash_takes_no_edit(

@@ -43,9 +43,9 @@ def test_it_is_known_by_the_next_file_like_it(
     with services.database.read() as session:
         asset = session.get_one(Asset, old)
         assert asset.picture_hash
-        assert find_same_picture(session, batch.event_id, asset.picture_hash, "other") is asset
-        assert find_same_picture(session, batch.event_id, asset.picture_hash, old) is None
-        assert find_same_picture(session, batch.event_id, "", "other") is None
+        assert find_same_picture(session, batch, asset.picture_hash, "other") is asset
+        assert find_same_picture(session, batch, asset.picture_hash, old) is None
+        assert find_same_picture(session, batch, "", "other") is None
 
 
 def test_an_original_that_is_gone_tells_nothing_and_is_not_asked_again(
