@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from mediahub.catalog.models import Tag, TagName, VocabularyChange
-from tests.unit.web.desks import Desk
+from tests.unit.web.desks import PICTURES, Desk
 
 
 def number(desk: Desk, label: str) -> int:
@@ -19,7 +19,9 @@ def labels(desk: Desk) -> set[str]:
 
 
 def test_a_tag_is_added_named_and_moved(desk: Desk) -> None:
-    assert desk.post("vocabulary/tags", {"label": "on stage"}).json == {"waiting": 0}
+    assert desk.post("vocabulary/tags", {"label": "on stage"}).json["waiting"] >= PICTURES, (
+        "all are asked again"
+    )
     stage = number(desk, "on stage")
     added = desk.post("vocabulary/tags", {"label": "robot", "parent": stage, "names": "机器人 @zh\nandroid"})
     assert added.status_code == 200
