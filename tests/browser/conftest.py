@@ -17,11 +17,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, Basket, Pick
+from mediahub.catalog.models import Asset, AssetSession, Basket, Pick, Status
 from mediahub.catalog.programme import import_programme
 from mediahub.demo.programme import load_programme
 from mediahub.home import ACCOUNTS_FILE
@@ -103,6 +104,18 @@ class Live:
         assert wait_for_index(services)
         services.database.dispose()
 
+    def accept_sessions(self) -> None:
+        """Agree to every session that is suggested, as an editor does: press are shown no guesses."""
+        services = Services.open(self.settings)
+        with services.database.begin() as session:
+            guessed = AssetSession.status == Status.SUGGESTED
+            ids = session.scalars(select(AssetSession.asset_id).where(guessed).distinct()).all()
+            session.execute(update(AssetSession).where(guessed).values(status=Status.ACCEPTED.value))
+            enqueue(session, ids)
+        assert ids
+        assert wait_for_index(services)
+        services.database.dispose()
+
     def run(self, *arguments: str) -> str:
         """The `mediahub` command, which must succeed; what it printed."""
         done = subprocess.run(
@@ -170,7 +183,7 @@ def started(settings: Settings) -> Iterator[str]:
 
 
 def filled(settings: Settings, card: Path) -> Live:
-    """The demo's programme, and twelve pictures on `card`."""
+    """The demo's programme, and twelve pictures on `card`, whose sessions were agreed to."""
     rows = (line.split() for line in (settings.home / ACCOUNTS_FILE).read_text().splitlines())
     live = Live(settings, {role: (email, password) for role, email, password in rows})
     database = Database(settings.sqlalchemy_url)
@@ -178,6 +191,7 @@ def filled(settings: Settings, card: Path) -> Live:
         import_programme(session, load_programme())
     database.dispose()
     live.ingest(*[picture(card, number) for number in range(12)])
+    live.accept_sessions()
     return live
 
 
