@@ -19,6 +19,7 @@ from pyftpdlib.servers import FTPServer
 
 from mediahub.delivery.newsrooms import targets
 from mediahub.delivery.newsrooms.model import FINGERPRINT, Untrusted, Where
+from tests.ftp_servers import serving
 
 USER, PASSWORD = "desk", "late edition"
 
@@ -141,10 +142,5 @@ def ftps(root: Path, certificate: tuple[Path, Path], commands: list[str] | None 
 
     Handler.authorizer = authorizer
     server = FTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.05, "handle_exit": False})
-    thread.start()
-    try:
+    with serving(server):
         yield f"127.0.0.1:{server.address[1]}"
-    finally:
-        server.close_all()
-        thread.join(5)

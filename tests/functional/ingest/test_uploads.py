@@ -618,14 +618,20 @@ def test_a_token_opens_what_its_scope_says_while_it_lives(desk: Desk) -> None:
 
 def test_a_session_needs_the_csrf_token_and_a_bad_bearer_is_not_helped_by_a_cookie(desk: Desk) -> None:
     browser = desk.app.test_client()
-    page = browser.get("/login").text
-    form_token = page.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
-    form = {"email": "photographer@example.org", "password": PASSWORD, "csrf_token": form_token}
+
+    def token_of(page: str) -> str:
+        token = browser.get(page).text.partition('name="csrf_token"')[2].partition('value="')[2]
+        assert token
+        return token.partition('"')[0]
+
+    before = token_of("/login")
+    form = {"email": "photographer@example.org", "password": PASSWORD, "csrf_token": before}
     assert browser.post("/login", data=form).status_code == 302
-    library = browser.get(f"/events/{desk.event}/").text
-    token = library.partition('name="csrf-token" content="')[2].partition('"')[0] or form_token
+    token = token_of(f"/events/{desk.event}/")
     way, body = f"/api/v1/events/{desk.event}/batches", {"photographer": "Chen Rui"}
     assert browser.post(way, json=body).status_code == 400
+    planted = browser.post(way, json=body, headers={"X-CSRFToken": before})
+    assert planted.status_code == 400, "a token from before the sign-in is of another session"
     opened = browser.post(way, json=body, headers={"X-CSRFToken": token})
     assert opened.status_code == 200
     assert opened.json["source"] == "browser"

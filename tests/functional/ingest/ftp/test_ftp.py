@@ -7,7 +7,6 @@ import io
 import os
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,6 +25,7 @@ from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.multipart import Multipart
+from tests.ftp_servers import serving
 from tests.functional.cameras import CameraDoor, until
 from tests.pictures import write_jpeg
 from tests.services import free_ports
@@ -408,11 +408,7 @@ def test_tls_can_be_required(door: CameraDoor) -> None:
     changes = {"ftp_require_tls": True, "ftp_port": free_ports(1)[0]}
     settings = door.settings.model_copy(update=changes)
     services = Services(settings, door.services.database, door.services.bucket, door.services.search)
-    server = make_server(services)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.2, "handle_exit": False})
-    thread.start()
-    client = ftplib.FTP_TLS(timeout=30)
-    try:
+    with serving(make_server(services)), ftplib.FTP_TLS(timeout=30) as client:
         client.connect("127.0.0.1", settings.ftp_port)
         with pytest.raises(ftplib.error_perm, match="550"):
             client.login("chen", door.passwords["chen"], secure=False)
@@ -421,10 +417,6 @@ def test_tls_can_be_required(door: CameraDoor) -> None:
             client.nlst()
         client.prot_p()
         assert isinstance(client.nlst(), list)
-    finally:
-        client.close()
-        server.close_all()
-        thread.join(10)
 
 
 def test_an_event_can_require_tls_and_no_password_is_asked_for_without(door: CameraDoor) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ftplib
 import io
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.client import make_client
+from tests.ftp_servers import serving
 from tests.functional.cameras import CameraDoor, until
 from tests.services import free_ports
 
@@ -76,12 +76,8 @@ def door(s3_settings: Settings, tmp_path: Path) -> Iterator[CameraDoor]:
         settings, SwitchedDatabase(settings.sqlalchemy_url), SwitchedBucket(settings), door.services.search
     )
     door.account("chen", "Chen Rui")
-    server = make_server(door.services)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"timeout": 0.2, "handle_exit": False})
-    thread.start()
-    yield door
-    server.close_all()
-    thread.join(10)
+    with serving(make_server(door.services)):
+        yield door
     door.clean_up()
 
 
