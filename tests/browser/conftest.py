@@ -79,7 +79,7 @@ class Live:
     def create_event(self, slug: str, name: str, timezone: str = "Asia/Shanghai") -> str:
         """An event of the caller's own; gives its slug, which is `slug` made unique."""
         slug = unique(slug)
-        database = Database(self.settings.sqlalchemy_url)
+        database = Database.of(self.settings)
         with database.begin() as session:
             create_event(session, slug, name, timezone)
         database.dispose()
@@ -87,7 +87,7 @@ class Live:
 
     def forget_choices(self) -> None:
         """Take away all picks and baskets, which an earlier run of a test may have left."""
-        database = Database(self.settings.sqlalchemy_url)
+        database = Database.of(self.settings)
         with database.begin() as session:
             session.execute(delete(Pick))
             session.execute(delete(Basket))
@@ -186,7 +186,7 @@ def filled(settings: Settings, card: Path) -> Live:
     """The demo's programme, and twelve pictures on `card`, whose sessions were agreed to."""
     rows = (line.split() for line in (settings.home / ACCOUNTS_FILE).read_text().splitlines())
     live = Live(settings, {role: (email, password) for role, email, password in rows})
-    database = Database(settings.sqlalchemy_url)
+    database = Database.of(settings)
     with database.begin() as session:
         import_programme(session, load_programme())
     database.dispose()
@@ -269,7 +269,7 @@ def untouched(live: Live) -> None:
 @pytest.fixture
 def free(live: Live) -> Iterator[None]:
     """Every picture may be published while the test lasts."""
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
 
     def set_rights(name: str) -> None:
         with database.begin() as session:

@@ -59,7 +59,7 @@ def bursts(live: Live, tmp_path: Path) -> Iterator[Bursts]:
     slug = live.create_event("bursts", "Bursts")
     frames = [(0, 0), (1, 0), *((2, frame) for frame in range(4)), *((3, frame) for frame in range(3))]
     live.ingest(*[frame_of(tmp_path, scene, frame) for scene, frame in frames], event=slug)
-    made = Bursts(slug, f"{live.url}/events/{slug}/", Database(live.settings.sqlalchemy_url))
+    made = Bursts(slug, f"{live.url}/events/{slug}/", Database.of(live.settings))
     made.expect_count(7, Asset.stack_id.is_not(None))
     yield made
     made.database.dispose()

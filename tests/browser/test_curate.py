@@ -20,7 +20,7 @@ from tests.browser.pages.library import LibraryPage
 
 
 def catalogue(live: Live, what: object) -> list[object]:
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.read() as session:
         found = list(session.scalars(what))  # type: ignore[call-overload]
     database.dispose()

@@ -44,7 +44,7 @@ def test_press_takes_a_size_and_a_part_on_a_phone(live: Live, new_page: NewPage)
 @pytest.fixture
 def opens_soon(live: Live) -> Iterator[None]:
     """An armed embargo that ends in a few seconds."""
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.begin() as session:
         event_id = session.scalars(select(Event.id).where(Event.slug == EVENT)).one()
         session.merge(DeliverySettings(event_id=event_id, opens_at=utcnow() + SOON))

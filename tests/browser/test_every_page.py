@@ -67,7 +67,7 @@ SOURCELESS = "[...document.querySelectorAll('img:not([src]), img[src=\"\"]')].ma
 @pytest.fixture(scope="module")
 def values(live: Live) -> Iterator[dict[str, Any]]:
     """What each parameter of an address may be: something to show is behind every page."""
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.begin() as session:
         known = _filled(session)
     yield known

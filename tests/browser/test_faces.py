@@ -32,7 +32,7 @@ class FaceDay:
     """An event whose pictures were looked at: one face each, all of the same person but the odd ones."""
 
     def __init__(self, live: Live) -> None:
-        self.database = Database(live.settings.sqlalchemy_url)
+        self.database = Database.of(live.settings)
         self._bucket = Bucket(live.settings)
         picture = BytesIO()
         Image.new("RGB", (CHIP, CHIP), (190, 140, 120)).save(picture, "JPEG")

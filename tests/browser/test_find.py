@@ -74,7 +74,7 @@ def test_signing_out_closes_the_door(live: Live, new_page: NewPage) -> None:
     library = LibraryPage.signed_in(page, live.library, live.accounts["marketing"])
     library.expect_total("12 pictures")
     page.get_by_label("account and appearance").click()
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     SignInPage(page).expect_open()
     page.goto(live.library)
     SignInPage(page).expect_open()

@@ -73,7 +73,7 @@ def test_the_camera_file_arrives_byte_for_byte(live: Live, new_page: NewPage) ->
     lightbox = library.open(0)
     lightbox.expect_picture("1 / 12")
     identity = page.url.split("asset=")[1]
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.read() as session:
         sha256 = session.scalar(select(Asset.sha256).where(Asset.id == identity))
     database.dispose()

@@ -68,7 +68,7 @@ def speaker(language: str) -> Say:
 
 
 def _tidy(live: Live) -> None:
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.begin() as session:
         session.execute(delete(Pick))
         for identity in session.scalars(select(Gallery.id).where(Gallery.title == "A day in Wuhu")):
@@ -80,7 +80,7 @@ def _tidy(live: Live) -> None:
 
 def test_a_day_of_marketing(live: Live, reader: tuple[Page, Say, Callable[[str], None]], free: None) -> None:
     page, say, keep = reader
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.read() as session:
         identity = session.scalars(select(Asset.id).where(Asset.filename == "DSC_0005.jpg")).one()
     database.dispose()

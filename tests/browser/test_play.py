@@ -20,7 +20,7 @@ SECONDS = 60
 
 
 def wait_until_playable(live: Live, event: str) -> None:
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     deadline = time.monotonic() + SECONDS
     try:
         while time.monotonic() < deadline:

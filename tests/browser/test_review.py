@@ -26,7 +26,7 @@ COPIES = 112
 @pytest.fixture
 def suggested(live: Live) -> Iterator[list[str]]:
     """112 more frames, in five minutes of each hour, all of which may show Gao Xinyi."""
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.begin() as session:
         model = session.scalars(select(Asset).where(Asset.title == "A robot greets visitors, frame 0")).one()
         columns = {column.key: getattr(model, column.key) for column in Asset.__table__.columns}
@@ -77,7 +77,7 @@ def test_a_hundred_suggestions_by_keyboard(live: Live, new_page: NewPage, sugges
     while reviewed < 100:
         reviewed += desk.answer(next(keys))
     expect(page.locator('[data-count="people"]')).to_have_text(str(before - reviewed))
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.read() as session:
         depictions = session.scalars(select(AssetPerson).where(AssetPerson.asset_id.in_(suggested))).all()
     database.dispose()
@@ -101,7 +101,7 @@ def test_the_board_leads_to_what_it_counts(live: Live, new_page: NewPage) -> Non
 
 
 def test_a_word_in_the_picture_is_found_and_outlined(live: Live, new_page: NewPage) -> None:
-    database = Database(live.settings.sqlalchemy_url)
+    database = Database.of(live.settings)
     with database.begin() as session:
         asset = session.scalars(select(Asset).where(Asset.title == "A robot greets visitors, frame 3")).one()
         lines = [{"text": "Zanzibar", "confidence": 0.9, "words": [["Zanzibar", 0.25, 0.5, 0.5, 0.1]]}]
