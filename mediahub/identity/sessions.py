@@ -42,6 +42,9 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
         return found.user
 
     def begin(_: Flask, user: User, **__: Any) -> None:
+        # A password that was hashed anew is written first: SQLite refuses a change by who read before
+        # somebody else wrote, and here that would be the row below.
+        users().commit()
         with database.begin() as transaction:
             secret = begin_session(transaction, user.id, utcnow())
         session[FLASK_LOGIN_ID] = f"{user.fs_uniquifier}.{secret}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2.low_level import Type, hash_secret
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
@@ -148,3 +149,14 @@ def test_a_new_password_ends_every_session(database: Database) -> None:
             set_password(session, "nobody@example.org", "another long password")
         with pytest.raises(AccountError):
             set_password(session, EMAIL, "short")
+
+
+def test_a_password_that_is_hashed_anew_at_sign_in_lets_its_owner_in(app: Flask) -> None:
+    """Whose hash is of other costs than today's gets a new one, beside the row of the session."""
+    database = app.extensions["mediahub"].database
+    other = hash_secret(PASSWORD.encode(), b"0123456789abcdef", 3, 512, 1, 32, Type.ID).decode()
+    with database.begin() as session:
+        session.execute(update(User).where(User.email == EMAIL).values(password=other))
+    assert is_in(sign_in_and_stay(app))
+    with database.read() as session:
+        assert session.scalars(select(User.password).where(User.email == EMAIL)).one() != other
