@@ -22,6 +22,7 @@ from mediahub.renditions.making import RenditionMaker
 from mediahub.renditions.stored import render_again, without_renditions
 from mediahub.runtime import Services
 from mediahub.services.checks.verification import verify
+from tests import stamps
 from tests.pictures import write_jpeg
 
 pytestmark = pytest.mark.services
@@ -41,7 +42,8 @@ STAMP = RenditionKind(
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(1) as sandbox:
+    # a maker of the tests' own is no installed module: the reader has to be allowed to see it
+    with Sandbox(1, code=[Path(stamps.__file__).parent]) as sandbox:
         yield sandbox
 
 
