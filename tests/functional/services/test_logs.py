@@ -156,7 +156,7 @@ def test_a_database_whose_address_holds_a_password(settings: Settings, written: 
 
 
 def test_a_mail_server_that_refuses(settings: Settings, written: io.StringIO) -> None:
-    database = Database(settings.sqlalchemy_url)
+    database = Database.of(settings)
     database.migrate()
     with database.begin() as session:
         send(session, "a@example.org", "Sign in", f"http://x{LINK} and http://x/sign-in?key=hU5h-Hu5h-link")
