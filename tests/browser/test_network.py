@@ -208,7 +208,7 @@ def test_one_name_with_tls_behind_nginx(behind_nginx: Live, page: Page, tmp_path
     files = [picture(tmp_path, number) for number in range(330, 334)]
     padded(files[3], LARGE)
     journey(behind_nginx, page, files, "nginx", "behind-nginx")
-    cookies = [cookie for cookie in page.context.cookies() if cookie["name"] == "mediahub"]
+    cookies = [cookie for cookie in page.context.cookies() if cookie["name"] == "__Host-mediahub"]
     assert [cookie["secure"] for cookie in cookies] == [True]
 
 
