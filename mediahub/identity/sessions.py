@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask, g, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security.utils import set_request_attr
-from sqlalchemy import delete, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from mediahub.catalog.db.database import Database
@@ -42,11 +42,14 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
         return found.user
 
     def begin(_: Flask, user: User, **__: Any) -> None:
-        # A password that was hashed anew is written first: SQLite refuses a change by who read before
-        # somebody else wrote, and here that would be the row below.
-        users().commit()
+        password = _hashed_anew(user)
+        if password is not None:
+            # SQLite refuses a change by who read before somebody else wrote: it goes with the row below
+            users().rollback()
         with database.begin() as transaction:
             secret = begin_session(transaction, user.id, utcnow())
+            if password is not None:
+                transaction.get_one(User, user.id).password = password
         session[FLASK_LOGIN_ID] = f"{user.fs_uniquifier}.{secret}"
         session.pop(FORM_TOKEN, None)  # whoever planted a cookie before knows the one in it
         g.pop(FORM_TOKEN, None)
@@ -59,6 +62,11 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
 
     user_logged_in.connect(begin, app, weak=False)
     user_logged_out.connect(end, app, weak=False)
+
+
+def _hashed_anew(user: User) -> str | None:
+    """The hash that checking the password gave this user because the old one's costs are not today's."""
+    return user.password if inspect(user).attrs.password.history.has_changes() else None
 
 
 def begin_session(session: Session, user_id: int, now: datetime) -> str:

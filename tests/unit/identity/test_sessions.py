@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import SignInSession, User
+from mediahub.catalog.models import Event, SignInSession, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity import sessions
 from mediahub.identity.accounts import AccountError, create_user, set_password
@@ -151,8 +151,19 @@ def test_a_new_password_ends_every_session(database: Database) -> None:
             set_password(session, EMAIL, "short")
 
 
-def test_a_password_that_is_hashed_anew_at_sign_in_lets_its_owner_in(app: Flask) -> None:
-    """Whose hash is of other costs than today's gets a new one, beside the row of the session."""
+def test_a_password_that_is_hashed_anew_at_sign_in_lets_its_owner_in(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose hash is of other costs than today's gets a new one, even where somebody else writes meanwhile."""
+    check = User.verify_and_update_password
+
+    def checked(user: User, password: str) -> bool:
+        is_right = check(user, password)
+        with database.begin() as session:
+            session.execute(update(Event).values(name="Renamed"))
+        return is_right
+
+    monkeypatch.setattr(User, "verify_and_update_password", checked)
     database = app.extensions["mediahub"].database
     other = hash_secret(PASSWORD.encode(), b"0123456789abcdef", 3, 512, 1, 32, Type.ID).decode()
     with database.begin() as session:
