@@ -165,6 +165,11 @@ class UploadChannel(DTPHandler):
 class TlsUploadChannel(TLS_DTPHandler, UploadChannel):
     """An upload's data connection with TLS, where the client asked for it (PROT P)."""
 
+    def send(self, data: bytes) -> int:
+        """Send what there is; how many bytes went. An empty listing is nothing, which TLS takes for a broken
+        connection."""
+        return int(super().send(data)) if data else 0
+
     def handle_failed_ssl_handshake(self) -> None:
         """Answer 522 where TLS could not be agreed upon."""
         if self._initialized:

@@ -419,6 +419,16 @@ def test_tls_can_be_required(door: CameraDoor) -> None:
         assert isinstance(client.nlst(), list)
 
 
+def test_a_folder_with_nothing_in_it_is_listed_over_tls(door: CameraDoor) -> None:
+    door.account("new", "New Here")
+    with ftplib.FTP_TLS(timeout=30) as client:
+        client.connect("127.0.0.1", door.settings.ftp_port)
+        client.login("new", door.passwords["new"])
+        client.prot_p()
+        # each may meet the handshake of the data connection at another step
+        assert [client.nlst() for _ in range(20)] == [[]] * 20
+
+
 def test_an_event_can_require_tls_and_no_password_is_asked_for_without(door: CameraDoor) -> None:
     """Of a login that does not exist the same is said."""
     database = door.services.database
