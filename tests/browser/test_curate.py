@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
@@ -85,14 +85,18 @@ def test_culling_by_keyboard_loses_nothing_when_the_network_does(live: Live, new
     expect(page.locator("[data-toasts]")).to_contain_text("2 pictures changed")
 
 
-def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) -> None:
-    page = new_page()
+def bulk_edit(live: Live, page: Page) -> tuple[LibraryPage, Locator]:
+    """The library with its four pictures of robots, and the dialog that edits them."""
     library = LibraryPage.signed_in(page, f"{live.library}?q=robot", live.accounts["marketing"])
     library.expect_pictures(4)
-    before = captions(live)
     page.keyboard.press("Control+a")
     page.get_by_role("button", name="Edit", exact=True).click()
-    dialog = page.get_by_role("dialog", name="Edit many pictures")
+    return library, page.get_by_role("dialog", name="Edit many pictures")
+
+
+def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) -> None:
+    page, before = new_page(), captions(live)
+    library, dialog = bulk_edit(live, page)
     expect(dialog.get_by_role("button", name="Change", exact=True)).to_be_disabled()
     expect(dialog.get_by_role("combobox", name="Field")).to_have_value("")
     dialog.get_by_role("combobox", name="Field").select_option("caption")
@@ -112,13 +116,8 @@ def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) ->
 
 
 def test_words_are_cleared_only_when_that_was_said_and_confirmed(live: Live, new_page: NewPage) -> None:
-    page = new_page()
-    library = LibraryPage.signed_in(page, f"{live.library}?q=robot", live.accounts["marketing"])
-    library.expect_pictures(4)
-    before = captions(live)
-    page.keyboard.press("Control+a")
-    page.get_by_role("button", name="Edit", exact=True).click()
-    dialog = page.get_by_role("dialog", name="Edit many pictures")
+    page, before = new_page(), captions(live)
+    library, dialog = bulk_edit(live, page)
     dialog.get_by_role("combobox", name="Field").select_option("caption")
     dialog.get_by_role("combobox", name="What to do").select_option("clear")
     dialog.get_by_role("button", name="Change 4 pictures").click()

@@ -14,8 +14,7 @@ from typing import Any
 
 from mediahub.media.sandbox.frames import LARGEST_ANSWER, Ended, Late, TooLong, read_frame, write_frame
 from mediahub.media.sandbox.launcher import LAUNCHER
-from mediahub.media.sandbox.raise_walls import Bounds, Wall
-from mediahub.media.sandbox.reader import hello
+from mediahub.media.sandbox.raise_walls import Bounds, Wall, wall_off_reader
 from mediahub.media.sandbox.results import Unbelievable, decode
 from mediahub.media.sandbox.server import NUMBER
 
@@ -53,7 +52,7 @@ class ReaderProcess:
                 with suppress(OSError):  # a system that allows less goes on with what it has
                     fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
         self._order(pickle.dumps(bounds), time.monotonic() + _TO_START)
-        self.walls: list[Wall] = hello(self._answer(time.monotonic() + _TO_START))
+        self.walls: list[Wall] = decode(self._answer(time.monotonic() + _TO_START), wall_off_reader)
 
     @property
     def number(self) -> int:

@@ -6,17 +6,11 @@ import os
 import pickle
 import signal
 import tempfile
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from mediahub.media.sandbox.confine import keep_memory, time_limit
 from mediahub.media.sandbox.frames import Ended, read_frame, write_frame
 from mediahub.media.sandbox.raise_walls import Bounds, Wall, wall_off_reader
 from mediahub.media.sandbox.results import encode_error, encode_value
-
-Call = tuple[Callable[..., Any], tuple[Any, ...], float]
-"""A function, its arguments, and the seconds that it may run or be blocked."""
 
 
 def run(orders: int, answers: int, server_walls: list[Wall]) -> None:
@@ -49,18 +43,3 @@ def _carry_out(order: bytes) -> bytes:
             return encode_value(function(*args))
     except BaseException as error:  # noqa: BLE001  # the parent judges it
         return encode_error(error)
-
-
-def hello(answer: bytes) -> list[Wall]:
-    """The walls that a reader says stand, in its first answer."""
-    from mediahub.media.sandbox.results import decode
-
-    walls: list[Wall] = decode(answer, _walls)
-    return walls
-
-
-def _walls() -> list[Wall]:
-    raise NotImplementedError
-
-
-__all__ = ["Call", "Path", "hello", "run"]
