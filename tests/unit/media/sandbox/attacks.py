@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 _C = ctypes.CDLL(None, use_errno=True)
@@ -55,14 +56,21 @@ def environment() -> dict[str, str]:
 
 
 def open_descriptors() -> list[str]:
-    """What kind each is, from the fourth on."""
-    found = []
+    """What kind each is, from the fourth on. What was inherited is there at a second look, too, when the
+    thread that watches the time has closed what it reads."""
+    first = _descriptors()
+    time.sleep(0.02)
+    return [kind for number, kind in _descriptors().items() if number in first]
+
+
+def _descriptors() -> dict[int, str]:
+    found = {}
     for number in range(3, 4096):
         try:
             mode = os.fstat(number).st_mode
         except OSError:
             continue
-        found.append("pipe" if stat.S_ISFIFO(mode) else "other")
+        found[number] = "pipe" if stat.S_ISFIFO(mode) else "other"
     return found
 
 
