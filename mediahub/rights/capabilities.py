@@ -69,6 +69,8 @@ class Capability(StrEnum):
     FIND_RECIPIENTS = "find_recipients"
     """Say from the number in a found copy to whom it went."""
     MANAGE_ACCOUNTS = "manage_accounts"
+    ADMINISTER = "administer"
+    """Open the administration: events, storage, work, integrations, health."""
 
 
 ROLES: Mapping[Capability, frozenset[str]] = {
@@ -99,6 +101,7 @@ ROLES: Mapping[Capability, frozenset[str]] = {
     Capability.ADD_USAGE_LINKS: DESK | {"press"},
     Capability.FIND_RECIPIENTS: ADMIN,
     Capability.MANAGE_ACCOUNTS: ADMIN,
+    Capability.ADMINISTER: ADMIN,
 }
 """Which roles have each capability; one of them is enough."""
 

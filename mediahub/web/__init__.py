@@ -11,6 +11,7 @@ from flask import Flask
 from mediahub.http import agreement, context, errors, incoming, language
 from mediahub.http.files import zip_transfers
 from mediahub.web import (
+    admin,
     curation,
     delivery,
     developers,
@@ -26,7 +27,10 @@ from mediahub.web import (
 from mediahub.web.shared import bundle, compression, page
 from mediahub.web.shared.areas import add_pages
 
-AREAS = (library, delivery, upload, curation, tagging, faces, press, searches, galleries, developers, shared)
+AREAS = (
+    library, delivery, upload, curation, tagging, faces, press, searches, galleries, developers, admin,
+    shared,
+)  # fmt: skip
 """Folders with pages."""
 
 

@@ -21,7 +21,7 @@ THEMES = ("dark", "light", "auto")
 
 def init_app(app: Flask) -> None:
     """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()`,
-    `places(event)` and `page_config(event)`, and the filter `machine_time`."""
+    `may_administer()`, `places(event)` and `page_config(event)`, and the filter `machine_time`."""
     app.add_template_filter(machine_time)
 
     @app.context_processor
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
             "may_upload": lambda: viewer().may(Capability.UPLOAD),
             "may_edit_here": lambda: viewer().may(Capability.EDIT_ASSETS),
             "may_curate": lambda: viewer().may(Capability.CURATE),
+            "may_administer": lambda: viewer().may(Capability.ADMINISTER),
             "places": lambda event: links(event, viewer()),
             "page_config": page_config,
         }
