@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
 
@@ -40,7 +39,7 @@ class LiveHub:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
-        self._arrivals: queue.SimpleQueue[Stream] = queue.SimpleQueue()
+        self._arrivals: list[Stream] = []
         self._streams = Streams()
         self._watches: dict[Question, Watch] = {}
         self._generation = ""
@@ -48,16 +47,16 @@ class LiveHub:
 
     def has_room(self) -> bool:
         """Whether one more page may be held open."""
-        return len(self._streams) + self._arrivals.qsize() < self._limit
+        return len(self._held()) < self._limit
 
     def has_room_for(self, user_id: int | None) -> bool:
         """Whether this account may hold one more open."""
-        return sum(stream.user_id == user_id for stream in self._streams) < MOST_OF_ONE
+        return sum(stream.user_id == user_id for stream in self._held()) < MOST_OF_ONE
 
     def adopt(self, stream: Stream) -> None:
         """Hold this page open from now on, and tell it what it missed since its cursor."""
-        self._arrivals.put(stream)
         with self._lock:
+            self._arrivals.append(stream)
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._run, name="live", daemon=True)
                 self._thread.start()
@@ -80,13 +79,17 @@ class LiveHub:
                 time.sleep(POLL)
         self._streams.close()
 
+    def _held(self) -> list[Stream]:
+        """Every page that is held open, welcomed or not."""
+        with self._lock:
+            return [*self._streams, *self._arrivals]
+
     def _welcome(self) -> None:
-        while True:
-            try:
-                stream = self._arrivals.get_nowait()
-            except queue.Empty:
-                return
-            self._streams.add(stream)
+        with self._lock:
+            arrived, self._arrivals = self._arrivals, []
+            for stream in arrived:
+                self._streams.add(stream)
+        for stream in arrived:
             try:
                 watch = self._watches.get(stream.question)
                 if watch is None:

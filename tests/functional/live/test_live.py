@@ -19,7 +19,7 @@ from sqlalchemy import update
 
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Batch, PressAccount, User, asset_id
+from mediahub.catalog.models import Batch, PressAccount, asset_id
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
 from mediahub.search.indexer import Indexer
@@ -33,6 +33,9 @@ OPEN = 50
 LIMIT = 52
 THREADS = 4
 WAIT = 30.0
+TEAM = ["admin@example.org", "marketing@example.org"]
+PRESS = ["press@example.org", "agency@example.org"]
+"""Two of each, as one account may not hold all pages open."""
 
 
 @dataclass
@@ -46,11 +49,11 @@ class Web:
     def url(self) -> str:
         return self.settings.base_url
 
-    def cookie(self, role: str) -> str:
+    def cookie(self, email: str) -> str:
         with httpx.Client(base_url=self.url, timeout=WAIT) as client:
             token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
             assert token
-            form = {"email": f"{role}@example.org", "password": PASSWORD, "csrf_token": token[1]}
+            form = {"email": email, "password": PASSWORD, "csrf_token": token[1]}
             assert client.post("/login", data=form).status_code == 302
             return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
@@ -131,10 +134,10 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     database.migrate()
     fill(database)
     with database.begin() as session:
-        for role in ("admin", "press"):
-            create_user(session, f"{role}@example.org", PASSWORD, role)
-        user = session.get_one(User, 2)
-        approve_user(session, user.id, event_id(database))
+        for email in TEAM:
+            create_user(session, email, PASSWORD, "admin")
+        for email in PRESS:
+            approve_user(session, create_user(session, email, PASSWORD, "press").id, event_id(database))
     Indexer(settings, database).drain_once()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MEDIAHUB_")}
     environment |= {
@@ -183,8 +186,8 @@ def open_page(web: Web) -> Iterator[OpenPage]:
 
 
 def test_fifty_pages_are_open_and_the_site_still_answers(web: Web, open_page: OpenPage) -> None:
-    cookies = {role: web.cookie(role) for role in ("admin", "press")}
-    pages = [open_page(cookies["admin" if number % 2 else "press"]) for number in range(OPEN)]
+    cookies = [web.cookie(email) for pair in zip(PRESS, TEAM, strict=True) for email in pair]
+    pages = [open_page(cookies[number % 4]) for number in range(OPEN)]
     for page in pages:
         head = page.until(has_frames)
         assert head.startswith(b"HTTP/1.1 200")
@@ -192,7 +195,7 @@ def test_fifty_pages_are_open_and_the_site_still_answers(web: Web, open_page: Op
         assert b"Content-Security-Policy" in head
         assert len(page.ids()) == 6
     for _ in range(2 * THREADS):
-        answer = httpx.get(f"{web.url}/events/summit/", headers={"Cookie": cookies["press"]}, timeout=WAIT)
+        answer = httpx.get(f"{web.url}/events/summit/", headers={"Cookie": cookies[0]}, timeout=WAIT)
         assert answer.status_code == 200
     fresh = web.add(20)
     secret = web.add(21, rights_class="none")
@@ -205,7 +208,7 @@ def test_fifty_pages_are_open_and_the_site_still_answers(web: Web, open_page: Op
 
 
 def test_a_page_goes_on_where_it_was_and_asks_only_for_its_words(web: Web, open_page: OpenPage) -> None:
-    cookie = web.cookie("admin")
+    cookie = web.cookie(TEAM[0])
     first = open_page(cookie, "q=lantern")
     first.until(has_frames)
     assert first.ids() == []
@@ -226,19 +229,34 @@ def test_a_page_goes_on_where_it_was_and_asks_only_for_its_words(web: Web, open_
 
 
 def test_more_pages_than_fit_are_told_to_ask(web: Web, open_page: OpenPage) -> None:
-    cookie = web.cookie("admin")
-    pages = [open_page(cookie) for _ in range(LIMIT)]
-    for page in pages:
-        page.until(has_frames)
-    refused = open_page(cookie)
-    assert refused.until(lambda seen: b"\r\n\r\n" in seen).startswith(b"HTTP/1.1 503")
-    asked = httpx.get(f"{web.url}/events/summit/live/frames.json", headers={"Cookie": cookie}, timeout=WAIT)
+    cookies = [web.cookie(email) for email in (*TEAM, *PRESS)]
+    for number in range(LIMIT):
+        open_once_there_is_room(open_page, cookies[number % 4])
+    assert status(open_page(cookies[0])) == 503
+    asked = httpx.get(
+        f"{web.url}/events/summit/live/frames.json", headers={"Cookie": cookies[0]}, timeout=WAIT
+    )
     assert asked.json()["ids"]
 
 
-def test_who_is_shut_out_is_told_nothing_more(web: Web, open_page: OpenPage) -> None:
-    page = open_page(web.cookie("press"))
+def status(page: Page) -> int:
+    """What the server answered."""
+    return int(page.until(lambda seen: b"\r\n\r\n" in seen).split()[1])
+
+
+def open_once_there_is_room(open_page: OpenPage, cookie: str) -> Page:
+    """As the browser does: pages of other tests that were just closed may still have their places."""
+    deadline = time.monotonic() + WAIT
+    while status(page := open_page(cookie)) in (429, 503):
+        assert time.monotonic() < deadline
+        page.sock.close()
+        time.sleep(0.1)
     page.until(has_frames)
+    return page
+
+
+def test_who_is_shut_out_is_told_nothing_more(web: Web, open_page: OpenPage) -> None:
+    page = open_once_there_is_room(open_page, web.cookie(PRESS[0]))
     with web.database.begin() as session:
         session.execute(update(PressAccount).values(state="suspended"))
     assert page.is_closed()

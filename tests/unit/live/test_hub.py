@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -92,6 +93,32 @@ def test_there_is_room_for_so_many(hub: LiveHub, page: Callable[..., Page]) -> N
         hub.adopt(one.stream)
         news(one)
     assert not hub.has_room()
+
+
+def test_pages_that_wait_to_be_welcomed_count_for_their_account(
+    hub: LiveHub, library: Library, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_OF_ONE", 2)
+    is_asked, may_answer = threading.Event(), threading.Event()
+
+    def slow_search(*_: object) -> list[str]:
+        is_asked.set()
+        assert may_answer.wait(60)
+        return []
+
+    monkeypatch.setattr(hub.desk, "latest", slow_search)
+    first, second = page(), page()
+    user_id = first.stream.user_id
+    hub.adopt(first.stream)
+    assert is_asked.wait(60)
+    assert hub.has_room_for(user_id)
+    hub.adopt(second.stream)
+    assert not hub.has_room_for(user_id)
+    assert hub.has_room_for(None)
+    assert not hub.has_room()
+    may_answer.set()
+    assert news(second)
+    assert not hub.has_room_for(user_id)
 
 
 def test_who_asks_what_cannot_be_answered_is_let_go_and_others_stay(
