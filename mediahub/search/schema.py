@@ -32,6 +32,9 @@ TEAM_FIELDS = {
 }  # fmt: skip
 """Fields that drafts add to, and those that hold both: only requests with drafts ask the latter."""
 
+TEAM_FACTS = frozenset({"faces"})
+"""Numbers of a document that nobody has agreed to: requests without drafts find nothing by them."""
+
 _WORD_FIELDS = (
     "title", "caption", "names", "subjects", "programme", "accepted", "room", "by", "credit", "city", "place",
     "camera", "lens", "file", "text", "galleries",

@@ -97,7 +97,8 @@ class Search:
                 facet: {item.value: item.count for item in items} for facet, items in found.facets.items()
             }
 
-        return complete(text[:LONGEST_QUERY], self._named(event).names, count)
+        drafts = viewer.may(Capability.SEE_DRAFTS)
+        return complete(text[:LONGEST_QUERY], self._named(event).names, count, drafts=drafts)
 
     def _named(self, event: str | None) -> Named:
         """What is called something, as it was at most `NAMES_EVERY` ago."""

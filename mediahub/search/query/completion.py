@@ -64,15 +64,18 @@ class Suggestion:
     count: int | None = None
 
 
-def complete(text: str, names: Sequence[Name], count: Callable[[str], Counts]) -> list[Suggestion]:
+def complete(
+    text: str, names: Sequence[Name], count: Callable[[str], Counts], *, drafts: bool
+) -> list[Suggestion]:
     """What `text` may become; at most `MOST_SUGGESTIONS`, the likeliest first.
 
-    `count(before)` counts what each value would leave of the rest of the query.
+    `count(before)` counts what each value would leave of the rest of the query. `drafts` offers what finds
+    only where drafts count (`port.Request.drafts`).
     """
     start = _start_of_last(text)
     before, last = text[:start], text[start:]
     if typed := _LAST.fullmatch(last):
-        return _values(before, typed, names, count)[:MOST_SUGGESTIONS]
+        return _values(before, typed, names, count, drafts)[:MOST_SUGGESTIONS]
     if not last.strip('-("'):
         return []
     return [*_named(text, names, count), *_fields(before, last)][:MOST_SUGGESTIONS]
@@ -104,7 +107,11 @@ def _named(text: str, names: Sequence[Name], count: Callable[[str], Counts]) -> 
 
 
 def _values(
-    before: str, typed: re.Match[str], names: Sequence[Name], count: Callable[[str], Counts]
+    before: str,
+    typed: re.Match[str],
+    names: Sequence[Name],
+    count: Callable[[str], Counts],
+    drafts: bool,
 ) -> list[Suggestion]:
     """What may stand after `field:` or `#`."""
     name_of_field = "tag" if typed["tag"] else typed["field"].casefold()
@@ -116,7 +123,7 @@ def _values(
         if not start:
             return list(made)
         return [_as_text(before + start, name_of_field, one) for one in made]
-    present = dict.fromkeys((*PRESENT, "faces", "gps", "rating"), "")
+    present = dict.fromkeys((*PRESENT, *(("faces",) if drafts else ()), "gps", "rating"), "")
     known = {"is": STATE_HELP, "has": present, "taken": MOMENT_HELP}.get(name_of_field, {})
     return [
         Suggestion("value", f"{name_of_field}:{state}", note, f"{before}{start}{name_of_field}:{state} ")

@@ -11,7 +11,7 @@ from whoosh.query.terms import MultiTerm
 
 from mediahub.search.query import tree
 from mediahub.search.query.inflection import shared_beginning, stem
-from mediahub.search.schema import field_asked
+from mediahub.search.schema import TEAM_FACTS, field_asked
 
 
 def translated(query: tree.Query, drafts: bool = False) -> wq.Query:
@@ -76,7 +76,15 @@ class Inflected(MultiTerm):
 _Makers = dict[type, Callable[[Any], wq.Query]]
 
 
-def _makers(field: Callable[[str], str]) -> _Makers:
+def _range(query: tree.Range) -> wq.Query:
+    return wq.NumericRange(query.field, query.low, query.high, query.low_excluded, query.high_excluded)
+
+
+def _range_without_drafts(query: tree.Range) -> wq.Query:
+    return wq.NullQuery if query.field in TEAM_FACTS else _range(query)
+
+
+def _makers(field: Callable[[str], str], range_of: Callable[[tree.Range], wq.Query]) -> _Makers:
     """By class of the tree, how it is made; `field` says which field of the index stands for one of it."""
 
     def each(parts: Iterable[tree.Query]) -> list[wq.Query]:
@@ -95,9 +103,7 @@ def _makers(field: Callable[[str], str]) -> _Makers:
         tree.Inflected: lambda query: Inflected(
             field(query.field), query.text, field(query.names), query.boost
         ),
-        tree.Range: lambda query: wq.NumericRange(
-            query.field, query.low, query.high, query.low_excluded, query.high_excluded
-        ),
+        tree.Range: range_of,
         tree.Exists: lambda query: wq.Every(field(query.field)),
         tree.And: lambda query: wq.And(each(query.parts)),
         tree.Or: lambda query: wq.Or(each(query.parts)),
@@ -108,6 +114,6 @@ def _makers(field: Callable[[str], str]) -> _Makers:
     return made
 
 
-_MADE = _makers(lambda name: name)
-_WITH_DRAFTS = _makers(lambda name: field_asked(name, drafts=True))
+_MADE = _makers(lambda name: name, _range_without_drafts)
+_WITH_DRAFTS = _makers(lambda name: field_asked(name, drafts=True), _range)
 """Two tables made once: a query of three words has seventy parts, and each question pays."""

@@ -234,6 +234,19 @@ def test_what_nobody_agreed_to_is_found_by_the_team_alone(engine: Opened, text: 
         assert numbers(left) == ([2] if drafts else [1, 2]), drafts
 
 
+def test_faces_are_found_by_the_team_alone(engine: Opened) -> None:
+    """A face in a picture is a detector's guess; leaving out those with one says which have one, too."""
+    engine.write([document(1, has_faces=True), document(2)])
+    for drafts, found, left in ((False, [], [1, 2]), (True, [1], [2])):
+        for text, expected in (
+            ("has:faces", found),
+            ("-has:face", left),
+            ("(has:faces OR file:img_9)", found),
+        ):
+            request = Request(parse(text).query, Everything(), sort="taken", drafts=drafts)
+            assert numbers(engine.search(request)) == expected, (drafts, text)
+
+
 @pytest.mark.parametrize("text", ["ann", "person:ann", "#stage", "stages", "has:persons"])
 def test_what_is_stated_is_found_by_everyone(engine: Opened, text: str) -> None:
     engine.write([document(1, drafts=DRAFTS, **STATED), document(2)])

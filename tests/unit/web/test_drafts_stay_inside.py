@@ -27,6 +27,7 @@ from mediahub.catalog.models import (
     AssetSession,
     AssetTag,
     Event,
+    FaceScan,
     Outbox,
     Person,
     PersonName,
@@ -54,7 +55,7 @@ GUESSED = re.compile("|".join(GUESSES), re.IGNORECASE)
 QUERIES = (
     "quuxley", "quux*", "夸克斯", "person:quuxley", '"quuxley guessed"', "wibblish", "#wibblish",
     "tag:wibblish", "frobnication", "session:GUESS-9", "room:plover", "place:plover", "plover", "in:grue",
-    "~grue", "has:gallery", "quuxlye", "frobnicatoin",
+    "~grue", "has:gallery", "quuxlye", "frobnicatoin", "has:faces",
 )  # fmt: skip
 FILTERS = ("person=quuxley", "tag=wibblish", "session=GUESS-9")
 PAGE = "/events/summit"
@@ -93,6 +94,7 @@ def scene(app: Flask) -> Scene:
             database.add(AssetPerson(person_id=person.id, source="face", evidence=evidence, **guess))
             database.add(AssetTag(tag_id=tag.id, source="look", **guess))
             database.add(AssetSession(session_id=talk.id, source="programme", **guess))
+            database.add(FaceScan(asset_id=id_of(name), faces=2, scanned_at=utcnow()))
         # a stated name, for which a guess is among the reasons
         database.execute(update(AssetPerson).where(AssetPerson.source == "manual").values(evidence=evidence))
         for title in ("Grue wall", "Public wall"):

@@ -25,8 +25,8 @@ COUNTS: Counts = {
 }
 
 
-def offered(text: str) -> list[Suggestion]:
-    return complete(text, NAMES, lambda before: COUNTS)
+def offered(text: str, drafts: bool = True) -> list[Suggestion]:
+    return complete(text, NAMES, lambda before: COUNTS, drafts=drafts)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_counts_are_those_of_the_rest_of_the_query() -> None:
         asked.append(before)
         return COUNTS
 
-    complete("keynote -crowd tag:rob", NAMES, count)
-    complete("keynote mr ba", NAMES, count)
+    complete("keynote -crowd tag:rob", NAMES, count, drafts=True)
+    complete("keynote mr ba", NAMES, count, drafts=True)
     assert asked == ["keynote -crowd ", "keynote "]
 
 
@@ -102,3 +102,9 @@ def test_the_guide_tells_the_truth() -> None:
     assert set(STATE_HELP) - {"embargoed", "expired", "usable"} <= {*STATES, *LACKING}
     for form in FORMS:
         assert parse(form).messages == (), form
+
+
+def test_faces_are_offered_to_the_team_alone() -> None:
+    """Others find nothing by them."""
+    assert [one.label for one in offered("has:fa")] == ["has:faces"]
+    assert offered("has:fa", drafts=False) == []
