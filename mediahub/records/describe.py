@@ -106,11 +106,13 @@ def event_record(session: DbSession, event: Event) -> Json:
 def batch_record(session: DbSession, batch: Batch) -> Json:
     """A delivery and what became of each of its files."""
     arrivals = session.scalars(select(Arrival).where(Arrival.batch_id == batch.id).order_by(Arrival.id))
+    accounts = _emails(session, [batch.opened_by, batch.terms_set_by])
     return {
         "format": FORMAT,
         "batch": to_json(batch, ("event_id", "photographer_id", "opened_by", "terms_set_by", "link_id")),
         "photographer": _photographer(batch.photographer),
-        "account": _emails(session, [batch.opened_by]).get(batch.opened_by),
+        "account": accounts.get(batch.opened_by),
+        "terms_set_by": accounts.get(batch.terms_set_by),
         "arrivals": [to_json(arrival, ("batch_id", "beside_id")) for arrival in arrivals],
     }
 

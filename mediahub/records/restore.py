@@ -108,6 +108,7 @@ def restore_batch(session: DbSession, event_id: int, record: Json) -> int:
     more = {
         "photographer_id": _photographer(session, record["photographer"]),
         "opened_by": _account(session, record["account"]),
+        "terms_set_by": _account(session, record.get("terms_set_by")),
     }
     batch = _have(session, Batch, known, values, **more)
     there = set(session.scalars(select(Arrival.path).where(Arrival.batch_id == batch.id)))

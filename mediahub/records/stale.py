@@ -45,9 +45,10 @@ class StaleBatches:
         touched = select(Arrival.batch_id, func.max(Arrival.touched_at)).where(Arrival.touched_at > after)
         opened = select(Batch.id, func.coalesce(Batch.finished_at, Batch.created_at))
         opened = opened.where(or_(Batch.created_at > after, Batch.finished_at > after))
+        changed = select(Batch.id, Batch.changed_at).where(Batch.changed_at > after)
         latest: dict[int, datetime] = {}
         with self._services.database.read() as session:
-            for query in (touched.group_by(Arrival.batch_id), opened):
+            for query in (touched.group_by(Arrival.batch_id), opened, changed):
                 for number, moment in session.execute(query):
                     latest[number] = max(moment, latest.get(number, moment))
         return latest

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, Batch
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.stacks import recheck
 from mediahub.catalog.text_templates import expand
 from mediahub.delivery import decisions
@@ -52,7 +53,9 @@ def require_terms(viewer: Viewer, batch: Batch, changes: Mapping[str, Any]) -> N
 
 
 def _may_loosen(viewer: Viewer, batch: Batch) -> bool:
-    is_own = batch.opened_by == viewer.user_id and batch.terms_set_by in (None, viewer.user_id)
+    # rights that somebody set whose account is gone stay theirs
+    are_own = batch.terms_set_at is None or batch.terms_set_by == viewer.user_id
+    is_own = batch.opened_by == viewer.user_id and are_own
     return viewer.may(Capability.SET_TERMS) or is_own
 
 
@@ -65,7 +68,8 @@ def change_batch(
     """
     require_terms(viewer, batch, changes)
     if changes.keys() & set(decisions.RIGHTS) and _may_loosen(viewer, batch):
-        batch.terms_set_by = viewer.user_id
+        batch.terms_set_by, batch.terms_set_at = viewer.user_id, utcnow()
+    batch.changed_at = utcnow()
     before = Before(**{name: getattr(batch, name) for name in SETTINGS})
     for name in SETTINGS:
         if name in changes:

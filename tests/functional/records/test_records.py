@@ -64,14 +64,18 @@ from mediahub.delivery.usage import records
 from mediahub.delivery.usage import report as usage_report
 from mediahub.delivery.withdrawal import notices
 from mediahub.identity.accounts import create_user
+from mediahub.identity.press import viewer_of
 from mediahub.identity.terms import accept_terms, publish_terms
 from mediahub.ingest.batches.batches import finish_batch, open_batch
+from mediahub.ingest.metadata.resetting import change_batch, require_terms
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.problems import NotAllowed
 from mediahub.records.forgetting import forget_takers
 from mediahub.records.writer import RecordWriter
 from mediahub.recovery.rebuild import Rebuild, RebuildError, Report
+from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from mediahub.search.service import Search
@@ -319,6 +323,29 @@ def test_a_batch_is_written_again_when_a_file_comes(
     RecordWriter(filled).write()  # another process's: it knows from the bucket what was written when
     record = json.loads(filled.bucket.get_bytes(f"records/{EVENT}/batches/{batch.id}.json"))
     assert [arrival["path"] for arrival in record["arrivals"]] == ["late.JPG"]
+
+
+def test_who_set_the_rights_of_a_delivery_comes_back(filled: Services, sandbox: Sandbox) -> None:
+    """The record follows the change. With that account gone, the photographer is not who decided."""
+    with filled.database.begin() as session:
+        desk = create_user(session, "desk@example.org", "correct horse battery", "marketing")
+        batch = session.scalars(select(Batch)).one()
+        change_batch(session, batch, {"rights_class": "partners"}, viewer_of(session, desk), also_ready=False)
+    RecordWriter(filled).write()
+    for are_back in (True, False):
+        lose(filled)
+        with filled.database.begin() as session:
+            for name in ("ed", "desk") if are_back else ("ed",):
+                create_user(session, f"{name}@example.org", "correct horse battery", "marketing")
+        assert rebuild(filled, sandbox).problems == []
+        with filled.database.read() as session:
+            batch = session.scalars(select(Batch)).one()
+            by = session.get(User, batch.terms_set_by) if batch.terms_set_by else None
+            assert (by and by.email) == ("desk@example.org" if are_back else None)
+            assert batch.rights_class == "partners"
+            opener = Viewer(frozenset({"photographer"}), batch.opened_by)
+            with pytest.raises(NotAllowed):
+                require_terms(opener, batch, {"rights_class": "free"})
 
 
 def test_a_new_catalogue_does_not_write_over_a_lost_one(filled: Services, sandbox: Sandbox) -> None:

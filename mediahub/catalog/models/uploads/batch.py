@@ -45,7 +45,11 @@ class Batch(Base):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     """Who delivers it over HTTP; nobody for a command on the server."""
     terms_set_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    """Who changed its rights last; nobody if they are those that it was opened with."""
+    """Who changed its rights last; nobody if that account is gone, or nobody did."""
+    terms_set_at: Mapped[datetime | None]
+    """When its rights were changed last; None if they are those that it was opened with."""
+    changed_at: Mapped[datetime | None]
+    """When any of its settings was changed last; its record is written again then."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     finished_at: Mapped[datetime | None]
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event, get_event
-from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, Batch, EditAction
+from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, Batch, EditAction, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits import bulk, history
 from mediahub.curation.edits.editing import UNASKED, FieldEdit, edit, revert
 from mediahub.curation.edits.fields import EditError
@@ -21,6 +22,7 @@ from mediahub.identity.accounts import create_user
 from mediahub.ingest.batches import deliveries
 from mediahub.ingest.batches.opening import NewDelivery, open_delivery
 from mediahub.ingest.metadata.file_words import PICTURE, SIDECAR, take_words
+from mediahub.ingest.metadata.resetting import change_batch
 from mediahub.problems import NotAllowed
 from mediahub.rights import Viewer
 
@@ -117,7 +119,8 @@ def test_nor_a_delivery_whose_rights_the_desk_decided(database: Database, how: s
     shoot = opened(database, "desk" if how == "opened" else "chen", "partners")
     if how == "changed":
         with database.begin() as session:
-            session.get_one(Batch, shoot.batch).terms_set_by = shoot.desk.user_id
+            batch = session.get_one(Batch, shoot.batch)
+            batch.terms_set_by, batch.terms_set_at = shoot.desk.user_id, utcnow()
     else:
         with database.begin() as session:
             session.get_one(Batch, shoot.batch).photographer.user_id = shoot.chen.user_id
@@ -127,6 +130,18 @@ def test_nor_a_delivery_whose_rights_the_desk_decided(database: Database, how: s
     assert shoot.change(shoot.chen, rights_class="none") == 1
     with pytest.raises(NotAllowed):
         shoot.change(shoot.chen, rights_class="partners")
+
+
+def test_nor_one_that_somebody_decided_whose_account_is_gone(shoot: Shoot) -> None:
+    with shoot.database.begin() as session:
+        batch = session.get_one(Batch, shoot.batch)
+        change_batch(session, batch, {"rights_class": "partners"}, shoot.desk, also_ready=False)
+        session.execute(delete(User).where(User.id == shoot.desk.user_id))
+    with shoot.database.read() as session:
+        assert session.get_one(Batch, shoot.batch).terms_set_by is None
+    with pytest.raises(NotAllowed, match="stricter"):
+        shoot.change(shoot.chen, rights_class="free")
+    shoot.change(shoot.chen, rights_class="none")
 
 
 def test_terms_for_many_hold_for_pictures_that_came_after_them(shoot: Shoot) -> None:
