@@ -30,7 +30,7 @@ class Ages(BaseSettings):
     press_proof_days: int = Field(
         default=30,
         ge=1,
-        description="Days for which the file that a journalist sent to show who they are is kept after the "
+        description="Days for which what a journalist sent to show who they are is kept after the "
         "application and the decision on it.",
     )
     mail_days: int = Field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, PressAccount, User
@@ -43,6 +43,7 @@ def keys(database: Database, bucket: Bucket) -> dict[str, str]:
             kept[case] = str(keep_proof(bucket, event.slug, f"card of {number}".encode()))
             account = PressAccount(event_id=event.id, user_id=user.id, proof_key=kept[case], outlet=case)
             account.proof_mime, account.requested_at = "image/jpeg", now - timedelta(days=asked)
+            account.proof = f"Card {number}"
             account.decided_at = None if decided is None else now - timedelta(days=decided)
             session.add(account)
     return kept
@@ -52,8 +53,26 @@ def left(database: Database) -> dict[str, str]:
     with database.read() as session:
         rows = session.execute(select(PressAccount.outlet, PressAccount.proof_key, PressAccount.proof_mime))
         assert {row.proof_mime for row in rows.all()} == {"image/jpeg"}, "pages say that there was one"
-        query = select(PressAccount.outlet, PressAccount.proof_key)
-        return {case: key for case, key in session.execute(query) if key}
+        query = select(PressAccount.outlet, PressAccount.proof_key, PressAccount.proof)
+        found = {case: (key, words) for case, key, words in session.execute(query)}
+        assert all(bool(key) == bool(words) for key, words in found.values()), "words go with the file"
+        return {case: key for case, (key, _) in found.items() if key}
+
+
+def test_words_go_without_a_file_too_and_pages_say_that_there_were_some(
+    database: Database, bucket: Bucket, keys: dict[str, str]
+) -> None:
+    before = utcnow() - timedelta(days=DAYS)
+    with database.begin() as session:
+        session.execute(update(PressAccount).values(proof_key=None, proof_mime=""))
+    with database.read() as session:
+        assert count_old_proofs(session, before) == 2
+    assert delete_old_proofs(database, bucket, before) == 2
+    with database.read() as session:
+        query = select(PressAccount.outlet, PressAccount.proof, PressAccount.proof_mime)
+        found = {case: (words, mime) for case, words, mime in session.execute(query)}
+    assert all(found[case] == ("", "text/plain") for case, (_, _, goes) in CASES.items() if goes)
+    assert all(found[case][0] and not found[case][1] for case, (_, _, goes) in CASES.items() if not goes)
 
 
 def test_files_of_decided_applications_go_after_their_time(
