@@ -49,8 +49,9 @@ class StaleBatches:
         latest: dict[int, datetime] = {}
         with self._services.database.read() as session:
             for query in (touched.group_by(Arrival.batch_id), opened, changed):
-                for number, moment in session.execute(query):
-                    latest[number] = max(moment, latest.get(number, moment))
+                for number, moment in session.execute(query).tuples():
+                    if moment is not None:
+                        latest[number] = max(moment, latest.get(number, moment))
         return latest
 
     def _written(self) -> dict[int, datetime]:
