@@ -7,6 +7,7 @@ from flask import Flask
 from mediahub import api, resources, web
 from mediahub.http import body_limits, headers, health, request_ids
 from mediahub.http.proxies import TrustedProxies
+from mediahub.http.signin import steps
 from mediahub.identity import signin
 from mediahub.runtime import Services
 from mediahub.s3proxy.gateway import S3Gateway
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signin.init_app(app, services.settings, services.database)
     headers.init_app(app, services.settings)
     health.init_app(app, services)
+    steps.init_app(app)
     web.init_app(app)
     api.init_app(app)
     if services.settings.s3_is_proxied:

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
 
 LEAST, MOST = 10, 128
 """Letters of a password; Flask-Security takes no longer one."""
@@ -24,3 +25,14 @@ def hash_password(password: str) -> str:
         raise PasswordError(f"A password has {LEAST} to {MOST} letters; this one has {len(normal)}.")
     # the same scheme as SECURITY_PASSWORD_HASH; its parameters travel inside the hash
     return PasswordHasher().hash(normal)
+
+
+def is_right(hashed: str | None, password: str) -> bool:
+    """Whether this is the password of a hash; costs as much as signing in (`work_limits.PASSWORD_CHECKS`)."""
+    normal = unicodedata.normalize(NORMAL_FORM, password)
+    if not hashed or len(normal) > MOST:
+        return False
+    try:
+        return PasswordHasher().verify(hashed, normal)
+    except (Argon2Error, InvalidHashError):
+        return False

@@ -11,6 +11,7 @@ from flask import Flask
 from mediahub.http import agreement, context, errors, incoming, language
 from mediahub.http.files import zip_transfers
 from mediahub.web import (
+    account,
     admin,
     curation,
     delivery,
@@ -21,6 +22,7 @@ from mediahub.web import (
     press,
     searches,
     shared,
+    signin,
     tagging,
     upload,
 )
@@ -29,7 +31,7 @@ from mediahub.web.shared.areas import add_pages
 
 AREAS = (
     library, delivery, upload, curation, tagging, faces, press, searches, galleries, developers, admin,
-    shared,
+    signin, account, shared,
 )  # fmt: skip
 """Folders with pages."""
 

@@ -43,6 +43,7 @@ export const ICONS = {
   home: "house",
   images: "images",
   info: "info",
+  key: "key-round",
   light: "sun",
   link: "link",
   live: "radio",

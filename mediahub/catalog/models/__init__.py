@@ -1,5 +1,13 @@
 """The database tables (SQLAlchemy models), one module for each thing that the team talks about."""
 
+from mediahub.catalog.models.accounts.factors import (
+    Authenticator,
+    Passkey,
+    RecoveryCode,
+    SignInChallenge,
+    SignInPolicy,
+)
+from mediahub.catalog.models.accounts.oidc import OidcAccount, OidcSession
 from mediahub.catalog.models.accounts.sign_in_session import SignInSession
 from mediahub.catalog.models.accounts.token import ApiToken
 from mediahub.catalog.models.accounts.user import Role, User, UserRole
@@ -84,6 +92,7 @@ __all__ = [
     "AssetSession",
     "AssetTag",
     "AssetText",
+    "Authenticator",
     "Basket",
     "BasketItem",
     "BasketMember",
@@ -126,7 +135,10 @@ __all__ = [
     "NoPublication",
     "Notice",
     "NoticeReader",
+    "OidcAccount",
+    "OidcSession",
     "Outbox",
+    "Passkey",
     "Person",
     "PersonName",
     "Photographer",
@@ -138,6 +150,7 @@ __all__ = [
     "RecentSearch",
     "RecipientNumber",
     "RecordOutbox",
+    "RecoveryCode",
     "Rendition",
     "Role",
     "Room",
@@ -153,7 +166,9 @@ __all__ = [
     "ShareComment",
     "ShareLink",
     "SharePick",
+    "SignInChallenge",
     "SignInLink",
+    "SignInPolicy",
     "SignInSession",
     "Source",
     "StackDue",

@@ -85,6 +85,14 @@ SHARE_PASSWORDS_BY_LINK = Rate(
 """Wrong passwords of one share link from everywhere."""
 SHARE_ACTIONS = Rate("share-action", 120, 60, N_("That was very much at once. Try again in a minute."))
 """Hearts and comments on share links from one address."""
+SIGN_IN_PROOFS = Rate(
+    "sign-in-proof",
+    10,
+    600,
+    N_("Too many wrong codes or passwords were tried. Try again in %(minutes)s minutes."),
+)
+"""Wrong second factors, and passwords that are asked for once more, of one account. Who gets so far knows its
+password or has a session, so nobody else can use them up."""
 PASSWORD_CHECKS = AtOnce(
     2, 3.0, 5, N_("Many people are signing in just now. Try again in a few seconds; nothing was changed.")
 )
@@ -107,6 +115,19 @@ def refuse_above(database: Database, rate: Rate, who: object) -> None:
 def count(database: Database, rate: Rate, who: object, amount: int = 1) -> None:
     """Write down that `who` did it. In no other transaction: it has one of its own."""
     DatabaseStorage(database=database).incr(_key(rate, who), rate.window, amount)
+
+
+def try_once(database: Database, rate: Rate, who: object) -> None:
+    """Count a try before it is made, so that many at once are not all made. Raises TooMany."""
+    storage, key = DatabaseStorage(database=database), _key(rate, who)
+    if storage.incr(key, rate.window) > rate.most:
+        seconds = max(1, math.ceil(storage.get_expiry(key) - utcnow().timestamp()))
+        raise TooMany(message(rate.sentence, minutes=math.ceil(seconds / 60)), seconds)
+
+
+def forget(database: Database, rate: Rate, who: object) -> None:
+    """It was the right one: what was tried before counts no more."""
+    DatabaseStorage(database=database).clear(_key(rate, who))
 
 
 def spend(database: Database, rate: Rate, who: object) -> None:

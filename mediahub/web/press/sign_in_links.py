@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, Flask, redirect, render_template, request
+from flask import Blueprint, Flask, render_template, request
 from flask_babel import gettext
-from flask_security import login_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.http.addresses import press_addresses
 from mediahub.http.context import services
+from mediahub.http.signin.steps import safe_path, sign_in
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.links import find_link
 from mediahub.identity.press_office.requests import send_link, use_link
@@ -52,16 +50,9 @@ def enter() -> BaseResponse | str | tuple[str, int]:
     else:
         link = use_link(services().database, secret)
         if link is not None:
-            login_user(link.user, remember=bool(request.form.get("remember")), authn_via=["link"])
-            return redirect(safe_path(link.target or "/"))
+            keep = bool(request.form.get("remember"))
+            return sign_in(link.user, "link", remember=keep, target=link.target or "/")
     return render_template("press/link_over.html"), 410
-
-
-def safe_path(text: str) -> str:
-    """`text` if it is a path on this server; otherwise the front page."""
-    parts = urlsplit(text)
-    is_ours = not parts.scheme and not parts.netloc and text.startswith("/") and not text.startswith("//")
-    return text if is_ours and "\\" not in text and text.isprintable() else "/"
 
 
 def sends_mail() -> bool:

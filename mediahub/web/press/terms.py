@@ -11,10 +11,10 @@ from mediahub.http.context import require_sign_in, services, viewer
 from mediahub.http.errors import wants_json
 from mediahub.http.incoming import bounded_int
 from mediahub.http.language import translated_error
+from mediahub.http.signin.steps import safe_path
 from mediahub.identity.press_office import requests
 from mediahub.identity.terms import TermsError, current_terms, terms_accepted
 from mediahub.web.press.page import paragraphs
-from mediahub.web.press.sign_in_links import safe_path
 
 blueprint = Blueprint("terms", __name__, url_prefix="/press/<slug>")
 

@@ -21,5 +21,17 @@ class SignInSession(Base):
     secret_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    last_seen_at: Mapped[datetime] = mapped_column(default=utcnow)
+    """Of its last request, as exactly as `identity.sessions.SEEN_STEP`."""
+    authenticated_at: Mapped[datetime] = mapped_column(default=utcnow)
+    """When whoever uses it last proved who they are."""
+    methods: Mapped[str] = mapped_column(String(80), default="")
+    """By what they did, space-separated: `password`, `link`, `passkey`, `oidc`, `totp`, `recovery_code`."""
+    needs_factor: Mapped[bool] = mapped_column(default=False)
+    """Their role asks for a second factor or a passkey that they have not set up yet."""
+    device: Mapped[str] = mapped_column(String(300), default="")
+    """The `User-Agent` of the browser that signed in."""
+    address: Mapped[str] = mapped_column(String(45), default="")
+    """Where it was last seen, behind proxies that are trusted."""
 
     user: Mapped[User] = relationship()

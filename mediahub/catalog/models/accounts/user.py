@@ -43,6 +43,8 @@ class User(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    passkey_handle: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
+    """By which authenticators know them (the `user.id` of Web Authentication): random, and says nothing."""
 
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]  # a list of our own Role
         secondary="user_role", lazy="selectin"

@@ -1,0 +1,65 @@
+"""What each role asks of those who sign in: nothing more, a second factor, or a passkey. An admin sets it.
+
+Whoever has several roles owes the most that one of them asks. A provider of OpenID Connect answers for its
+own second factors: who comes from there owes none here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Authenticator, Passkey, Role, SignInPolicy, UserRole
+from mediahub.messages import N_
+from mediahub.problems import Invalid
+
+NONE, SECOND_FACTOR, PASSKEY = REQUIREMENTS = ("none", "second_factor", "passkey")
+"""From the least to the most."""
+
+
+def policy(session: Session) -> dict[str, str]:
+    """What each role asks for, by its name; roles that nobody set ask for nothing."""
+    asked = dict.fromkeys(session.scalars(select(Role.name)), NONE)
+    return asked | {row.role: row.requirement for row in session.scalars(select(SignInPolicy))}
+
+
+def change_policy(database: Database, changes: Mapping[str, str]) -> None:
+    """Set what roles ask for, from each one's next sign-in. Raises Invalid."""
+    if set(changes.values()) - set(REQUIREMENTS):
+        raise Invalid(N_("A role asks for nothing more, a second factor, or a passkey."))
+    with database.begin() as session:
+        for role, requirement in changes.items():
+            session.merge(SignInPolicy(role=role, requirement=requirement))
+
+
+def requirement_of(session: Session, user_id: int) -> str:
+    """The most that one of somebody's roles asks for."""
+    query = (
+        select(SignInPolicy.requirement)
+        .join(Role, Role.name == SignInPolicy.role)
+        .join(UserRole, UserRole.role_id == Role.id)
+        .where(UserRole.user_id == user_id)
+    )
+    return max(session.scalars(query), key=REQUIREMENTS.index, default=NONE)
+
+
+def has_passkey(session: Session, user_id: int) -> bool:
+    """Whether they registered one."""
+    return session.scalar(select(Passkey.id).where(Passkey.user_id == user_id).limit(1)) is not None
+
+
+def has_authenticator(session: Session, user_id: int) -> bool:
+    """Whether an app of theirs shows codes that are asked for."""
+    found = session.get(Authenticator, user_id)
+    return found is not None and found.confirmed_at is not None
+
+
+def lacks_factor(session: Session, user_id: int, methods: Collection[str]) -> bool:
+    """Whether somebody who signed in by `methods` has yet to set up what their role asks for."""
+    asked = requirement_of(session, user_id)
+    if asked == NONE or "oidc" in methods or has_passkey(session, user_id):
+        return False
+    return asked == PASSKEY or not has_authenticator(session, user_id)
