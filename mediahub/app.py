@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from mediahub import api, resources, web
-from mediahub.http import body_limits, headers, health, request_ids
+from mediahub.http import auditing, body_limits, headers, health, request_ids
 from mediahub.http.proxies import TrustedProxies
 from mediahub.http.signin import steps
 from mediahub.identity import signin
@@ -24,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["mediahub"] = services
     request_ids.init_app(app)  # first: whatever follows may log
+    auditing.init_app(app)
     body_limits.init_app(app, services.settings.home)  # before the check of CSRF tokens, which reads forms
     signin.init_app(app, services.settings, services.database)
     headers.init_app(app, services.settings)

@@ -45,6 +45,7 @@ def init_app(app: Flask, database: Database) -> None:
             with database.begin() as session:
                 note_use(session, token.id, now)
         g.token_scopes = frozenset(token.scopes.split())
+        g.token_prefix = token.prefix
         g._login_user = token.user  # where Flask-Login keeps whom a request is from
 
 
@@ -58,3 +59,8 @@ def token_scopes() -> frozenset[str] | None:
     """What the token of this request allows; None if it came without one."""
     scopes: frozenset[str] | None = g.get("token_scopes")
     return scopes
+
+
+def token_prefix() -> str:
+    """The public beginning of the token that this request showed; empty if it came without one."""
+    return str(g.get("token_prefix", ""))

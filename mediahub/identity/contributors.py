@@ -51,6 +51,8 @@ class Contributor:
     event: str
     key: str
     """SHA-256 of what only their browser knows."""
+    name: str = ""
+    """What the team calls the link, or else its public beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def find_contributor(session: Session, token: str, now: datetime) -> Contributor
     link = find_link(session, text)
     if link is None or not is_open(link, now) or not KEY.fullmatch(key):
         return None
-    return Contributor(link.id, link.event.slug, _hash(key))
+    return Contributor(link.id, link.event.slug, _hash(key), link.label or link.prefix)
 
 
 def list_links(session: Session, event_id: int | None = None) -> list[ContributorLink]:

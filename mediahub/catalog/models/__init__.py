@@ -61,6 +61,7 @@ from mediahub.catalog.models.searches.searches import (
     SearchVisit,
     WebhookCall,
 )
+from mediahub.catalog.models.system.audit import AuditAsset, AuditCutoff, AuditEntry
 from mediahub.catalog.models.system.heartbeat import Heartbeat
 from mediahub.catalog.models.system.idempotency import IdempotencyKey
 from mediahub.catalog.models.system.mail import Mail
@@ -92,6 +93,9 @@ __all__ = [
     "AssetSession",
     "AssetTag",
     "AssetText",
+    "AuditAsset",
+    "AuditCutoff",
+    "AuditEntry",
     "Authenticator",
     "Basket",
     "BasketItem",

@@ -9,6 +9,7 @@ import threading
 import click
 import structlog
 
+from mediahub.audit.origin import be_service
 from mediahub.logs import log_to_stream
 from mediahub.services.lifeline import follow_parent
 from mediahub.services.needs import await_needs
@@ -75,5 +76,6 @@ def prepare(name: str) -> Settings:
     follow_parent()
     settings = load_settings()
     log_to_stream(name, settings)
+    be_service(name)
     await_needs(settings, log.warning)
     return settings
