@@ -49,7 +49,7 @@ class StaleBatches:
         latest: dict[int, datetime] = {}
         with self._services.database.read() as session:
             for query in (touched.group_by(Arrival.batch_id), opened, changed):
-                for number, moment in session.execute(query).tuples():
+                for number, moment in session.execute(query):
                     if moment is not None:
                         latest[number] = max(moment, latest.get(number, moment))
         return latest
