@@ -32,6 +32,20 @@ class Counted:
     renewed: int = 0
     unreadable: int = 0
 
+    @property
+    def readable(self) -> int:
+        """Those of which a key is there."""
+        return self.current + self.renewed
+
+    @property
+    def lost(self) -> str:
+        """What to do about those that no key of ours reads."""
+        return (
+            f"{self.unreadable:,} secrets were encrypted with a key that is not there: make new links, give "
+            "webhooks new secrets and enter passwords of newsrooms again. Where several machines share this "
+            "catalogue, set MEDIAHUB_ENCRYPTION_KEY to the same key on all"
+        )
+
 
 def encrypted_columns() -> Iterator[Column[str]]:
     """Every column that holds secrets which are needed again."""

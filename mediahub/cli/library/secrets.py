@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mediahub.catalog.reencryption import Counted, all_current, count_secrets, reencrypt
+from mediahub.catalog.reencryption import all_current, count_secrets, reencrypt
 from mediahub.cli.opening import open_catalogue
 from mediahub.home import KeyFile
 from mediahub.settings import SECRET_NAMES, load_settings
@@ -23,10 +23,9 @@ def check() -> None:
         counted = count_secrets(database)
     finally:
         database.dispose()
-    readable = counted.current + counted.renewed
-    click.echo(f"{readable:,} secrets can be read, {counted.renewed:,} of them with an old key")
+    click.echo(f"{counted.readable:,} secrets can be read, {counted.renewed:,} of them with an old key")
     if counted.unreadable:
-        raise click.ClickException(_unreadable(counted))
+        raise click.ClickException(counted.lost)
 
 
 @secrets.command()
@@ -55,12 +54,4 @@ def rotate() -> None:
     if file is None:
         click.echo("Now take the old key out of MEDIAHUB_ENCRYPTION_KEY, on every machine.")
     if counted.unreadable:
-        raise click.ClickException(_unreadable(counted))
-
-
-def _unreadable(counted: Counted) -> str:
-    return (
-        f"{counted.unreadable:,} secrets were encrypted with a key that is not there: make new links, give "
-        "webhooks new secrets and enter passwords of newsrooms again. Where several machines share this "
-        "catalogue, set MEDIAHUB_ENCRYPTION_KEY to the same key on all"
-    )
+        raise click.ClickException(counted.lost)

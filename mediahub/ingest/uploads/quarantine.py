@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,10 +15,22 @@ from mediahub.storage.keys import QUARANTINE
 log = structlog.get_logger()
 
 
-def held(bucket: Bucket, event_slug: str = "") -> tuple[int, int]:
-    """How many files, and how many bytes, the quarantine of an event or of all holds. Raises StorageError."""
-    sizes = [info.size for info in bucket.list(f"{QUARANTINE}{event_slug}/" if event_slug else QUARANTINE)]
-    return len(sizes), sum(sizes)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a quarantine holds."""
+
+    files: int
+    size: int
+    """Bytes."""
+    oldest: datetime | None
+    """When its oldest file was refused; None if it is empty."""
+
+
+def held(bucket: Bucket, event_slug: str = "") -> Held:
+    """What the quarantine of an event, or of all, holds. Raises StorageError."""
+    found = list(bucket.list(f"{QUARANTINE}{event_slug}/" if event_slug else QUARANTINE))
+    oldest = min((info.modified for info in found), default=None)
+    return Held(len(found), sum(info.size for info in found), oldest)
 
 
 def empty_quarantine(services: Services, now: datetime | None = None) -> int:

@@ -17,17 +17,13 @@ from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_unt
 from mediahub.ingest.sources.readers import BrokenReaders, check_readers
 from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.runtime import Services
 from mediahub.services.checks.finding import Finding
 from mediahub.services.presence import is_alive
 from mediahub.settings import Settings
-from mediahub.worker.retention import overdue
 
 MOST_SKEW = timedelta(seconds=60)
 """By which this clock may differ from the database's."""
 SOON = timedelta(days=30)
-LATE = timedelta(days=2)
-"""By which something may be older than it should be: the job runs every hour, where a worker runs."""
 NAMED = 5
 
 
@@ -83,14 +79,6 @@ def look_at_unread(database: Database) -> Finding | None:
     more = f"; and {len(files) - NAMED} more" if len(files) > NAMED else ""
     advice = "They are safe. See log/worker.log; after mending what is wrong, run `mediahub retry`"
     return Finding("set_apart", "problem", f"{len(files)} files could not be read: {named}{more}. {advice}")
-
-
-def look_at_retention(services: Services) -> Finding:
-    """Whether what is known of people is forgotten at its age. Raises SQLAlchemyError."""
-    late = [f"{count:,} of {rule.name}" for rule, count in overdue(services, LATE)]
-    if not late:
-        return Finding("retention", "ok", "nothing is kept longer than docs/retention.md says")
-    return Finding("retention", "problem", f"kept too long: {', '.join(late)}; see log/worker.log")
 
 
 def look_at_clock(database: Database) -> Finding | None:

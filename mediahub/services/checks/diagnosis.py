@@ -31,12 +31,12 @@ from mediahub.services.checks.background import (
     look_at_clock,
     look_at_ftp_tls,
     look_at_readers,
-    look_at_retention,
     look_at_unread,
     look_at_workers,
 )
 from mediahub.services.checks.browsers import look_as_a_browser
 from mediahub.services.checks.finding import Finding, State
+from mediahub.services.checks.kept import look_at_quarantine, look_at_retention, look_at_secrets
 from mediahub.services.checks.record_verification import record_health
 from mediahub.services.checks.sandbox_walls import look_at_walls
 from mediahub.services.installation import web_answers
@@ -215,8 +215,10 @@ def _background(settings: Settings) -> Iterator[Finding]:
             yield from look_at_workers(settings, database)
             looks = look_at_unread(database), look_at_clock(database), look_at_ftp_tls(settings, database)
             yield from filter(None, looks)
-            search = Search(settings, database)
-            yield look_at_retention(Services(settings, database, Bucket(settings), search))
+            bucket, search = Bucket(settings), Search(settings, database)
+            yield look_at_retention(Services(settings, database, bucket, search))
+            yield look_at_quarantine(settings, bucket)
+            yield look_at_secrets(database)
     except SQLAlchemyError:
         yield Finding("worker", "note", "not looked at: it needs the database")
 

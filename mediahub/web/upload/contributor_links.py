@@ -93,7 +93,7 @@ def _page(event: Event, **more: str) -> str:
     try:
         held = quarantine.held(services().bucket, event.slug)
     except StorageError:
-        held = (0, 0)
+        held = None
     now = utcnow()
     rows = [
         {

@@ -25,7 +25,7 @@ from mediahub.identity.contributors import (
     revoke_link,
 )
 from mediahub.ingest.batches.batches import open_batch
-from mediahub.ingest.uploads.quarantine import empty_quarantine, held
+from mediahub.ingest.uploads.quarantine import Held, empty_quarantine, held
 from tests.desk import Desk, announced
 from tests.functional.ingest.test_uploads import announce, complete, put
 from tests.pictures import write_jpeg
@@ -132,14 +132,16 @@ def test_refused_files_are_kept_for_a_while_and_only_so_many(
         complete(anna, file)
         desk.check_all()
     services = desk.services
-    assert held(services.bucket, desk.event) == (3, 60)
-    others = held(services.bucket)[0] - 3
+    kept = held(services.bucket, desk.event)
+    assert kept.oldest is not None
+    assert (kept.files, kept.size) == (3, 60)
+    others = held(services.bucket).files - 3
     empty_quarantine(services)
-    assert held(services.bucket, desk.event) == (3, 60)
+    assert held(services.bucket, desk.event) == kept
     capped = replace(services, settings=desk.settings.model_copy(update={"quarantine_gib": 0}))
     assert empty_quarantine(services, utcnow() + timedelta(days=29)) == 0
     assert empty_quarantine(services, utcnow() + timedelta(days=31)) == 3 + others
-    assert held(services.bucket, desk.event) == (0, 0)
+    assert held(services.bucket, desk.event) == Held(0, 0, None)
     services.bucket.put_bytes(f"quarantine/{desk.event}/1", b"x", "text/plain")
     assert empty_quarantine(capped) == 1
 
