@@ -118,9 +118,10 @@ class Listing:
             waited = arrival.state == "expected"
             if waited or (was_temporary and arrival.state != "checking"):
                 _rename_arrival(session, arrival, target)
-            if waited and not is_temporary(upload.name):
+            is_handed_over = waited and not is_temporary(upload.name)
+            if is_handed_over:
                 arrival.state, arrival.touched_at = "received", utcnow()
-        if waited:
+        if is_handed_over:
             self._jobs.check_arrival(arrival.id)
 
     def _newest(self, session: Session, path: str) -> FtpUpload:

@@ -96,6 +96,7 @@ class Receiver:
 
     def finish(self) -> None:
         """The file is whole: make it one object, and hand it over."""
+        self._uploads.check(self._slot)  # else the object of who took over would be ended, or written over
         size = self.size
         if self._multipart is None:
             put_whole(self._bucket, self._slot.key, self._buffer)
@@ -123,11 +124,13 @@ class Receiver:
         if size == 0:
             self._uploads.discard(self._slot)
             return
-        if size > self._slot.size and tail:
-            put_whole(self._bucket, self._slot.tail_key, self._buffer)
-        if size > self._slot.size:
-            self._uploads.keep(self._slot, size, tail)
-        self._uploads.release(self._slot)
+        try:
+            if size > self._slot.size and tail:
+                put_whole(self._bucket, self._slot.tail_key, self._buffer)
+            if size > self._slot.size:
+                self._uploads.keep(self._slot, size, tail)
+        finally:  # where storage is away too, so that the next try has the file's own name
+            self._uploads.release(self._slot)
 
     def _put_part(self) -> None:
         if len(self._parts) == MAX_PARTS:

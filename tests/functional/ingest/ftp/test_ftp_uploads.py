@@ -1,28 +1,18 @@
-"""The books of transfers, on both databases and a real S3 server."""
+"""FTP transfers that change hands, on a real S3 server; tests/unit has the rest of their rules."""
 
 from __future__ import annotations
-
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Arrival, Asset, Outbox
-from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.catalog.models import Arrival
 from mediahub.ingest.sources.ftp.accounts import create_account, find_account
-from mediahub.ingest.sources.ftp.listing import Listing, Refused
 from mediahub.ingest.sources.ftp.receiver import PART, PartsLost, Receiver
-from mediahub.ingest.sources.ftp.server import FtpError, make_server
-from mediahub.ingest.sources.ftp.uploads import AccountClosed, Displaced, Uploads
-from mediahub.ingest.uploads.checker import Checker
+from mediahub.ingest.sources.ftp.uploads import Displaced, Uploads
 from mediahub.jobs import Jobs
-from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
-from mediahub.storage.bucket import Bucket
 from mediahub.storage.multipart import Multipart
-from tests.pictures import write_jpeg
 
 pytestmark = pytest.mark.services
 
@@ -41,30 +31,6 @@ def account(services: Services, request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def uploads(services: Services, account: int) -> Uploads:
     return Uploads(services, Jobs(services.settings), account)
-
-
-@pytest.fixture
-def listing(services: Services, account: int) -> Listing:
-    return Listing(services.database, Jobs(services.settings), account)
-
-
-def send(uploads: Uploads, bucket: Bucket, path: str, data: bytes) -> int:
-    """Take a whole file; the id of its arrival."""
-    slot = uploads.begin(path)
-    receiver = Receiver(uploads, bucket, slot, path)
-    receiver.write(data)
-    receiver.finish()
-    receiver.close()
-    return slot.arrival_id
-
-
-def test_the_same_name_at_the_same_time(services: Services, uploads: Uploads) -> None:
-    with ThreadPoolExecutor(6) as pool:
-        slots = list(pool.map(lambda _: uploads.begin("/a/b/DSC_0001.JPG"), range(6)))
-    assert len({slot.key for slot in slots}) == 6
-    with services.database.read() as session:
-        paths = set(session.scalars(select(Arrival.path)))
-    assert paths == {"a/b/DSC_0001.JPG", *(f"a/b/DSC_0001 ({n}).JPG" for n in range(2, 7))}
 
 
 def test_whoever_resumes_takes_over(services: Services, uploads: Uploads) -> None:
@@ -120,64 +86,3 @@ def test_parts_that_s3_has_lost_are_not_gone_on_from(services: Services, uploads
     assert uploads.resume("/a.mov") is None
     with services.database.read() as session:
         assert session.scalars(select(Arrival.id)).all() == []
-
-
-def test_a_closed_account_begins_nothing(services: Services, uploads: Uploads, account: int) -> None:
-    with services.database.begin() as session:
-        found = find_account(session, "chen")
-        assert found is not None
-        found.active = False
-    with pytest.raises(AccountClosed):
-        uploads.begin("/a.jpg")
-
-
-def test_an_asset_that_came_under_a_temporary_name_gets_its_own(
-    services: Services, uploads: Uploads, listing: Listing, tmp_path: Path
-) -> None:
-    """The client came back for it only after the sweeper had handed it over."""
-    data = write_jpeg(tmp_path / "a.jpg", 800).read_bytes()
-    arrival_id = send(uploads, services.bucket, "/DSC_0001.JPG.part", data)
-    with services.database.begin() as session:
-        session.get_one(Arrival, arrival_id).state = "received"
-    with Sandbox(1) as sandbox:
-        Checker(services, Pipeline(services, sandbox)).check(arrival_id)
-    listing.rename("/DSC_0001.JPG.part", "/day 1/DSC_0001.JPG")
-    with services.database.read() as session:
-        asset = session.scalars(select(Asset)).one()
-        assert asset.filename == "DSC_0001.JPG"
-        assert session.scalars(select(Arrival.path)).all() == ["day 1/DSC_0001.JPG"]
-        assert session.scalars(select(Outbox.asset_id)).all() == [asset.id] * 2  # ready, and renamed
-    assert listing.find("/DSC_0001.JPG.part") is None
-    found = listing.find("/day 1/DSC_0001.JPG")
-    assert found is not None
-    assert found.size == len(data)
-
-
-def test_what_cannot_be_renamed_or_made(services: Services, uploads: Uploads, listing: Listing) -> None:
-    send(uploads, services.bucket, "/a.jpg", b"x")
-    receiver = Receiver(uploads, services.bucket, uploads.begin("/half.jpg"), "/half.jpg")
-    receiver.write(b"half")
-    receiver.close()
-    for act in (
-        lambda: listing.rename("/gone.jpg", "/b.jpg"),
-        lambda: listing.rename("/half.jpg", "/b.jpg"),
-        lambda: listing.make_folder("/a.jpg"),
-        lambda: listing.remove_folder("/"),
-    ):
-        with pytest.raises(Refused):
-            act()
-    assert [entry.name for entry in listing.children("/")] == ["a.jpg", "half.jpg"]
-
-
-def test_settings_that_cannot_work_are_named(services: Services, tmp_path: Path) -> None:
-    other = tmp_path / "not.pem"
-    other.write_text("no certificate")
-    for setting, value in (
-        ("FTP_PASSIVE_PORTS", "60000-70000"),
-        ("FTP_PASSIVE_PORTS", "9-8"),
-        ("FTP_CERT", other),
-    ):
-        settings = services.settings.model_copy(update={setting.lower(): value})
-        changed = Services(settings, services.database, services.bucket, services.search)
-        with pytest.raises(FtpError, match=f"MEDIAHUB_{setting}"):
-            make_server(changed)
