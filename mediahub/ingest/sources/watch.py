@@ -148,6 +148,7 @@ class FolderWatch:
         before, or is gone."""
         changed = sight[0][1] // 1_000_000
         try:
+            file.path.stat()  # of one that is gone nothing is listed: it was a step of some other program
             if is_sidecar(file.shown):
                 return self._take_words(LocalFile(file.shown, file.path))
             shown, home = self._place_for(file, sight[0][0], changed)

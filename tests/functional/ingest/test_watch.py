@@ -1,4 +1,4 @@
-"""The watched folder, against a real S3 server."""
+"""The watched folder in threads and as a command, against a real S3 server; tests/unit has its rules."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ from mediahub.ingest.sources.watch import FolderWatch, State
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.runtime import Services
 from mediahub.settings import Settings
-from mediahub.storage.bucket import Bucket
-from mediahub.storage.errors import Unavailable
 from tests.pictures import write_jpeg
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(120)]
@@ -117,77 +115,6 @@ def test_what_is_there_and_what_comes_is_taken_once(
     with services.database.read() as session:
         asset = session.scalars(select(Asset).where(Asset.filename == "slow.jpg")).one()
     assert services.bucket.get_bytes(asset.original_key) == slow
-
-
-def test_a_file_replaced_by_another_of_its_name_is_another_asset(
-    services: Services, sandbox: Sandbox, folder: Path
-) -> None:
-    path = write_jpeg(folder / "DSC_0001.JPG", 720)
-    with Watching(services, sandbox, folder) as watching:
-        watching.wait_for(1)
-        write_jpeg(path, 721)
-        assert watching.wait_for(2) == {"DSC_0001.JPG": "ready", "DSC_0001 (2).JPG": "ready"}
-        os.utime(path)  # touched, not changed
-        time.sleep(SETTLE + 2)
-        assert len(watching.outcomes) == 2
-    with Watching(services, sandbox, folder) as again:  # a later run knows what came before
-        write_jpeg(folder / "DSC_0002.JPG", 722)
-        assert again.wait_for(1) == {"DSC_0002.JPG": "ready"}
-
-
-def xmp(folder: Path, name: str, title: str) -> None:
-    """An XMP file as an editor writes it beside a picture."""
-    says = f"<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>{title}</rdf:li></rdf:Alt></dc:title>"
-    (folder / name).write_text(
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">{says}</rdf:Description></rdf:RDF>'
-        "</x:xmpmeta>"
-    )
-
-
-def test_a_sidecar_that_comes_or_changes_later_joins_its_picture(
-    services: Services, sandbox: Sandbox, folder: Path
-) -> None:
-    def title() -> str | None:
-        with services.database.read() as session:
-            return session.scalars(select(Asset)).one().title
-
-    write_jpeg(folder / "in" / "DSC_0001.JPG", 725)
-    with Watching(services, sandbox, folder) as watching:
-        watching.wait_for(1)
-        for number, words in enumerate(("Opening", "Opening, second day"), 2):
-            xmp(folder / "in", "DSC_0001.xmp", words)
-            states = watching.wait_for(number)
-            assert title() == words
-    assert states == {"in/DSC_0001.JPG": "ready", "in/DSC_0001.xmp": "ready"}
-    with Watching(services, sandbox, folder) as again:  # what is there is not news
-        write_jpeg(folder / "DSC_0002.JPG", 726)
-        assert again.wait_for(1) == {"DSC_0002.JPG": "ready"}
-
-
-class Away(Bucket):
-    """A real bucket that cannot be reached for a while."""
-
-    away = True
-
-    def put_file(self, *args: object, **named: object) -> bool:
-        if self.away:
-            raise Unavailable("S3 does not answer")
-        return bool(super().put_file(*args, **named))  # type: ignore[arg-type]
-
-
-def test_storage_being_away_is_waited_for(services: Services, sandbox: Sandbox, folder: Path) -> None:
-    bucket = Away(services.settings)
-    away = Services(services.settings, services.database, bucket, services.search)
-    write_jpeg(folder / "a.jpg", 730)
-    with Watching(away, sandbox, folder) as watching:
-        deadline = time.monotonic() + 30
-        while not watching.troubles and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert "S3 does not answer" in watching.troubles
-        assert watching.outcomes == []
-        bucket.away = False
-        assert watching.wait_for(1) == {"a.jpg": "ready"}
 
 
 def test_the_command_finishes_what_it_has_in_hand(services: Services, folder: Path) -> None:
