@@ -15,7 +15,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "build" / "audit"
 ALLOWED = ROOT / "scripts" / "audit_allowed.txt"
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock", "requirements-node.lock")
+LOCKS = (
+    "requirements-uv.lock",
+    "requirements-node.lock",
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-audit.lock",
+)
+"""The shortest first: where a registry says nothing of it, the others are not asked about."""
+PATIENCE = 15
+"""Seconds that one answer of a registry may take."""
 FRONT_ENDS = ("static", "static/check")
 GUESSING = ("KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString", "IPPublicDetector")
 """Detectors that take hashes of locks, names of settings and addresses of examples for secrets."""
@@ -37,12 +46,14 @@ def main() -> None:
     """Do what the arguments say; exit with 1 where there is something to mend."""
     parser = argparse.ArgumentParser(prog="scripts/audit")
     parser.add_argument("--offline", action="store_true", help="nothing that needs the network")
+    parser.add_argument("--quick", action="store_true", help="without history and SBOM: for each change")
     parser.add_argument("--strict", action="store_true", help="what could not be looked at is a failure")
     wanted = parser.parse_args()
-    OUT.mkdir(parents=True, exist_ok=True)
     report = Report()
-    find_secrets(report)
-    write_contents(report)
+    find_secrets(report, history=not wanted.quick)
+    if not wanted.quick:
+        OUT.mkdir(parents=True, exist_ok=True)
+        write_contents(report)
     if not wanted.offline:
         check_python(report)
         check_npm(report)
@@ -55,8 +66,8 @@ def main() -> None:
     sys.exit(1 if report.problems or (wanted.strict and report.unseen) else 0)
 
 
-def find_secrets(report: Report) -> None:
-    """Look for keys and passwords in the tree, and in every line that any commit added."""
+def find_secrets(report: Report, *, history: bool) -> None:
+    """Look for keys and passwords in the tree, and with `history` in every line that any commit added."""
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
 
     kinds = get_mapping_from_secret_type_to_class().values()
@@ -66,11 +77,17 @@ def find_secrets(report: Report) -> None:
         for detector in detectors:
             yield from detector.analyze_string(text)
 
-    files = _run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]).split("\0")
-    history = _run(["git", "log", "--all", "-p", "-U0", "--no-color", "--no-textconv", "--format=commit %h"])
-    lines = [*lines_of(ROOT / name for name in files if name), *added_lines(history)]
+    try:
+        files = _run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]).split("\0")
+    except (OSError, subprocess.CalledProcessError) as error:
+        report.unseen.append(f"secrets: no repository here ({_words(error)})")
+        return
+    lines = list(lines_of(ROOT / name for name in files if name))
+    if history:
+        log = ["git", "log", "--all", "-p", "-U0", "--no-color", "--no-textconv", "--format=commit %h"]
+        lines += added_lines(_run(log))
     report.problems += secrets_in(lines, look, allowed(ALLOWED.read_text()))
-    print(f"secrets: {len(lines):,} lines of tree and history")
+    print(f"secrets: {len(lines):,} lines of tree{' and history' if history else ''}")
 
 
 def lines_of(paths: Iterable[Path]) -> Iterator[Line]:
@@ -141,29 +158,23 @@ def write_contents(report: Report) -> None:
 
 def check_python(report: Report) -> None:
     """Ask PyPI for the known weaknesses of every locked package."""
-    for lock in (*LOCKS, "requirements-audit.lock"):
-        options = [
-            "--require-hashes",
-            "--disable-pip",
-            "--progress-spinner",
-            "off",
-            "-f",
-            "json",
-            "-s",
-            "pypi",
-        ]
-        program = [sys.executable, "-m", "pip_audit", "-r", lock, *options]
+    words = f"--require-hashes --disable-pip --progress-spinner off -f json -s pypi --timeout {PATIENCE}"
+    for number, lock in enumerate(LOCKS):
+        program = [sys.executable, "-m", "pip_audit", "-r", lock, *words.split()]
         done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True)
-        judge_python(lock, done.stdout, report)
+        if not judge_python(lock, done.stdout, report):
+            report.unseen.append(f"{', '.join(LOCKS[number + 1 :])}: PyPI has no weaknesses to tell here")
+            break
 
 
-def judge_python(lock: str, answer: str, report: Report) -> None:
-    """Note what pip-audit says of a lock: `answer` is its JSON, empty where it got none."""
+def judge_python(lock: str, answer: str, report: Report) -> bool:
+    """Note what pip-audit says of a lock, `answer` being its JSON, empty where it got none; whether PyPI knew
+    any of its packages."""
     try:
         packages: list[dict[str, Any]] = json.loads(answer)["dependencies"]
     except (ValueError, KeyError):
         report.unseen.append(f"{lock}: PyPI did not answer")
-        return
+        return False
     skipped = [one["name"] for one in packages if "skip_reason" in one]
     if skipped:
         report.unseen.append(f"{lock}: PyPI says nothing of {len(skipped)} of {len(packages)} packages")
@@ -173,12 +184,14 @@ def judge_python(lock: str, answer: str, report: Report) -> None:
             problem = f"{lock}: {one['name']} {one['version']} has {weakness['id']}, mended in {fixed}"
             report.problems.append(problem)
     print(f"weaknesses: {lock}, {len(packages) - len(skipped)} of {len(packages)} packages looked at")
+    return len(skipped) < len(packages)
 
 
 def check_npm(report: Report) -> None:
     """Ask npm's registry for the known weaknesses of every locked package."""
     for folder in FRONT_ENDS:
-        program = ["npm", "audit", "--json", "--package-lock-only"]
+        program = ["npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0"]
+        program.append(f"--fetch-timeout={PATIENCE * 1000}")
         try:
             done = subprocess.run(program, cwd=ROOT / folder, capture_output=True, text=True)
         except OSError as error:

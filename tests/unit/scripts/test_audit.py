@@ -65,8 +65,9 @@ def test_a_weakness_is_a_problem_and_silence_is_said(audit: Any) -> None:
     report = audit.Report()
     weak = {"name": "one", "version": "1", "vulns": [{"id": "CVE-1", "fix_versions": ["2"]}]}
     unknown = {"name": "two", "skip_reason": "not found"}
-    audit.judge_python("a.lock", json.dumps({"dependencies": [weak, unknown]}), report)
-    audit.judge_python("b.lock", "", report)
+    assert audit.judge_python("a.lock", json.dumps({"dependencies": [weak, unknown]}), report)
+    assert not audit.judge_python("b.lock", "", report)
+    assert not audit.judge_python("c.lock", json.dumps({"dependencies": [unknown]}), audit.Report())
     assert report.problems == ["a.lock: one 1 has CVE-1, mended in 2"]
     assert report.unseen == [
         "a.lock: PyPI says nothing of 1 of 2 packages",
