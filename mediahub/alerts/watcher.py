@@ -21,7 +21,7 @@ from mediahub.catalog.models import SavedSearch, SearchNotification, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
 from mediahub.loops import HARDLY, Loop
-from mediahub.rights import Capability, Viewer
+from mediahub.rights import Viewer
 from mediahub.runtime import Services
 
 POLL = 1.0
@@ -90,10 +90,10 @@ class SearchWatcher:
             )
             if search is None:
                 return 0
-            viewer = viewer_of(session, search.owner)
+            viewer = viewer_of(session, search.owner).at(search.event.slug)
             if number not in self._known and (known := read_known(session, number)) is not None:
                 self._known[number] = known
-        if not viewer.may(Capability.SEE_EVENT):
+        if not viewer.belongs_to(search.event.slug):
             return 0
         if number not in self._known:
             self._known[number] = as_array(begin(self._services, search, viewer))

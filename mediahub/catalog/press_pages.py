@@ -54,7 +54,7 @@ def public_page(
     """
     event = find_event(session, slug)
     page = press_page(session, event) if event else None
-    is_known = viewer.in_team or (members and viewer.is_press_of(slug))
+    is_known = viewer.in_team_of(slug) or (members and viewer.is_press_of(slug))
     if event is None or page is None or not (page.is_public or is_known):
         raise PressPageMissing
     return event, page

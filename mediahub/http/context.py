@@ -15,6 +15,7 @@ from werkzeug.routing import IntegerConverter, Map
 from mediahub.catalog.assets import verdict_of, visible_asset
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event
+from mediahub.http.request_event import event_of_address
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Capability, Verdict, Viewer
 from mediahub.rights.explanations import say_all
@@ -57,7 +58,7 @@ def presigner() -> Presigner:
 
 
 def viewer() -> Viewer:
-    """Who asks, as the rule book sees them; a guest has no roles."""
+    """Who asks, as the rule book sees them in the event that the request is about; a guest has no roles."""
     if not current_user.is_authenticated:
         return Viewer()
     known: tuple[int, Viewer] | None = g.get(VIEWER)
@@ -70,9 +71,15 @@ def viewer() -> Viewer:
 def _viewer() -> Viewer:
     """On the connection that the user came by: one more for each request could use up the pool."""
     if (own := object_session(current_user._get_current_object())) is not None:
-        return viewer_of(own, current_user)
+        return _viewer_here(own)
     with services().database.read() as database:
-        return viewer_of(database, current_user)
+        return _viewer_here(database)
+
+
+def _viewer_here(database: Session) -> Viewer:
+    who, args = viewer_of(database, current_user), request.view_args or {}
+    # who has no role for a single event may the same in each of them
+    return who.at(event_of_address(database, args)) if who.event_roles else who.at(args.get("slug"))
 
 
 def release_connection() -> None:
@@ -85,13 +92,23 @@ def require_event() -> None:
     """For `before_request` of an event's pages: press of other events, and those who wait, have no business
     there."""
     slug, who = (request.view_args or {}).get("slug"), viewer()
-    if who.user_id is not None and not who.in_team and not who.is_press_of(slug):
+    _require_no_stranger(who, slug)
+    if who.user_id is not None and not who.belongs_to(slug):
         abort(403, gettext("Your account is not approved for this event."))
+
+
+def _require_no_stranger(who: Viewer, slug: str | None) -> None:
+    """Who works for other events does not learn that this one exists."""
+    if who.is_stranger_to(slug):
+        abort(404, gettext("There is no event at this address.") if slug else None)
 
 
 def require(capability: Capability, otherwise: str = "") -> None:
     """Stop with 403 unless the roles of whoever asks have a capability; `otherwise` says who may."""
-    if not viewer().may(capability):
+    who = viewer()
+    if not who.may(capability):
+        if request.view_args:
+            _require_no_stranger(who, who.here)
         abort(403, otherwise or gettext("Your account may not do that here."))
 
 
@@ -131,9 +148,10 @@ def require_allowed(asset: Asset, action: Action) -> None:
 
 
 def event_or_404(database: Session, slug: str) -> Event:
-    """The event of this slug, remembered as the last one looked at; 404 when there is none."""
+    """The event of this slug, remembered as the last one looked at; 404 when there is none, also for who
+    works for others."""
     event = find_event(database, slug)
-    if event is None:
+    if event is None or viewer().is_stranger_to(slug):
         abort(404, gettext("There is no event at this address."))
     if session.get(LAST_EVENT) != slug:
         session[LAST_EVENT] = slug

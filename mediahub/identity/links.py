@@ -48,7 +48,7 @@ def find_link(session: Session, secret: str) -> SignInLink | None:
     link = session.scalar(query.options(joinedload(SignInLink.user)))
     if link is None or link.used_at is not None or link.expires_at <= utcnow():
         return None
-    return link if link.user.active and not is_of_team(link.user) else None
+    return link if link.user.active and not is_of_team(session, link.user) else None
 
 
 def use_link(session: Session, secret: str) -> SignInLink | None:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.catalog.models.base import utcnow
+from mediahub.identity.event_roles import event_roles_of
 from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
-from mediahub.rights import TEAM, Capability, Viewer
+from mediahub.rights import TEAM, Viewer
 
 Decision = Literal["approved", "refused", "suspended"]
 SEEN_STEP = timedelta(minutes=5)
@@ -39,9 +40,10 @@ class PressAccountMissing(Missing):
         super().__init__(N_("There is no such press account in this event."))
 
 
-def is_of_team(user: User) -> bool:
-    """Whether a role makes somebody one of the team, whatever they may do now."""
-    return Viewer(frozenset(role.name for role in user.roles)).in_team
+def is_of_team(session: Session, user: User) -> bool:
+    """Whether a role makes somebody one of some event's team, whatever they may do now."""
+    known = Viewer(frozenset(role.name for role in user.roles), event_roles=event_roles_of(session, user.id))
+    return known.in_some_team
 
 
 def viewer_of(session: Session, user: User) -> Viewer:
@@ -50,28 +52,31 @@ def viewer_of(session: Session, user: User) -> Viewer:
     The role `press`, which only an administrator gives, is for every event; an approved account is for its
     own. Where an event's team refused or suspended someone, that goes before the role.
     """
-    roles = frozenset(role.name for role in user.roles) if user.active else frozenset()
-    if roles & TEAM or not user.active:
-        return Viewer(roles, user.id)
+    if not user.active:
+        return Viewer(user_id=user.id)
+    roles, own = frozenset(role.name for role in user.roles), event_roles_of(session, user.id)
+    if roles & TEAM:
+        return Viewer(roles, user.id, event_roles=own)
     query = select(Event.slug, PressAccount.state).join(PressAccount, PressAccount.event_id == Event.id)
     states = dict(session.execute(query.where(PressAccount.user_id == user.id)).all())
     if "press" in roles:
         barred = {slug for slug, state in states.items() if state in ("refused", "suspended")}
         if not barred:
-            return Viewer(roles, user.id, None)
+            return Viewer(roles, user.id, None, own)
         others = frozenset(session.scalars(select(Event.slug).where(Event.slug.not_in(barred))))
-        return Viewer(roles, user.id, others)
+        return Viewer(roles, user.id, others, own)
     approved = frozenset(slug for slug, state in states.items() if state == "approved")
-    return Viewer(roles | {"press"} if approved else roles, user.id, approved)
+    return Viewer(roles | {"press"} if approved else roles, user.id, approved, own)
 
 
 def may_enter(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition on `Event` for those that they may look into: all for the team, their own for press."""
-    if not viewer.may(Capability.SEE_EVENT):
-        return false()
-    if viewer.in_team or viewer.press_in is None:
+    """The condition on `Event` for those that they may look into: all for who works for all, else those that
+    they work for or are press of."""
+    working = viewer.team_events
+    press = viewer.press_in if "press" in viewer.roles else frozenset()
+    if working is None or press is None:
         return true()
-    return Event.slug.in_(sorted(viewer.press_in))
+    return Event.slug.in_(sorted(working | press)) if working | press else false()
 
 
 def press_rooms_of(session: Session, user_id: int) -> list[str]:

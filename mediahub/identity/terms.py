@@ -35,7 +35,7 @@ def current_terms(session: Session, event_id: int) -> EventTerms | None:
 def terms_accepted(session: Session, viewer: Viewer, event_id: int) -> bool:
     """Whether `viewer` may take files of the event as far as its terms go: they agreed to the version that
     counts, or are of the team, or there are none."""
-    if viewer.in_team:
+    if viewer.in_team_of(session.scalar(select(Event.slug).where(Event.id == event_id))):
         return True
     terms = current_terms(session, event_id)
     if terms is None:

@@ -33,7 +33,8 @@ class Question:
     @classmethod
     def of(cls, event: str, text: str, filters: Filters, viewer: Viewer) -> Question:
         """Who someone is does not matter for what they may see, only what they are."""
-        return cls(event, text, filters, replace(viewer, user_id=None))
+        there = frozenset((event, role) for role in viewer.roles_in(event))
+        return cls(event, text, filters, replace(viewer, user_id=None, event_roles=there, here=event))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ watermarked small picture in place of the thumb.
 
 from mediahub.rights.capabilities import TEAM, Capability
 from mediahub.rights.conditions import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.rights.rules import Action, Answer, Reason, Terms, Verdict, Viewer, decide, visible_to
+from mediahub.rights.rules import Action, Answer, Reason, Terms, Verdict, decide, visible_to
+from mediahub.rights.viewers import Viewer
 
 __all__ = [
     "TEAM",

@@ -69,6 +69,7 @@ class Capability(StrEnum):
     FIND_RECIPIENTS = "find_recipients"
     """Say from the number in a found copy to whom it went."""
     MANAGE_ACCOUNTS = "manage_accounts"
+    """Invite people, give them roles, shut them out."""
     ADMINISTER = "administer"
     """Open the administration: events, storage, work, integrations, health."""
 
@@ -106,6 +107,15 @@ ROLES: Mapping[Capability, frozenset[str]] = {
 """Which roles have each capability; one of them is enough."""
 
 
+INSTALLATION_WIDE = frozenset({Capability.MANAGE_ACCOUNTS, Capability.ADMINISTER})
+"""Capabilities about the whole installation: a role for single events never gives them."""
+
+
 def has(roles: frozenset[str], capability: Capability) -> bool:
-    """Whether somebody with these roles has a capability."""
+    """Whether somebody with these roles for the whole installation has a capability."""
     return bool(roles & ROLES[capability])
+
+
+def has_in_event(roles: frozenset[str], capability: Capability) -> bool:
+    """Whether somebody with these roles for one event has a capability there."""
+    return capability not in INSTALLATION_WIDE and has(roles, capability)

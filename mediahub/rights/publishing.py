@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from mediahub.rights.rules import Action, Terms, Verdict, Viewer, decide
+from mediahub.rights.rules import Action, Terms, Verdict, decide
+from mediahub.rights.viewers import Viewer
 
 PRESS = Viewer(frozenset({"press"}))
 

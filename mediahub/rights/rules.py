@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from mediahub.rights.capabilities import TEAM, Capability, has
-from mediahub.rights.conditions import AllOf, Condition, IsNot, NoneOrAfter, Nothing, OneOf
+from mediahub.rights.conditions import AllOf, AnyOf, Condition, IsNot, NoneOrAfter, Nothing, OneOf
 from mediahub.rights.explanations import say_all, say_reason
+from mediahub.rights.viewers import Viewer
 
 PRESS_CLASSES = frozenset({"free", "editorial"})
 
@@ -25,29 +25,6 @@ class Action(StrEnum):
     """See it large."""
     DOWNLOAD = "download"
     """Take the original."""
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who asks. No role at all is a guest."""
-
-    roles: frozenset[str] = frozenset()
-    user_id: int | None = None
-    press_in: frozenset[str] | None = None
-    """Slugs of the events that they are press of; None for every event."""
-
-    @property
-    def in_team(self) -> bool:
-        """Whether they work for the event: photographers, marketing, admins."""
-        return bool(self.roles & TEAM)
-
-    def may(self, capability: Capability) -> bool:
-        """Whether their roles have a capability; what they may do with one picture is `decide`'s to say."""
-        return has(self.roles, capability)
-
-    def is_press_of(self, event: str | None) -> bool:
-        """Whether they were let in as press of this event."""
-        return "press" in self.roles and (self.press_in is None or event in self.press_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +107,14 @@ SOON = timedelta(days=30)
 
 def decide(viewer: Viewer, terms: Terms, action: Action, now: datetime) -> Verdict:
     """May `viewer` do `action` to an asset with these `terms` at `now` (aware)?"""
-    if not viewer.roles and viewer.user_id is None:
+    if not (viewer.roles or viewer.event_roles) and viewer.user_id is None:
         return _refused("not_for_you", Reason("sign_in"))
     if terms.state == "withdrawn":
         return _refused("not_for_anyone", WITHDRAWN)
     if terms.state != "ready":
         return _refused("not_for_anyone", Reason("not_available"))
     reasons = _reasons(terms, now)
-    if viewer.in_team:
+    if viewer.in_team_of(terms.event):
         free = terms.rights_class == "free" and len(reasons) == 1
         return Verdict(True, "free" if free else "conditional", reasons, _until(terms, now))
     if viewer.is_press_of(terms.event):
@@ -148,13 +125,17 @@ def decide(viewer: Viewer, terms: Terms, action: Action, now: datetime) -> Verdi
 def visible_to(viewer: Viewer, now: datetime) -> Condition:
     """Exactly the assets for which `decide(viewer, …, SEE, now)` allows, as a condition."""
     ready = OneOf("state", frozenset({"ready"}))
-    if viewer.in_team:
+    works_in = viewer.team_events
+    if works_in is None:
         return ready
+    seen: list[Condition] = [AllOf((OneOf("event", works_in), ready))] if works_in else []
     if "press" in viewer.roles:
         dated = NoneOrAfter("expires_at", now)
-        seen = AllOf((ready, OneOf("rights_class", PRESS_CLASSES), dated, IsNot("held")))
-        return seen if viewer.press_in is None else AllOf((OneOf("event", viewer.press_in), seen))
-    return Nothing()
+        press = AllOf((ready, OneOf("rights_class", PRESS_CLASSES), dated, IsNot("held")))
+        seen.append(press if viewer.press_in is None else AllOf((OneOf("event", viewer.press_in), press)))
+    if not seen:
+        return Nothing()
+    return seen[0] if len(seen) == 1 else AnyOf(tuple(seen))
 
 
 def _press(terms: Terms, action: Action, now: datetime, reasons: tuple[Reason, ...]) -> Verdict:

@@ -169,7 +169,7 @@ class Search:
     ) -> tuple[Request, tuple[str, ...]]:
         calendar = self._calendar(searcher, event)
         visible = visible_to(viewer, calendar.now)
-        drafts = viewer.may(Capability.SEE_DRAFTS) and not stated_only
+        drafts = viewer.at(event).may(Capability.SEE_DRAFTS) and not stated_only
         parsed = parse(
             text,
             calendar,

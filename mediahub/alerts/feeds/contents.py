@@ -48,8 +48,9 @@ def read_feed(services: Services, feed_id: int, secret: str, now: datetime) -> F
         token = find_feed(session, feed_id, secret)
         if token is None:
             raise Missing(N_("This feed does not exist, or it was ended."))
-        viewer, event = viewer_of(session, token.user), token.event
-        if not (viewer.in_team or viewer.is_press_of(event.slug)):
+        event = token.event
+        viewer = viewer_of(session, token.user).at(event.slug)
+        if not viewer.belongs_to(event.slug):
             raise NotAllowed(N_("Whose feed this is has no access to the event any more."))
         query = token.search.query if token.search else token.query
         question = read_question(query)

@@ -72,7 +72,7 @@ class DigestWriter:
                 )
             )
             search.digested_at = until
-            viewer = viewer_of(session, search.owner)
+            viewer = viewer_of(session, search.owner).at(search.event.slug)
             ids = list(open_to(session, viewer, ids, now))
             if not ids:
                 return False
@@ -86,7 +86,8 @@ class DigestWriter:
 def _letter(
     session: Session, search: SavedSearch, base: str, stop: str, ids: list[str], now: datetime
 ) -> tuple[str, str]:
-    viewer, _ = viewer_of(session, search.owner), translator(search.owner.language)
+    viewer = viewer_of(session, search.owner).at(search.event.slug)
+    _ = translator(search.owner.language)
     named = entries(session, base, viewer, ids[:NAMED], now, _)
     notified = {"count": len(ids), "search": search.name, "event": search.event.name}
     lines = [_("%(count)d new in “%(search)s”, %(event)s", **notified), ""]

@@ -128,7 +128,7 @@ class WebhookSender:
             call.search_id,
             options=[joinedload(SavedSearch.event), joinedload(SavedSearch.owner)],
         )
-        viewer, now = viewer_of(session, search.owner), utcnow()
+        viewer, now = viewer_of(session, search.owner).at(search.event.slug), utcnow()
         ids = list(open_to(session, viewer, call.asset_ids, now))
         if not ids:
             return None

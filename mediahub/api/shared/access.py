@@ -59,7 +59,7 @@ def refusals(blueprint: Blueprint, *statuses: int) -> Callable[[View], View]:
 def event_for(session: Session, slug: str) -> Event:
     """The event, for its team and its press; 403 for others, 404 when there is none."""
     event, who = event_or_404(session, slug), viewer()
-    if not who.in_team and not who.is_press_of(slug):
+    if not who.belongs_to(slug):
         abort(403, "Your account is not approved for this event.")
     return event
 

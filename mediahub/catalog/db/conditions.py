@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from mediahub.catalog.models import Asset, Event
 from mediahub.rights import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf, Terms
@@ -29,6 +30,13 @@ def to_sql(condition: Condition) -> ColumnElement[bool]:
             return and_(true(), *map(to_sql, parts))
         case AnyOf(parts):
             return or_(false(), *map(to_sql, parts))
+
+
+def of_events(event_id: InstrumentedAttribute[int], slugs: frozenset[str] | None) -> ColumnElement[bool]:
+    """The clause that a row's event is one of these slugs; None for any event."""
+    if slugs is None:
+        return true()
+    return event_id.in_(select(Event.id).where(Event.slug.in_(sorted(slugs)))) if slugs else false()
 
 
 def terms_of(asset: Asset) -> Terms:

@@ -10,7 +10,7 @@ from mediahub.catalog.models.accounts.factors import (
 from mediahub.catalog.models.accounts.oidc import OidcAccount, OidcSession
 from mediahub.catalog.models.accounts.sign_in_session import SignInSession
 from mediahub.catalog.models.accounts.token import ApiToken
-from mediahub.catalog.models.accounts.user import Role, User, UserRole
+from mediahub.catalog.models.accounts.user import EventRole, Role, User, UserRole
 from mediahub.catalog.models.assets.asset import Asset, AssetMetadata, Rendition, asset_id
 from mediahub.catalog.models.assets.clock import ClockReading
 from mediahub.catalog.models.assets.companion import Companion
@@ -114,6 +114,7 @@ __all__ = [
     "EditPart",
     "Event",
     "EventLogo",
+    "EventRole",
     "EventTerms",
     "Face",
     "FaceConsent",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Event, Session, User
+from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Event, Session
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold
 from mediahub.curation.edits.editing import editable_by, may_edit_field, resolve
@@ -19,6 +19,7 @@ from mediahub.curation.edits.operations import Operation, apply, fields_of, pars
 from mediahub.curation.edits.values import CHUNK, Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
 from mediahub.delivery import decisions
+from mediahub.identity.press import viewer_of
 from mediahub.messages import N_
 from mediahub.rights import Capability, Viewer
 
@@ -123,7 +124,7 @@ def run_part(session: DbSession, action: EditAction) -> bool:
     if action.kind == "undo" and action.undoes_id is not None:
         changes, left = undo_changes(session, action.undoes_id, part.ids)
     else:
-        who = _viewer_of(action.user)
+        who = viewer_of(session, action.user).at(event.slug) if action.user else Viewer()
         mine = editable_ids(session, event, who, part.ids)
         changes = _changes(session, event, parse(action.spec), mine, lock=True)
         changes, kept = _without_decided(session, who, changes)
@@ -194,10 +195,6 @@ def _without_decided(session: DbSession, who: Viewer, changes: Changes) -> tuple
     }
     left = sum(len(mine[identity]) < len(fields) for identity, fields in changes.items())
     return {identity: fields for identity, fields in mine.items() if fields}, left
-
-
-def _viewer_of(user: User | None) -> Viewer:
-    return Viewer(frozenset(role.name for role in user.roles), user.id) if user and user.active else Viewer()
 
 
 def _changes(

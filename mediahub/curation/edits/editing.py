@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub import problems
-from mediahub.catalog.db.conditions import to_sql
+from mediahub.catalog.db.conditions import of_events, to_sql
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Photographer, Source, Status
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids, tag_ids
@@ -52,24 +52,25 @@ class Conflict(problems.Conflict):
 
 def may_edit(viewer: Viewer, asset: Asset) -> bool:
     """Curators edit every picture that they see, photographers their own."""
-    terms = Terms(asset.state, asset.rights_class, asset.embargo_until, asset.expires_at)
-    if not decide(viewer, terms, Action.SEE, utcnow()).allowed:
+    there, event = viewer.at(asset.event_slug), asset.event_slug
+    terms = Terms(asset.state, asset.rights_class, asset.embargo_until, asset.expires_at, event=event)
+    if not decide(there, terms, Action.SEE, utcnow()).allowed:
         return False
-    if viewer.may(Capability.CURATE):
+    if there.may(Capability.CURATE):
         return True
     own = asset.photographer.user_id
-    return viewer.may(Capability.EDIT_ASSETS) and own is not None and own == viewer.user_id
+    return there.may(Capability.EDIT_ASSETS) and own is not None and own == viewer.user_id
 
 
 def editable_by(viewer: Viewer) -> ColumnElement[bool]:
     """The condition on `Asset` for which `may_edit` holds."""
     seen = to_sql(visible_to(viewer, utcnow()))
-    if viewer.may(Capability.CURATE):
-        return seen
-    if not viewer.may(Capability.EDIT_ASSETS) or viewer.user_id is None:
-        return false()
+    curated = of_events(Asset.event_id, viewer.events_with(Capability.CURATE))
+    if viewer.user_id is None:
+        return and_(seen, curated)
+    edited = of_events(Asset.event_id, viewer.events_with(Capability.EDIT_ASSETS))
     own = select(Photographer.id).where(Photographer.user_id == viewer.user_id)
-    return and_(seen, Asset.photographer_id.in_(own))
+    return and_(seen, or_(curated, and_(edited, Asset.photographer_id.in_(own))))
 
 
 def may_edit_field(viewer: Viewer, field: str) -> bool:

@@ -190,7 +190,7 @@ def follow(services: Services, order_id: int) -> int:
         order = session.get(StandingOrder, order_id, options=options)
         if order is None or order.is_paused or order.user is None:
             return 0
-        sender = viewer_of(session, order.user)
+        sender = viewer_of(session, order.user).at(order.search.event.slug)
         if not sender.may(Capability.SEND_TO_NEWSROOMS):
             return 0
         known = _known(session, order)

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, EventTerms, PressAccount, TermsAcceptance, UsageRecord, User
+from mediahub.catalog.models import Asset, Event, EventTerms, PressAccount, TermsAcceptance, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.rights import Capability, Viewer
 
@@ -44,7 +44,8 @@ def taker(session: Session, viewer: Viewer, event_id: int) -> Taker:
         .join(TermsAcceptance, TermsAcceptance.terms_id == EventTerms.id)
         .where(EventTerms.event_id == event_id, TermsAcceptance.user_id == user.id)
     )
-    role = "team" if viewer.in_team else "press" if viewer.may(Capability.SEE_EVENT) else "guest"
+    there = viewer.at(session.scalar(select(Event.slug).where(Event.id == event_id)))
+    role = "team" if there.in_team else "press" if there.may(Capability.SEE_EVENT) else "guest"
     who = f"{user.name} <{user.email}>" if user.name else user.email
     return Taker(user.id, who, outlet or "", role, version or 0)
 

@@ -190,7 +190,7 @@ class ArchiveMaker:
 
     def _wish_page(self, session: Session, work: _Work, page: list[str]) -> None:
         archive = session.get_one(Archive, work.id)
-        viewer, now = viewer_of(session, archive.user), utcnow()
+        viewer, now = viewer_of(session, archive.user).at(archive.event.slug), utcnow()
         policy, _ = policy_of(session, archive.event_id), translator(archive.user.language)
         allowed: list[Asset] = []
         for asset in package.load(session, page):

@@ -117,7 +117,7 @@ def send_link(
     """Write a link that signs in to whoever has this address, if they sign in by links; nothing tells whether
     they do."""
     user = find_user(session, email)
-    if user is not None and may_use_links(user):
+    if user is not None and may_use_links(session, user):
         write_link(session, user, target, addresses, translate)
 
 

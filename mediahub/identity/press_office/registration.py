@@ -67,7 +67,7 @@ def register(
     The address is not proven yet: nobody gets in but by a link that is sent to it.
     """
     user = _user(session, application)
-    if not may_use_links(user):
+    if not may_use_links(session, user):
         return "nothing", None
     account = account_of(session, user.id, event.id)
     if account is not None and account.state in ("approved", "suspended"):
@@ -90,10 +90,10 @@ def was_refused(account: PressAccount | None) -> bool:
     )
 
 
-def may_use_links(user: User) -> bool:
+def may_use_links(session: Session, user: User) -> bool:
     """Whether somebody signs in by links. The team signs in with what it has: a link is a weaker key than a
     password with a second factor."""
-    return user.active and not is_of_team(user)
+    return user.active and not is_of_team(session, user)
 
 
 def _user(session: Session, application: Application) -> User:

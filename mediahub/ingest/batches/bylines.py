@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Batch, FtpAccount, Photographer, Role, User
+from mediahub.catalog.models import Batch, EventRole, FtpAccount, Photographer, Role, User
 from mediahub.catalog.names import fold
 from mediahub.rights import TEAM
 
@@ -31,7 +31,9 @@ def is_of_team(session: Session, name: str) -> bool:
     photographers = select(Photographer.name).where(
         or_(Photographer.user_id.is_not(None), by_account, by_camera)
     )
-    users = select(User.name, User.email).where(User.active, User.roles.any(Role.name.in_(TEAM)))
+    of_event = exists().where(EventRole.user_id == User.id, EventRole.role.in_(TEAM))
+    in_team = or_(User.roles.any(Role.name.in_(TEAM)), of_event)
+    users = select(User.name, User.email).where(User.active, in_team)
     names = set(session.scalars(photographers))
     for full, email in session.execute(users):
         names.add(full or email.partition("@")[0])

@@ -6,15 +6,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub.catalog.db.conditions import of_events
 from mediahub.catalog.events import get_photographer
 from mediahub.catalog.models import Arrival, Batch, ContributorLink, Event, Photographer, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.batches.bylines import is_of_team
+from mediahub.messages import N_
 from mediahub.problems import Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
 
@@ -48,20 +50,20 @@ class NewDelivery:
 
 
 def may_upload(viewer: Viewer) -> bool:
-    """Whether they may deliver at all: the team, not the press."""
-    return viewer.may(Capability.UPLOAD)
+    """Whether they may deliver at all, to whatever event: the team, not the press."""
+    return viewer.events_with(Capability.UPLOAD) != frozenset()
 
 
 def visible_batches(viewer: Sender) -> ColumnElement[bool]:
     """The condition on `Batch` for those that they may see: all for admins, else what is theirs."""
     if isinstance(viewer, Contributor):
         return and_(Batch.link_id == viewer.link_id, Batch.contributor == viewer.key)
-    if viewer.may(Capability.SEE_ALL_UPLOADS):
-        return true()
-    if viewer.user_id is None or not may_upload(viewer):
-        return false()
+    every = of_events(Batch.event_id, viewer.events_with(Capability.SEE_ALL_UPLOADS))
+    if viewer.user_id is None:
+        return every
     own = select(Photographer.id).where(Photographer.user_id == viewer.user_id)
-    return or_(Batch.opened_by == viewer.user_id, Batch.photographer_id.in_(own))
+    theirs = or_(Batch.opened_by == viewer.user_id, Batch.photographer_id.in_(own))
+    return or_(every, and_(theirs, of_events(Batch.event_id, viewer.events_with(Capability.UPLOAD))))
 
 
 def find_batch(session: Session, viewer: Sender, batch_id: int) -> Batch | None:
@@ -114,7 +116,10 @@ def open_delivery(session: Session, viewer: Sender, new: NewDelivery) -> Batch:
     """Begin a delivery, or go on with the same one. Raises UnknownEvent, NotYours."""
     if isinstance(viewer, Contributor):
         return _open_contribution(session, viewer, new)
-    if not may_upload(viewer):
+    if viewer.is_stranger_to(new.event):
+        raise Missing(N_("There is no event at this address."))
+    viewer = viewer.at(new.event)
+    if not viewer.may(Capability.UPLOAD):
         raise NotYours("Your account may look and download, but not deliver pictures.")
     ref = open_batch(
         session,
@@ -164,7 +169,9 @@ def require_own_byline(session: Session, name: str) -> None:
 def require_may_add(who: Sender, batch: Batch) -> None:
     """Raise NotAllowed unless they may send files into a batch that they see: what comes with it is done in
     the name of whoever opened it."""
-    if isinstance(who, Contributor) or batch.opened_by == who.user_id or who.may(Capability.SEE_ALL_UPLOADS):
+    if isinstance(who, Contributor) or batch.opened_by == who.user_id:
+        return
+    if who.may(Capability.SEE_ALL_UPLOADS, batch.event.slug):
         return
     raise NotAllowed("Only who opened this delivery adds to it. Open one of your own.")
 

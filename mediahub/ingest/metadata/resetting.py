@@ -56,7 +56,7 @@ def _may_loosen(viewer: Viewer, batch: Batch) -> bool:
     # rights that somebody set whose account is gone stay theirs
     are_own = batch.terms_set_at is None or batch.terms_set_by == viewer.user_id
     is_own = batch.opened_by == viewer.user_id and are_own
-    return viewer.may(Capability.SET_TERMS) or is_own
+    return viewer.may(Capability.SET_TERMS, batch.event.slug) or is_own
 
 
 def change_batch(

@@ -65,12 +65,12 @@ def offered() -> dict[str, str]:
         "read": gettext("Search, and read what you may see"),
         "download": gettext("Download files and zips, keep baskets, agree to terms, confirm notices"),
     }
-    if who.may(Capability.UPLOAD):
+    if who.events_with(Capability.UPLOAD) != frozenset():
         words |= {
             "upload": gettext("Deliver files, and see what became of them"),
             "edit": gettext("Change what you may change, and undo it"),
         }
-    if who.may(Capability.SET_TERMS):
+    if who.events_with(Capability.SET_TERMS) != frozenset():
         words["desk"] = gettext("Run the press desk: rights, notices, press accounts, newsrooms, records")
     return words
 

@@ -69,7 +69,7 @@ def _opened_by() -> list[tuple[str, str]]:
     """For the team: what others open, each with the picture of its QR code. Empty for who sits at the machine
     alone."""
     settings = services().settings
-    if not viewer().in_team or not (settings.public_url or settings.is_open_to_network):
+    if not viewer().in_some_team or not (settings.public_url or settings.is_open_to_network):
         return []
     from mediahub.media.qr import qr_data_url
 

@@ -78,7 +78,7 @@ def links(event: Event, viewer: Viewer) -> list[Link]:
     found = [
         (place, url_for(place.endpoint, slug=event.slug))
         for place in sorted(PLACES, key=lambda place: place.group)
-        if viewer.may(place.capability)
+        if viewer.may(place.capability, event.slug)
     ]
     here = _here(found)
     return [

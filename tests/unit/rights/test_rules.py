@@ -32,8 +32,14 @@ HOUR = timedelta(hours=1)
 PRESS, GUEST = Viewer(frozenset({"press"}), 7), Viewer()
 TEAM = [Viewer(frozenset({role}), 1) for role in ("admin", "photographer", "marketing")]
 
+AT_SUMMIT, AT_GALA, MIXED = (
+    Viewer(user_id=8, event_roles=frozenset({("summit", "marketing")})),
+    Viewer(user_id=9, event_roles=frozenset({("gala", "photographer")})),
+    Viewer(frozenset({"press"}), 10, frozenset({"summit"}), frozenset({("gala", "admin")})),
+)
+
 TERMS = [
-    Terms(state, rights_class, embargo, expiry, opens_at=opening, held=held)
+    Terms(state, rights_class, embargo, expiry, event="summit", opens_at=opening, held=held)
     for state, rights_class, embargo, expiry, opening, held in itertools.product(
         ("ready", "storing", "withdrawn", "trashed"),
         ("free", "editorial", "partners", "none", "made-up"),
@@ -77,7 +83,14 @@ def test_without_a_known_role_nothing_is_allowed(viewer: Viewer) -> None:
     assert not any(decide(viewer, terms, action, NOW).allowed for terms in TERMS for action in Action)
 
 
-@pytest.mark.parametrize("viewer", [*TEAM, PRESS, GUEST])
+def test_a_role_for_an_event_sees_its_assets_and_no_other() -> None:
+    for terms, action in itertools.product(TERMS, Action):
+        assert decide(AT_SUMMIT, terms, action, NOW).allowed == (terms.state == "ready")
+        assert not decide(AT_GALA, terms, action, NOW).allowed
+        assert decide(MIXED, terms, action, NOW).allowed == decide(PRESS, terms, action, NOW).allowed
+
+
+@pytest.mark.parametrize("viewer", [*TEAM, PRESS, GUEST, AT_SUMMIT, AT_GALA, MIXED, MIXED.at("gala")])
 def test_the_filter_equals_the_decision(viewer: Viewer) -> None:
     condition = visible_to(viewer, NOW)
     for terms in TERMS:

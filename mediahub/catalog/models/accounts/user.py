@@ -30,6 +30,20 @@ class UserRole(Base):
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id", ondelete="CASCADE"), primary_key=True)
 
 
+class EventRole(Base):
+    """A role of the team that somebody has for one event, whatever they have for the whole installation."""
+
+    __tablename__ = "event_role"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """`admin`, `photographer` or `marketing`; press of an event has a `PressAccount`."""
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
 class User(Base, UserMixin):
     __tablename__ = "user"
 
@@ -42,6 +56,8 @@ class User(Base, UserMixin):
     """In which they last read pages, and so are written to; None for nobody knows."""
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+    """Kept to a few minutes, see `identity.presence`."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     passkey_handle: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     """By which authenticators know them (the `user.id` of Web Authentication): random, and says nothing."""
