@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, abort, current_app, g, request, session
 from flask_babel import gettext
@@ -77,9 +77,10 @@ def _viewer() -> Viewer:
 
 
 def _viewer_here(database: Session) -> Viewer:
-    who, args = viewer_of(database, current_user), request.view_args or {}
-    # who has no role for a single event may the same in each of them
-    return who.at(event_of_address(database, args)) if who.event_roles else who.at(args.get("slug"))
+    who, args = viewer_of(database, current_user), _args()
+    if who.team_events is None and not who.event_roles:
+        return who.at(args.get("slug"))  # the same in every event: of which a row is need not be read
+    return who.at(event_of_address(database, args))
 
 
 def release_connection() -> None:
@@ -91,24 +92,30 @@ def release_connection() -> None:
 def require_event() -> None:
     """For `before_request` of an event's pages: press of other events, and those who wait, have no business
     there."""
-    slug, who = (request.view_args or {}).get("slug"), viewer()
-    _require_no_stranger(who, slug)
-    if who.user_id is not None and not who.belongs_to(slug):
+    who = viewer()
+    if who.here is None:
+        return  # a row that is not there: its view says so
+    _require_no_stranger(who)
+    if who.user_id is not None and not who.belongs_to(who.here):
         abort(403, gettext("Your account is not approved for this event."))
 
 
-def _require_no_stranger(who: Viewer, slug: str | None) -> None:
-    """Who works for other events does not learn that this one exists."""
-    if who.is_stranger_to(slug):
-        abort(404, gettext("There is no event at this address.") if slug else None)
+def _require_no_stranger(who: Viewer) -> None:
+    """Who works for other events does not learn that this one, or something of it, exists."""
+    if who.is_stranger_to(who.here):
+        abort(404, gettext("There is no event at this address.") if "slug" in _args() else None)
+
+
+def _args() -> dict[str, Any]:
+    return request.view_args or {}
 
 
 def require(capability: Capability, otherwise: str = "") -> None:
     """Stop with 403 unless the roles of whoever asks have a capability; `otherwise` says who may."""
     who = viewer()
     if not who.may(capability):
-        if request.view_args:
-            _require_no_stranger(who, who.here)
+        if _args():
+            _require_no_stranger(who)
         abort(403, otherwise or gettext("Your account may not do that here."))
 
 
