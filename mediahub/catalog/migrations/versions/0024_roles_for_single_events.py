@@ -1,14 +1,14 @@
-"""Roles of the team for single events; when people and their sessions were last seen
+"""Roles of the team for single events; when people were last seen
 
-Revision: 0023
-Revises: 0022
+Revision: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
@@ -30,14 +30,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_event_role_event_id"), "event_role", ["event_id"])
     op.add_column("user", sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("sign_in_session", sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True))
-    for name, length in (("device", 300), ("address", 45)):
-        column: sa.Column[str] = sa.Column(name, sa.String(length), nullable=False, server_default="")
-        op.add_column("sign_in_session", column)
 
 
 def downgrade() -> None:
-    for name in ("address", "device", "last_seen_at"):
-        op.execute(f"ALTER TABLE sign_in_session DROP COLUMN {name}")
     op.execute('ALTER TABLE "user" DROP COLUMN last_seen_at')
     op.drop_table("event_role")
