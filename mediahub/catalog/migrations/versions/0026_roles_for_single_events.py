@@ -1,14 +1,14 @@
 """Roles of the team for single events; when people were last seen
 
-Revision: 0024
-Revises: 0023
+Revision: 0026
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
