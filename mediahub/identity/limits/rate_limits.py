@@ -43,6 +43,13 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count `amount` hits in the window of `key`, which begins anew once it has expired."""
+        return self._count(key, expiry, amount, restarts=False)
+
+    def incr_from_now(self, key: str, expiry: int) -> int:
+        """Count a hit of `key`, whose window ends `expiry` seconds after this one."""
+        return self._count(key, expiry, 1, restarts=True)
+
+    def _count(self, key: str, expiry: int, amount: int, *, restarts: bool) -> int:
         now = utcnow()
         fresh = RateCount.expires_at <= now
         ends = now + timedelta(seconds=expiry)
@@ -53,7 +60,7 @@ class DatabaseStorage(Storage):
                 index_elements=[RateCount.key],
                 set_={
                     "hits": case((fresh, amount), else_=RateCount.hits + amount),
-                    "expires_at": case((fresh, ends), else_=RateCount.expires_at),
+                    "expires_at": ends if restarts else case((fresh, ends), else_=RateCount.expires_at),
                 },
             )
             .returning(RateCount.hits)

@@ -69,20 +69,6 @@ DOWNLOADS = Rate(
     N_("You downloaded very many files this hour. Try again in %(minutes)s minutes, or download a zip."),
 )
 """Addresses of single files given to one account; each lives for `MEDIAHUB_DOWNLOAD_WINDOW`."""
-SHARE_PASSWORDS_BY_ADDRESS = Rate(
-    "share-password",
-    10,
-    600,
-    N_("Too many wrong passwords were tried. Try again in %(minutes)s minutes."),
-)
-"""Wrong passwords of one share link from one address."""
-SHARE_PASSWORDS_BY_LINK = Rate(
-    "share-link-password",
-    100,
-    600,
-    N_("Too many wrong passwords were tried on this link. Try again in %(minutes)s minutes."),
-)
-"""Wrong passwords of one share link from everywhere."""
 SHARE_ACTIONS = Rate("share-action", 120, 60, N_("That was very much at once. Try again in a minute."))
 """Hearts and comments on share links from one address."""
 SIGN_IN_PROOFS = Rate(

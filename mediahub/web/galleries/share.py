@@ -37,13 +37,10 @@ from mediahub.http.errors import wants_json
 from mediahub.http.files.answers import address, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
+from mediahub.identity.limits import backoff
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.limits.work_limits import (
     SHARE_ACTIONS,
-    SHARE_PASSWORDS_BY_ADDRESS,
-    SHARE_PASSWORDS_BY_LINK,
-    count,
-    refuse_above,
     spend,
 )
 from mediahub.objects.renditions import PROXY
@@ -77,18 +74,20 @@ def page(token: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/open")
 def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
-    """Take the password; wrong ones are counted for the link, and for it and the address."""
+    """Take the password; each wrong one makes the address, and after many the link, wait longer."""
     with services().database.read() as database:
         link = visiting.find_link(database, token)
     if share_links.has_ended(link, utcnow()):
         return render_template("galleries/public/ended.html"), 410
-    tries = (SHARE_PASSWORDS_BY_ADDRESS, f"{link.id}:{client_key()}"), (SHARE_PASSWORDS_BY_LINK, link.id)
-    for limit, who in tries:
-        refuse_above(services().database, limit, who)
+    who = f"{link.id}:{client_key()}"
+    tries = (backoff.LINK_BY_ADDRESS, who), (backoff.LINK, link.id)
+    for slowed, key in tries:
+        backoff.refuse_early(services().database, slowed, key)
     if not share_links.opens(link, request.form.get("password", "")):
-        for limit, who in tries:
-            count(services().database, limit, who)
+        for slowed, key in tries:
+            backoff.count_wrong(services().database, slowed, key)
         return render_template("galleries/public/password.html", link=link, wrong=True), 403
+    backoff.forget(services().database, backoff.LINK_BY_ADDRESS, who)
     session[OPENED] = {**_opened(), str(link.id): share_links.key_of(link)}
     return redirect(url_for("share.page", token=token), 303)
 
