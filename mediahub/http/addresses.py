@@ -66,3 +66,8 @@ def press_addresses() -> Addresses:
 def invitation_address(slug: str, code: str) -> str:
     """Where somebody registers with an invitation."""
     return absolute(f"{url_for('registration.page', slug=slug)}?{urlencode({'invitation': code})}")
+
+
+def new_password_address(secret: str) -> str:
+    """Where whoever has a link to a new password chooses it."""
+    return absolute(f"{url_for('new_password.choose')}?{urlencode({'key': secret})}")

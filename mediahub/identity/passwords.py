@@ -8,6 +8,8 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from mediahub.messages import N_, message
+
 LEAST, MOST = 10, 128
 """Letters of a password; Flask-Security takes no longer one."""
 NORMAL_FORM: Final = "NFKD"
@@ -22,7 +24,8 @@ def hash_password(password: str) -> str:
     """The argon2id hash that sign-in compares with. Raises PasswordError for too short or long a one."""
     normal = unicodedata.normalize(NORMAL_FORM, password)
     if not LEAST <= len(normal) <= MOST:
-        raise PasswordError(f"A password has {LEAST} to {MOST} letters; this one has {len(normal)}.")
+        sentence = N_("A password has %(least)d to %(most)d letters; this one has %(count)d.")
+        raise PasswordError(message(sentence, least=LEAST, most=MOST, count=len(normal)))
     # the same scheme as SECURITY_PASSWORD_HASH; its parameters travel inside the hash
     return PasswordHasher().hash(normal)
 

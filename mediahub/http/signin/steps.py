@@ -49,6 +49,7 @@ class SecondStep:
 def init_app(app: Flask) -> None:
     """Ask for second factors after passwords, and lead those who lack one to where it is set up."""
     app.extensions["security"].two_factor_plugins = SecondStep()
+    app.add_template_global(site, "passkey_site")
 
     @app.before_request
     def lead() -> Response | None:

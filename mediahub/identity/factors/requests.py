@@ -120,6 +120,13 @@ def own_passkeys(database: Database, user_id: int) -> list[Passkey]:
         return passkeys.passkeys_of(session, user_id)
 
 
+def active_user(database: Database, user_id: int) -> User | None:
+    """Who this is, unless they are shut out."""
+    with database.read() as session:
+        user = session.get(User, user_id)
+        return user if user is not None and user.active else None
+
+
 def has_second_factor(session: Session, user_id: int) -> bool:
     """Whether a password alone does not sign them in."""
     return has_authenticator(session, user_id) or has_passkey(session, user_id)

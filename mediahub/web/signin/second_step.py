@@ -6,12 +6,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import User
 from mediahub.http.context import services
 from mediahub.http.signin.steps import complete_second_step, site, waiting
 from mediahub.identity.factors.challenges import Challenge
 from mediahub.identity.factors.proofs import Given, second_factor, ways_of
-from mediahub.identity.factors.requests import passkey_question
+from mediahub.identity.factors.requests import active_user, passkey_question
 
 blueprint = Blueprint("second_step", __name__, url_prefix="/sign-in/second-step")
 
@@ -33,11 +32,8 @@ def page() -> str | BaseResponse | tuple[str, int]:
         question=session.pop(QUESTION, ""),
     )
     method = second_factor(services().database, asked.user_id, given, site())
-    if not method:
-        return _page(asked, is_wrong=True), 403
-    with services().database.read() as database:
-        user = database.get_one(User, asked.user_id)
-    if not user.active:
+    user = active_user(services().database, asked.user_id)
+    if not method or user is None:
         return _page(asked, is_wrong=True), 403
     answer = complete_second_step(user, method)
     if answer is None:

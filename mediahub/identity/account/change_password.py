@@ -1,0 +1,42 @@
+"""Changing one's own password: the old one is asked for, unless there is none yet."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import OidcAccount, User
+from mediahub.identity.factors.proofs import Given, again
+from mediahub.identity.passwords import PasswordError, hash_password
+from mediahub.identity.sessions import end_other_sessions
+from mediahub.messages import N_
+from mediahub.problems import Conflict, Invalid
+
+
+def change_password(
+    database: Database, user_id: int, old: str, new: str, *, session_id: int | None, end_others: bool
+) -> int:
+    """Give oneself another password; how many other sessions ended with the old one, if `end_others`.
+
+    Raises Invalid for a wrong old one or a new one that is not taken, Conflict where a provider signs them
+    in, and TooMany.
+    """
+    with database.read() as session:
+        hashed = session.get_one(User, user_id).password
+        if not hashed and is_of_provider(session, user_id):
+            raise Conflict(N_("You sign in with your organisation’s account: change the password there."))
+    if hashed and again(database, user_id, Given(password=old), None) != "password":
+        raise Invalid(N_("That is not your password. Nothing was changed."))
+    try:
+        fresh = hash_password(new)
+    except PasswordError as error:
+        raise Invalid(*error.args) from error
+    with database.begin() as session:
+        session.get_one(User, user_id).password = fresh
+        return end_other_sessions(session, user_id, session_id) if end_others else 0
+
+
+def is_of_provider(session: Session, user_id: int) -> bool:
+    """Whether a provider of OpenID Connect signs them in."""
+    return session.scalar(select(OidcAccount.id).where(OidcAccount.user_id == user_id).limit(1)) is not None

@@ -1,0 +1,173 @@
+"""Passkeys by a key in software: made, used, and refused for another site, question, owner or copy."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from mediahub.catalog.db.database import Database
+from mediahub.identity.accounts import create_user
+from mediahub.identity.factors import passkeys
+from mediahub.identity.factors.passkeys import PasskeyRefused, Site, site_of
+from mediahub.identity.factors.requests import (
+    passkey_question,
+    passkey_registration,
+    register_passkey,
+    use_passkey,
+)
+from tests.security_keys import SecurityKey
+
+SITE = Site("localhost", "http://localhost")
+SecurityKeyOf = tuple[int, SecurityKey]
+
+
+def user(database: Database, name: str) -> int:
+    with database.begin() as session:
+        return create_user(session, f"{name}@example.org", "correct horse battery", "press").id
+
+
+def registered(database: Database, user_id: int, **options: Any) -> SecurityKey:
+    key = SecurityKey(**options)
+    asked, secret = passkey_registration(database, user_id, SITE)
+    register_passkey(database, user_id, secret, key.make(json.loads(asked)), SITE, "Key")
+    return key
+
+
+def second(database: Database, secret: str, sent: str, user_id: int) -> bool:
+    with database.begin() as session:
+        return passkeys.use(session, secret, sent, SITE, user_id) is not None
+
+
+def test_a_passkey_with_a_pin_signs_in_alone(database: Database) -> None:
+    anna = user(database, "anna")
+    key = registered(database, anna, verifies=True)
+    asked, secret = passkey_question(database, SITE)
+    assert json.loads(asked)["userVerification"] == "required"
+    assert json.loads(asked).get("allowCredentials", []) == []
+    found = use_passkey(database, secret, key.use(json.loads(asked)), SITE)
+    assert found is not None
+    assert found.id == anna
+
+
+def test_one_without_is_a_second_factor_alone(database: Database) -> None:
+    anna = user(database, "anna")
+    key = registered(database, anna)
+    asked, secret = passkey_question(database, SITE)
+    assert use_passkey(database, secret, key.use(json.loads(asked)), SITE) is None
+    asked, secret = passkey_question(database, SITE, anna)
+    assert len(json.loads(asked)["allowCredentials"]) == 1
+    assert second(database, secret, key.use(json.loads(asked)), anna)
+
+
+def test_an_answer_is_good_once(database: Database) -> None:
+    anna = user(database, "anna")
+    key = registered(database, anna)
+    asked, secret = passkey_question(database, SITE, anna)
+    sent = key.use(json.loads(asked))
+    assert second(database, secret, sent, anna)
+    assert not second(database, secret, sent, anna)
+    _, later = passkey_question(database, SITE, anna)
+    assert not second(database, later, sent, anna)
+
+
+def test_another_persons_passkey_proves_nothing(database: Database) -> None:
+    anna, bert = user(database, "anna"), user(database, "bert")
+    registered(database, anna)
+    berts = registered(database, bert)
+    asked, secret = passkey_question(database, SITE, anna)
+    assert not second(database, secret, berts.use(json.loads(asked)), anna)
+
+
+def test_another_site_gets_nothing(database: Database) -> None:
+    """What a phishing site had signed is of its own origin."""
+    anna = user(database, "anna")
+    key = registered(database, anna)
+    key.origin = "https://mediahub.example.evil"
+    asked, secret = passkey_question(database, SITE, anna)
+    assert not second(database, secret, key.use(json.loads(asked)), anna)
+    asked, secret = passkey_registration(database, anna, SITE)
+    stranger = SecurityKey(origin="https://evil.example").make(json.loads(asked))
+    with pytest.raises(PasskeyRefused):
+        register_passkey(database, anna, secret, stranger, SITE, "")
+
+
+def test_a_copy_whose_counter_lags_is_refused(database: Database) -> None:
+    anna = user(database, "anna")
+    key = registered(database, anna)
+    thief = copy.copy(key.device)
+    for _ in range(2):
+        asked, secret = passkey_question(database, SITE, anna)
+        assert second(database, secret, key.use(json.loads(asked)), anna)
+    key.device = thief
+    asked, secret = passkey_question(database, SITE, anna)
+    assert not second(database, secret, key.use(json.loads(asked)), anna)
+
+
+def test_a_passkey_is_registered_once_and_for_who_was_asked(database: Database) -> None:
+    anna, bert = user(database, "anna"), user(database, "bert")
+    asked, secret = passkey_registration(database, anna, SITE)
+    made = SecurityKey().make(json.loads(asked))
+    with pytest.raises(PasskeyRefused, match="took too long"):
+        register_passkey(database, bert, secret, made, SITE, "")
+    assert len(register_passkey(database, anna, secret, made, SITE, "")) == 10
+    with pytest.raises(PasskeyRefused, match="took too long"):
+        register_passkey(database, anna, secret, made, SITE, "")
+
+
+SENSELESS = {"clientDataJSON": "e30", "attestationObject": "oA", "authenticatorData": "AA", "signature": "AA"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "x",
+        '{"rawId": 1}',
+        json.dumps({"id": "AA", "rawId": "AA", "response": {}, "type": "public-key"}),
+        json.dumps({"id": "AA", "rawId": "AA", "response": SENSELESS, "type": "public-key"}),
+        json.dumps({"id": "AA", "rawId": "AA", "response": {"transports": [{}]}, "type": "public-key"}),
+        "[" * 60_000,
+        "9" * 70_000,
+    ],
+)
+def test_what_no_browser_sends_is_refused(database: Database, sent: str) -> None:
+    anna = user(database, "anna")
+    registered(database, anna)
+    _, secret = passkey_question(database, SITE)
+    assert use_passkey(database, secret, sent, SITE) is None
+    _, secret = passkey_registration(database, anna, SITE)
+    with pytest.raises(PasskeyRefused):
+        register_passkey(database, anna, secret, sent, SITE, "")
+
+
+@pytest.mark.parametrize(
+    ("public", "asked", "site"),
+    [
+        (
+            "https://Photos.example.org/",
+            "http://10.0.0.1/",
+            Site("photos.example.org", "https://photos.example.org"),
+        ),
+        (
+            None,
+            "https://photos.example.org:8443/",
+            Site("photos.example.org", "https://photos.example.org:8443"),
+        ),
+        (None, "https://photos.example.org:443/", Site("photos.example.org", "https://photos.example.org")),
+        (None, "http://localhost:8080/", Site("localhost", "http://localhost:8080")),
+        (None, "http://photos.example.org/", None),
+        (None, "https://192.0.2.1/", None),
+        (None, "http://127.0.0.1:8080/", None),
+        (None, "https://[2001:db8::1]/", None),
+    ],
+)
+def test_browsers_know_passkeys_at_names_and_over_https(
+    public: str | None, asked: str, site: Site | None
+) -> None:
+    assert site_of(public, asked) == site
