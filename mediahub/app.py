@@ -6,6 +6,7 @@ from flask import Flask
 
 from mediahub import api, resources, web
 from mediahub.http import auditing, body_limits, headers, health, request_ids
+from mediahub.http.host_names import KnownHosts
 from mediahub.http.proxies import TrustedProxies
 from mediahub.http.signin import steps
 from mediahub.identity import signin
@@ -34,5 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     api.init_app(app)
     if services.settings.s3_is_proxied:
         app.wsgi_app = S3Gateway(app.wsgi_app, services.settings)  # type: ignore[method-assign]
+    names, address = services.settings.host_names, services.settings.base_url
+    app.wsgi_app = KnownHosts(app.wsgi_app, names, address)  # type: ignore[method-assign]
     app.wsgi_app = TrustedProxies(app.wsgi_app, services.settings.proxy_networks)  # type: ignore[method-assign]
     return app

@@ -75,6 +75,11 @@ class Settings(Ages, Outgoing):
         default=None,
         description="The address that people open, where a proxy stands in front.",
     )
+    allowed_hosts: str = Field(
+        default="",
+        description="Further names by which people open the pages, with commas. Where this or the public "
+        "URL is set, requests by other names are refused (421); by addresses they never are.",
+    )
     trusted_proxies: Annotated[str, AfterValidator(check_networks)] = Field(
         default="",
         description="Addresses or networks of the proxies in front, with commas: only their X-Forwarded-For "
@@ -262,6 +267,12 @@ class Settings(Ages, Outgoing):
         here = [self.base_url, *self.addresses] if self.is_open_to_network else [self.base_url]
         loopback = [one.replace("://127.0.0.1:", "://localhost:") for one in here]
         return list(dict.fromkeys((*here, *loopback)))
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names by which people open the pages; none where nobody said what they are."""
+        named = urlsplit(self.public_url or "").hostname or ""
+        return [name for name in (named, *self.allowed_hosts.replace(",", " ").split()) if name]
 
     @property
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
