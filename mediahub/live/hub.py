@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import User
+from mediahub.catalog.models.base import utcnow
+from mediahub.identity.credentials import living
 from mediahub.identity.press import viewer_of
 from mediahub.live.questions import LOOKED_AT, Desk, Question, Watch
 from mediahub.live.streams import Stream, Streams, comment_bytes, event_bytes
-from mediahub.rights import Viewer
 from mediahub.search.service import Search
 
 POLL = 0.25
@@ -22,8 +23,8 @@ CLOCK = 20.0
 """Seconds after which questions are asked again though nothing was indexed: rights change by the clock."""
 AFTER_FAILURE = 2.0
 """Seconds after which they are asked again where one could not be answered."""
-HEARTBEAT = 5.0
-"""Seconds between two signs of life; so long may someone stay who was shut out."""
+HEARTBEAT = 2.0
+"""Seconds between two signs of life; so long may someone stay who was shut out, told of nothing new."""
 MOST_OF_ONE = 20
 """Pages that one account may hold open in a process: a desk has some screens, and nobody takes them all."""
 log = structlog.get_logger(__name__)
@@ -111,6 +112,7 @@ class LiveHub:
         generation, now = self.desk.generation(), time.monotonic()
         if not len(self._streams) or (generation == self._generation and now < self._ask_at):
             return
+        self._shut_out()  # what is new goes to nobody who was signed out before it
         asked = {stream.question for stream in self._streams}
         self._watches = {question: watch for question, watch in self._watches.items() if question in asked}
         failed = False
@@ -137,18 +139,23 @@ class LiveHub:
         if now - self._beat_at < HEARTBEAT:
             return
         self._beat_at = now
-        viewers = self._viewers({stream.user_id for stream in self._streams if stream.user_id is not None})
+        self._shut_out()
         for stream in self._streams:
-            who = viewers.get(stream.user_id or 0)
-            same = stream.question
-            if who is None or Question.of(same.event, same.text, same.filters, who) != same:
-                self._streams.drop(stream)
-            else:
-                self._streams.send(stream, comment_bytes("still here"))
+            self._streams.send(stream, comment_bytes("still here"))
 
-    def _viewers(self, ids: set[int]) -> dict[int, Viewer]:
-        if not ids:
-            return {}
+    def _shut_out(self) -> None:
+        """Close the pages of accounts that were disabled or lost a role, and of devices that were signed
+        out."""
+        streams = list(self._streams)
+        if not streams:
+            return
         with self._database.read() as session:
+            ids = {stream.user_id for stream in streams if stream.user_id is not None}
             users = session.scalars(select(User).where(User.id.in_(ids)))
-            return {user.id: viewer_of(session, user) for user in users if user.active}
+            viewers = {user.id: viewer_of(session, user) for user in users if user.active}
+            signed_in = living(session, {one.credential for one in streams if one.credential}, utcnow())
+        for stream in streams:
+            who, same = viewers.get(stream.user_id or 0), stream.question
+            is_same = who is not None and Question.of(same.event, same.text, same.filters, who) == same
+            if not is_same or not (stream.credential is None or stream.credential in signed_in):
+                self._streams.drop(stream)

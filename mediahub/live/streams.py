@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mediahub.identity.credentials import Credential
 from mediahub.live.questions import News, Question
 
 LONGEST_BACKLOG = 256 << 10
@@ -24,6 +25,8 @@ class Stream:
     chunked: bool
     cursor: int = 0
     """What the page said it has seen."""
+    credential: Credential | None = None
+    """The session that it was opened by."""
     waiting: bytearray = field(default_factory=bytearray)
 
 

@@ -15,6 +15,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.usage import records
 from mediahub.delivery.zips.layout import Slice
 from mediahub.delivery.zips.manifest import Manifest
+from mediahub.identity.credentials import Credential, living
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Verdict, decide
 from mediahub.runtime import Services
@@ -66,8 +67,11 @@ def withheld(session: Session, user_id: int, asset_ids: Sequence[str]) -> dict[s
 class Gate:
     """Watches one transfer of a zip, and writes down what went out."""
 
-    def __init__(self, services: Services, archive: Archive, manifest: Manifest) -> None:
+    def __init__(
+        self, services: Services, archive: Archive, manifest: Manifest, credential: Credential | None = None
+    ) -> None:
         self._services, self._archive, self._manifest = services, archive, manifest
+        self._credential = credential
         self._asked_at = 0.0
         self._open: set[str] = set()
         self._gone_out: list[int] = []
@@ -83,10 +87,17 @@ class Gate:
         ahead = self._manifest.entries[index : index + ASKED_AHEAD]
         ids = list(dict.fromkeys(entry.asset_id for entry in ahead if entry.asset_id))
         with self._services.database.read() as session:
+            self._require_credential(session)
             refused = withheld(session, self._archive.user_id, ids)
         self._asked_at, self._open = time.monotonic(), set(ids) - set(refused)
         if asset_id in refused:
             self._refuse(asset_id)
+
+    def _require_credential(self, session: Session) -> None:
+        """Raise Withheld where the device that takes it was signed out meanwhile, or the token revoked."""
+        if self._credential is not None and not living(session, [self._credential], utcnow()):
+            log.warning("a zip was stopped: who took it was signed out", archive=self._archive.id)
+            raise Withheld("Whoever took this zip was signed out while it was sent.")
 
     def passed(self, part: Slice) -> None:
         """The last byte of a part was taken."""

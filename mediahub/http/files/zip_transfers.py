@@ -22,6 +22,7 @@ from mediahub.delivery.zips.manifest import Manifest
 from mediahub.delivery.zips.stream import stream
 from mediahub.http.context import services
 from mediahub.http.server.sockets import ClientSocket
+from mediahub.identity.credentials import credential_of_request
 from mediahub.storage.presign import content_disposition
 
 SLOTS = "mediahub-transfers"
@@ -98,7 +99,7 @@ def _open(archive: Archive, start: int, stop: int) -> tuple[Iterator[bytes], Gat
             num=len(refused),
         )
         abort(409, message)
-    gate = Gate(services(), archive, manifest)
+    gate = Gate(services(), archive, manifest, credential_of_request())
     return stream(manifest.layout, manifest.keys, services().bucket, gate, start, stop), gate
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 from flask_babel import gettext
 
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.identity.credentials import credential_of_request
 from mediahub.live.hub import LiveHub
 from mediahub.live.questions import Question
 from mediahub.live.streams import Stream
@@ -79,10 +80,11 @@ def stream(slug: str) -> Response:
         raise TooMany(words, LATER)
     # the body is made after this request is over: everything of it is read here
     question, cursor, user_id, adopt = _question(slug), _after(), viewer().user_id, hub().adopt
+    credential = credential_of_request()
     chunked = is_chunked(request.environ)
 
     def take_up(sock: socket.socket) -> None:
-        adopt(Stream(sock, question, user_id, chunked, cursor))
+        adopt(Stream(sock, question, user_id, chunked, cursor, credential))
 
     greeting = f"retry: {RETRY}\n\n".encode()
     response = Response(hand_over(request.environ, greeting, take_up), mimetype="text/event-stream")

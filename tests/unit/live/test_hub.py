@@ -10,7 +10,10 @@ from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import User
+from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
+from mediahub.identity.credentials import Credential
+from mediahub.identity.sessions import begin_session, end_own_session
 from mediahub.live import hub as module
 from mediahub.live.hub import LiveHub
 from mediahub.live.questions import Question
@@ -162,6 +165,24 @@ def test_who_was_shut_out_or_may_see_other_things_is_closed(
     with database.begin() as session:
         session.scalars(select(User)).one().active = False
     assert news(mine) == b""
+
+
+def test_a_device_that_was_signed_out_is_told_nothing_more(
+    hub: LiveHub, library: Library, database: Database, page: Callable[..., Page]
+) -> None:
+    add(database, "a", "b")
+    mine, other = page(), page()
+    with database.begin() as session:
+        for number, one in enumerate((mine, other), 1):
+            begin_session(session, one.stream.user_id or 0, utcnow())
+            one.stream.credential = Credential(session_id=number)
+    for one in (mine, other):
+        hub.adopt(one.stream)
+        news(one)
+    end_own_session(database, mine.stream.user_id or 0, 1)
+    library.add("a")
+    assert news(mine) == b""
+    assert b'"a"' in news(other)
 
 
 def test_the_end_closes_every_page(hub: LiveHub, page: Callable[..., Page]) -> None:

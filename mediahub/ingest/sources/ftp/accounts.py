@@ -20,9 +20,11 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event, get_photographer
-from mediahub.catalog.models import Event, FtpAccount
+from mediahub.catalog.models import Event, FtpAccount, User
 from mediahub.identity.limits.rate_limits import DatabaseStorage
+from mediahub.identity.press import viewer_of
 from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.rights import Capability
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -145,11 +147,28 @@ def sign_in(database: Database, login: str, password: str, address: str) -> Sign
         kept = account.password if account else _nobody()
         if account is not None:
             signed_in = SignedIn(account.id, login, account.event.slug, account.photographer.name)
-    if _matches(kept, password) and account is not None and account.active:
+            opens = may_send(session, account)
+    if _matches(kept, password) and account is not None and opens:
         limits.forget()
         return signed_in
     limits.count()
     return None
+
+
+def may_send(session: Session, account: FtpAccount) -> bool:
+    """Whether a camera may send now: its account is on, and where its photographer signs in too, theirs is,
+    and may deliver to the event."""
+    if not account.active or account.photographer.user_id is None:
+        return account.active
+    user = session.get_one(User, account.photographer.user_id)
+    return viewer_of(session, user).may(Capability.UPLOAD, account.event.slug)
+
+
+def still_may_send(database: Database, account_id: int) -> bool:
+    """`may_send` for a connection that is open already; an account that is gone may nothing."""
+    with database.read() as session:
+        account = session.get(FtpAccount, account_id)
+        return account is not None and may_send(session, account)
 
 
 def set_requires_tls(session: Session, event: str, on: bool) -> None:
@@ -178,7 +197,7 @@ def events_without_tls(session: Session) -> list[str]:
 def todays_batch(session: Session, account_id: int, now: datetime) -> BatchRef | None:
     """The account's delivery of the event's present day; None if it may no longer send."""
     account = session.get_one(FtpAccount, account_id)
-    if not account.active:
+    if not may_send(session, account):
         return None
     day = now.astimezone(ZoneInfo(account.event.timezone)).date().isoformat()
     return open_batch(

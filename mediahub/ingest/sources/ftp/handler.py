@@ -10,7 +10,7 @@ from pyftpdlib.handlers import TLS_FTPHandler
 from pyftpdlib.log import logger
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.ingest.sources.ftp.accounts import requires_tls
+from mediahub.ingest.sources.ftp.accounts import requires_tls, still_may_send
 from mediahub.ingest.sources.ftp.answers import answer_to
 from mediahub.ingest.sources.ftp.channel import BROKEN, ActiveDoor, Discard, PassiveDoor, TlsUploadChannel
 from mediahub.ingest.sources.ftp.filesystem import AccountFiles
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 END = -1
 """The offset of APPE: go on where it broke off."""
+LEAVING = ("QUIT", "REIN")
 NO_CONNECTION = "425 There is no data connection. Ask for one with PASV or PORT, and send again."
 
 
@@ -82,7 +83,14 @@ class CameraHandler(TLS_FTPHandler):
             required = self.services.settings.ftp_require_tls
             required = required or requires_tls(self.services.database, args[0])
             self.tls_control_required = self.tls_data_required = required
+        elif self.authenticated and cmd not in LEAVING and not self._still_may_send():
+            self.respond("421 This account may not send any more. What has arrived is safe.")
+            self.close_when_done()
+            return
         super().process_command(cmd, *args, **kwargs)
+
+    def _still_may_send(self) -> bool:
+        return still_may_send(self.services.database, self.authorizer.account_of(self).id)
 
     def ftp_USER(self, line: str) -> None:
         """Take the login's name (USER), if it can be printed."""

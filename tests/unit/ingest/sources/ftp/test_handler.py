@@ -8,9 +8,10 @@ import socket
 import ssl
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from mediahub.catalog.models import FtpUpload
+from mediahub.catalog.models import FtpUpload, Photographer, User
+from mediahub.identity.accounts import create_user
 from mediahub.ingest.sources.ftp import handler
 from mediahub.ingest.sources.ftp.accounts import set_active, set_requires_tls
 from mediahub.settings import Settings
@@ -189,10 +190,26 @@ def test_failures_of_ours_are_answered_and_the_connection_stays(
 def test_a_disabled_account_sends_no_more(door: Door, chen: ftplib.FTP) -> None:
     with door.services.database.begin() as session:
         set_active(session, "chen", False)
-    with pytest.raises(ftplib.error_perm, match="532"):
+    with pytest.raises(ftplib.error_temp, match="421 This account may not send any more"):
         store(chen, "late.jpg", b"x")
+    with pytest.raises((EOFError, OSError)):  # the connection is closed
+        chen.pwd()
     with pytest.raises(ftplib.error_perm, match="530 Login or password is wrong"):
         door.connect()
+
+
+def test_a_photographer_who_is_shut_out_sends_no_more_by_camera(door: Door, chen: ftplib.FTP) -> None:
+    with door.services.database.begin() as session:
+        user = create_user(session, "chen@example.org", "correct horse battery", "photographer")
+        session.scalars(select(Photographer).where(Photographer.name == "Chen Rui")).one().user_id = user.id
+    assert store(chen, "a.jpg", b"x").startswith("226")
+    with door.services.database.begin() as session:
+        session.scalars(select(User)).one().active = False
+    with pytest.raises(ftplib.error_temp, match="421"):
+        store(chen, "late.jpg", b"x")
+    with pytest.raises(ftplib.error_perm, match="530"):
+        door.connect()
+    assert door.arrived() == {"a.jpg": b"x"}
 
 
 def test_a_login_that_would_spoil_the_log_is_refused(door: Door) -> None:
