@@ -24,6 +24,8 @@ OLD_KEY_FILE = "push-key"
 """Where versions before kept a key, of newsrooms' passwords alone."""
 ACCOUNTS_FILE = "accounts.txt"
 """The accounts of the first start, with their passwords."""
+SETUP_FILE = "setup-code.txt"
+"""The code by which the first account is made, until it is."""
 
 
 class HomeError(Exception):

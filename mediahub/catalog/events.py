@@ -11,8 +11,13 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event, EventLogo, Photographer
-from mediahub.problems import Missing
+from mediahub.messages import message
+from mediahub.problems import Conflict, Invalid, Missing
 
+IS_THERE = Event.deleted_at.is_(None)
+"""The condition for events that are not in the trash."""
+IS_CURRENT = IS_THERE & Event.archived_at.is_(None)
+"""The condition for events that lists show: neither in the trash nor archived."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -25,27 +30,44 @@ class UnknownEvent(Missing):
         self.known = known
 
 
-class EventError(ValueError):
-    """An event that cannot be created, with a message that says why."""
+class EventError(Invalid, ValueError):
+    """An event that cannot be created or changed, with a message that says why."""
+
+
+class EventArchived(Conflict):
+    """Nothing of an archived event is changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            message("%(name)s is archived: it can be looked at, and nothing in it is changed.", name=name)
+        )
+
+
+def require_open(event: Event) -> None:
+    """Raise EventArchived for an event that is read-only."""
+    if event.archived_at is not None:
+        raise EventArchived(event.name)
 
 
 def get_event(session: Session, slug: str) -> Event:
     """The event with this slug. Raises UnknownEvent."""
     event = find_event(session, slug)
     if event is None:
-        raise UnknownEvent(slug, list(session.scalars(select(Event.slug).order_by(Event.slug))))
+        raise UnknownEvent(
+            slug, list(session.scalars(select(Event.slug).where(IS_THERE).order_by(Event.slug)))
+        )
     return event
 
 
 def find_event(session: Session, slug: str) -> Event | None:
-    """The event with this slug, if there is one."""
-    return session.scalar(select(Event).where(Event.slug == slug))
+    """The event with this slug, if there is one; what is in the trash is not there."""
+    return session.scalar(select(Event).where(Event.slug == slug, IS_THERE))
 
 
 def list_events(session: Session, wanted: ColumnElement[bool] | None = None) -> list[Event]:
-    """All events, or those that a condition holds for, newest first."""
+    """All events but those in the trash, or those of them that a condition holds for, newest first."""
     newest = (Event.starts_at.is_(None), Event.starts_at.desc(), Event.id.desc())
-    query = select(Event) if wanted is None else select(Event).where(wanted)
+    query = select(Event).where(IS_THERE) if wanted is None else select(Event).where(wanted, IS_THERE)
     return list(session.scalars(query.order_by(*newest)))
 
 
@@ -54,24 +76,33 @@ def events_with_counts(
 ) -> list[tuple[Event, int]]:
     """Events that `wanted` holds for, newest first, each with how many assets `visible` holds for."""
     seen = func.count(Asset.id).filter(visible)
-    query = select(Event, seen).outerjoin(Asset).where(wanted).group_by(Event.id)
+    query = select(Event, seen).outerjoin(Asset).where(wanted, IS_THERE).group_by(Event.id)
     return [(event, count) for event, count in session.execute(query.order_by(Event.starts_at.desc()))]
 
 
 def create_event(session: Session, slug: str, name: str, timezone: str) -> Event:
     """Add an event. Raises EventError for a slug that is taken or malformed, or an unknown zone."""
     if not SLUG.fullmatch(slug) or len(slug) > 80:
-        raise EventError(f"{slug!r} is no slug: use small letters, digits and single hyphens.")
+        raise EventError(
+            message("“%(slug)s” is no slug: use small letters, digits and single hyphens.", slug=slug)
+        )
     if session.scalar(select(Event.id).where(Event.slug == slug)):
-        raise EventError(f"There is an event {slug!r} already.")
-    try:
-        ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise EventError(f"{timezone!r} is no time zone; use an IANA name such as Asia/Shanghai.") from None
+        raise EventError(message("There is an event “%(slug)s” already, or one in the trash.", slug=slug))
+    require_zone(timezone)
     event = Event(slug=slug, name=name, timezone=timezone)
     session.add(event)
     session.flush()
     return event
+
+
+def require_zone(timezone: str) -> ZoneInfo:
+    """The zone of an IANA name. Raises EventError."""
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise EventError(
+            message("“%(zone)s” is no time zone; use an IANA name such as Asia/Shanghai.", zone=timezone)
+        ) from None
 
 
 def logo_key(session: Session, event_id: int) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from mediahub.services.errors import ServiceError
 from mediahub.services.ports import require_free
@@ -15,6 +16,16 @@ from mediahub.settings import Settings
 STORAGE_STOP = 70.0  # ten seconds more than the server inside may take
 FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 """For glibc, which else keeps what was freed apart for each of dozens of threads, and gives little back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Who can sign in after a start."""
+
+    accounts: Sequence[tuple[str, str, str]] = ()
+    """Role, address and password of each account that was made for the demo, which is at first start only."""
+    setup_code: str = ""
+    """By which the first account is made, while there is none."""
 
 
 def all_services(settings: Settings) -> list[Service]:

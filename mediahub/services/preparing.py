@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
 from mediahub.catalog.db.database import Database
 from mediahub.identity.accounts import ensure_accounts
+from mediahub.identity.first_account import ensure_code
 from mediahub.services.errors import ServiceError
+from mediahub.services.installation import Prepared
 from mediahub.services.seaweed import run_shell
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Denied, StorageError
@@ -64,12 +65,15 @@ def migrate(settings: Settings) -> None:
         database.dispose()
 
 
-def prepare_database(settings: Settings) -> Sequence[tuple[str, str, str]]:
-    """Bring the database to the newest schema; role, address and password of each account that was made,
-    which is at first start only."""
+def prepare_database(settings: Settings, demo: bool) -> Prepared:
+    """Bring the database to the newest schema. The demo gets an account for each role; without it, whoever
+    has the code makes the first account."""
     migrate(settings)
     database = Database.of(settings)
     try:
-        return [(one.role, one.email, one.password) for one in ensure_accounts(database, settings)]
+        if not demo:
+            return Prepared(setup_code=ensure_code(database, settings))
+        made = ensure_accounts(database, settings)
+        return Prepared([(one.role, one.email, one.password) for one in made])
     finally:
         database.dispose()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from huey.consumer import Consumer
 
+from mediahub.administration.events.purging import loops as event_loops
 from mediahub.alerts.loops import loops as alert_loops
 from mediahub.analysis.loops import loops as analysis_loops
 from mediahub.curation.loops import loops as curation_loops
@@ -69,6 +70,7 @@ def room_loops(services: Services, delivering: Sandbox, tagging: Sandbox) -> Seq
     return (
         RecordWriter(services).loop(),
         *analysis_loops(services, tagging),
+        *event_loops(services),
         *curation_loops(services, delivering),
         *delivery_loops(services, delivering),
         MailSender(services.settings, services.database).loop(),

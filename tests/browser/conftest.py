@@ -31,6 +31,7 @@ from mediahub.ingest.sources.disk_batch import deliver, wait_for_index
 from mediahub.ingest.sources.scan import scan
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
+from mediahub.services.preparing import prepare_database
 from mediahub.settings import Settings, load_settings
 from tests.conftest import skip_or_fail
 from tests.pictures import write_jpeg
@@ -161,7 +162,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 @contextmanager
 def started(settings: Settings) -> Iterator[str]:
-    """`mediahub up` with these settings; gives what it printed."""
+    """`mediahub up` with these settings, and an account for each role; gives what it printed."""
+    prepare_database(settings, demo=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "mediahub", "up", "--no-demo"],
         env=environment(settings),

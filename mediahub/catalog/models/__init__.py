@@ -64,6 +64,7 @@ from mediahub.catalog.models.searches.searches import (
 from mediahub.catalog.models.system.audit import AuditAsset, AuditCutoff, AuditEntry
 from mediahub.catalog.models.system.heartbeat import Heartbeat
 from mediahub.catalog.models.system.idempotency import IdempotencyKey
+from mediahub.catalog.models.system.installation_setting import InstallationSetting
 from mediahub.catalog.models.system.mail import Mail
 from mediahub.catalog.models.system.record import (
     AddressDue,
@@ -135,6 +136,7 @@ __all__ = [
     "GalleryVersion",
     "Heartbeat",
     "IdempotencyKey",
+    "InstallationSetting",
     "Mail",
     "Newsroom",
     "NoPublication",

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from urllib.parse import quote
 
 import click
 from rich.console import Console
@@ -52,11 +52,11 @@ def up(demo: bool) -> None:
     if settings.database_url:  # what is no address is said before anything starts
         call_isolated("mediahub.services.preparing:check_address", settings)
     try:
-        accounts = _start(settings, supervisor, console)
+        prepared = _start(settings, supervisor, console, demo)
         if demo:
             console.print(f"  open     [bold cyan]{settings.opened_by[0]}[/]")
             _load_demo(console)
-        console.print(_welcome(settings, accounts))
+        console.print(_welcome(settings, prepared))
         supervisor.join()
     except KeyboardInterrupt:
         console.print()
@@ -64,9 +64,8 @@ def up(demo: bool) -> None:
         _stop(supervisor, console)
 
 
-def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequence[tuple[str, str, str]]:
-    """Start everything in order; role, address and password of each account that was made, which is at first
-    start only."""
+def _start(settings: Settings, supervisor: Supervisor, console: Console, demo: bool) -> installation.Prepared:
+    """Start everything in order; says who can sign in."""
 
     def start(*services: Service) -> None:
         for service in services:
@@ -81,13 +80,13 @@ def _start(settings: Settings, supervisor: Supervisor, console: Console) -> Sequ
     elif advice := call_isolated("mediahub.services.preparing:prepare_external_bucket", settings):
         console.print(f"[yellow]●[/] {advice}")
     begun = time.monotonic()
-    accounts: Sequence[tuple[str, str, str]] = call_isolated(
-        "mediahub.services.preparing:prepare_database", settings
+    prepared: installation.Prepared = call_isolated(
+        "mediahub.services.preparing:prepare_database", settings, demo
     )
     console.print(f"[green]✓[/] database [dim]{time.monotonic() - begun:4.1f} s[/]")
     start(*installation.other_services(settings))
     supervisor.watch()
-    return accounts
+    return prepared
 
 
 def _load_demo(console: Console) -> None:
@@ -105,20 +104,24 @@ def _load_demo(console: Console) -> None:
         loader.terminate()
 
 
-def _welcome(settings: Settings, accounts: Sequence[tuple[str, str, str]]) -> Panel:
-    """The address, and who can sign in there."""
+def _welcome(settings: Settings, prepared: installation.Prepared) -> Panel:
+    """The address, and who can sign in there; or the link by which the first account is made."""
     lines = Table.grid(padding=(0, 2))
+    if prepared.setup_code:
+        link = f"{settings.opened_by[0]}/setup?code={quote(prepared.setup_code)}"
+        lines.add_row("[bold]Set up[/]", f"[bold cyan]{link}[/]")
+        lines.add_row("", "[dim]makes the first account; works once, so pass it on to nobody[/]")
     for number, address in enumerate(settings.opened_by):
         lines.add_row("" if number else "[bold]Open[/]", f"[bold cyan]{address}[/]")
     if settings.is_open_to_network:
         lines.add_row(
             "[dim]phones[/]", "\n".join(call_isolated("mediahub.media.qr:qr_lines", settings.base_url))
         )
-    for role, address, password in accounts:
+    for role, address, password in prepared.accounts:
         lines.add_row(role, f"{address}  [bold]{password}[/]")
     kept = settings.home / ACCOUNTS_FILE
     if kept.exists():
-        where = "shown this once; kept in" if accounts else "accounts and passwords are in"
+        where = "shown this once; kept in" if prepared.accounts else "accounts and passwords are in"
         lines.add_row("[dim]sign in[/]", f"[dim]{where} {kept}[/]")
     lines.add_row("[dim]logs[/]", f"[dim]{settings.log_dir}[/]")
     lines.add_row("[dim]stop[/]", "[dim]Ctrl-C[/]")

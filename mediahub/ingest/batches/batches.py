@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.events import get_event, get_photographer
+from mediahub.catalog.events import get_event, get_photographer, require_open
 from mediahub.catalog.models import Arrival, Batch, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.storage.keys import IncomingName
@@ -60,9 +60,10 @@ def open_batch(
 ) -> BatchRef:
     """Begin a delivery, or go on with the same one if it was never finished.
 
-    Raises UnknownEvent.
+    Raises UnknownEvent, EventArchived.
     """
     its_event = get_event(session, event)
+    require_open(its_event)
     shooter = get_photographer(session, photographer)
     words = json.dumps(dict(template or {}), sort_keys=True)
     about = (event, shooter.name, source, rights_class, usage_terms, words, str(clock_offset))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.events import require_open
 from mediahub.catalog.holdings import find_holder, find_sidecar, has_ends
 from mediahub.catalog.models import Arrival, Asset, Batch, ContributorLink, Event
 from mediahub.catalog.models.base import utcnow
@@ -78,7 +79,9 @@ def find_known(session: Session, event: Event, file: Announced) -> Asset | None:
 
 
 def place(session: Session, batch: Batch, file: Announced) -> Placed:
-    """Find or make the rows of an announced file and its XMP file, and decide what becomes of it."""
+    """Find or make the rows of an announced file and its XMP file, and decide what becomes of it. Raises
+    EventArchived."""
+    require_open(batch.event)
     placed = _place(session, batch, file)
     if placed.arrival is None or file.sidecar is None:
         return placed

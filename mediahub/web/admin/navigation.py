@@ -16,10 +16,22 @@ class Section:
     endpoint: str
     label: LazyString
     icon: str
+    about: LazyString
+    """What it is for, on the start page."""
 
 
-SECTIONS: tuple[Section, ...] = (Section("admin.page", lazy_gettext("Overview"), "home"),)
-"""In the order in which they stand."""
+SECTIONS: tuple[Section, ...] = (
+    Section("admin.page", lazy_gettext("Overview"), "home", lazy_gettext("First steps and sections.")),
+    Section(
+        "admin_events.page",
+        lazy_gettext("Events"),
+        "event",
+        lazy_gettext("Make, set up, archive and delete them."),
+    ),
+)
+"""In the order in which they stand. A blueprint that has no section of its own is named in `BELONGS`."""
+BELONGS = {"admin_photographers": "admin_events", "admin_event_deletion": "admin_events"}
+"""By blueprint, that of the section which its pages are below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,7 @@ class Link:
 
 def links() -> list[Link]:
     """All sections, with the one that the request's page is or belongs to."""
-    here = str(request.blueprint)
+    here = BELONGS.get(str(request.blueprint), str(request.blueprint))
     return [
         Link(section, url_for(section.endpoint), _current(section.endpoint, here)) for section in SECTIONS
     ]

@@ -50,6 +50,12 @@ def contrast(one: Rgb, other: Rgb) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def contrast_of(colour: str, surface: Rgb) -> float:
+    """The WCAG contrast ratio of `#rrggbb` on a surface; 1 for what is no colour."""
+    rgb = _parse(colour)
+    return contrast(rgb, surface) if rgb else 1.0
+
+
 def _towards(colour: Rgb, end: Rgb, surface: Rgb) -> Rgb:
     """The first mix of `colour` with `end` that is readable on `surface`."""
     for step in range(STEPS + 1):

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, request
 from flask_security import current_user
 
-from mediahub.catalog.events import list_events
+from mediahub.catalog.events import IS_CURRENT, list_events
 from mediahub.catalog.models import Event
 from mediahub.http.context import services, viewer
 from mediahub.identity.press import may_enter
@@ -49,4 +49,4 @@ def all_events() -> list[Event]:
     if not current_user.is_authenticated:
         return []
     with services().database.read() as database:
-        return list_events(database, may_enter(viewer()))
+        return list_events(database, may_enter(viewer()) & IS_CURRENT)

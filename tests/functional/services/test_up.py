@@ -97,15 +97,15 @@ def eventually(condition, seconds: float = 40.0) -> bool:
     return True
 
 
-def test_it_prints_an_address_that_answers_and_an_account_for_each_role(up):
-    address = re.search(r"http://127\.0\.0\.1:\d+", up.printed).group()
-    with urllib.request.urlopen(f"{address}/readyz") as answer:
+def test_it_prints_an_address_that_answers_and_a_link_that_sets_it_up(up):
+    link = re.search(r"http://127\.0\.0\.1:\d+/setup\?code=\S+", up.printed).group()
+    with urllib.request.urlopen(f"{link.partition('/setup')[0]}/readyz") as answer:
         assert answer.status == 200
-    for role in ("admin", "photographer", "marketing", "press"):
-        assert re.search(rf"{role}\S*@\S+\s+\S{{12,}}", up.printed), role
-    accounts = up.home / "accounts.txt"
-    assert stat.S_IMODE(accounts.stat().st_mode) == 0o600
-    assert stat.S_IMODE((up.home / "secrets.json").stat().st_mode) == 0o600
+    with urllib.request.urlopen(link) as answer:
+        assert 'autocomplete="new-password"' in answer.read().decode()
+    for name in ("setup-code.txt", "secrets.json"):
+        assert stat.S_IMODE((up.home / name).stat().st_mode) == 0o600
+    assert not (up.home / "accounts.txt").exists()
 
 
 def test_a_second_one_on_the_same_home_is_refused(up):
@@ -130,10 +130,9 @@ def test_it_stops_everything_and_the_next_start_goes_on(up):
     assert up.children() == {}
     assert is_free(up.web)
     assert is_free(up.s3)
-    kept = (up.home / "accounts.txt").read_text()
+    link = re.search(r"/setup\?code=\S+", up.printed).group()
     up.start()
-    assert "shown this once" not in up.printed
-    assert (up.home / "accounts.txt").read_text() == kept
+    assert link in up.printed, "nobody has used it, so it is the same"
 
 
 def test_nothing_outlives_a_kill(up):

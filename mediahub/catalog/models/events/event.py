@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.base import Base, utcnow
@@ -37,6 +37,16 @@ class Event(Base):
     """Whether the words in its pictures are read, where this MediaHub can."""
     ftp_requires_tls: Mapped[bool] = mapped_column(default=False)
     """Whether its cameras are refused without TLS, before they say their password."""
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Codes of the languages that its public pages are offered in, the usual one first; empty for all."""
+    quota_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    """How many bytes of originals it may hold; None for as many as there is room for."""
+    photographer_quotas: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """How many bytes each photographer may deliver to it, by name."""
+    archived_at: Mapped[datetime | None]
+    """Since when it is read-only and out of lists."""
+    deleted_at: Mapped[datetime | None]
+    """Since when it is in the trash, with every asset that was moved there at this very moment."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     sessions: Mapped[list[Session]] = relationship(back_populates="event", order_by="Session.starts_at")

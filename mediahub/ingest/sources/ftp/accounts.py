@@ -156,10 +156,12 @@ def sign_in(database: Database, login: str, password: str, address: str) -> Sign
 
 
 def may_send(session: Session, account: FtpAccount) -> bool:
-    """Whether a camera may send now: its account is on, and where its photographer signs in too, theirs is,
-    and may deliver to the event."""
-    if not account.active or account.photographer.user_id is None:
-        return account.active
+    """Whether a camera may send now: its account is on, its event neither archived nor in the trash, and where
+    its photographer signs in too, theirs is, and may deliver to the event."""
+    if not account.active or account.event.archived_at or account.event.deleted_at:
+        return False
+    if account.photographer.user_id is None:
+        return True
     user = session.get_one(User, account.photographer.user_id)
     return viewer_of(session, user).may(Capability.UPLOAD, account.event.slug)
 
@@ -195,7 +197,7 @@ def events_without_tls(session: Session) -> list[str]:
 
 
 def todays_batch(session: Session, account_id: int, now: datetime) -> BatchRef | None:
-    """The account's delivery of the event's present day; None if it may no longer send."""
+    """The account's delivery of the event's present day; None if it sends no more, or the event is over."""
     account = session.get_one(FtpAccount, account_id)
     if not may_send(session, account):
         return None

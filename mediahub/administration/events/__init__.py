@@ -1,0 +1,1 @@
+"""Events from their making to their end."""

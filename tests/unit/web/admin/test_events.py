@@ -1,0 +1,115 @@
+"""Pages of events in the administration: making one, its settings, photographers, archive, trash."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.models import Event, FtpAccount
+from tests.unit.web.desks import Desk
+
+FORM = {"name": "Maifest", "timezone": "Europe/Berlin", "first_day": "2026-05-30", "languages": ["en", "zh"]}
+
+
+@pytest.fixture
+def slug(desk: Desk) -> str:
+    with desk.counter.services.database.read() as session:
+        before = set(session.scalars(select(Event.slug)))
+    answer = desk.client("admin").post("/admin/events/new", data=FORM)
+    assert answer.status_code == 303
+    slug = answer.headers["Location"].rpartition("/")[2]
+    assert slug not in before
+    return slug
+
+
+def test_a_new_event_is_listed_and_opens(desk: Desk, slug: str) -> None:
+    assert f"/admin/events/{slug}" in desk.get("/admin/events", "admin").text
+    page = desk.get(f"/admin/events/{slug}", "admin").text
+    assert 'value="2026-05-30"' in page
+    assert desk.get(f"/events/{slug}/", "admin").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change", [{"timezone": "Nowhere"}, {"first_day": "30.5.2026"}, {"name": " "}, {"slug": "Mai fest"}]
+)
+def test_a_form_that_makes_no_sense_comes_back_with_what_was_typed(
+    desk: Desk, change: dict[str, str]
+) -> None:
+    answer = desk.client("admin").post("/admin/events/new", data={**FORM, **change})
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    name, value = next(iter(change.items()))
+    assert f'name="{name}"' in answer.text
+    assert value in answer.text
+
+
+def test_only_admins_change_events(desk: Desk, slug: str) -> None:
+    for way in (
+        "details",
+        "look",
+        "archive",
+        "delete",
+        "restore",
+        "photographers/links",
+        "photographers/ftp",
+    ):
+        for role in ("marketing", "photographer", "press"):
+            assert desk.client(role).post(f"/admin/events/{slug}/{way}", data=FORM).status_code == 403
+
+
+def test_the_colour_says_how_readable_it_is(desk: Desk, slug: str) -> None:
+    desk.send(f"/admin/events/{slug}/look", "admin", accent="#ffff00")
+    page = desk.get(f"/admin/events/{slug}", "admin").text
+    assert 'value="#ffff00"' in page
+    assert page.count(": 1</span>") == 2
+
+
+def test_an_archived_event_refuses_changes_and_lets_them_again(desk: Desk, slug: str) -> None:
+    """The programme stands for whatever the team changes by an address with the event in it."""
+    client = desk.client("admin")
+    session = {"title": "Opening", "starts_at": "2026-05-30T10:00", "ends_at": "2026-05-30T11:00"}
+    opened = {"event": slug, "photographer": "Ana"}
+    client.post(f"/admin/events/{slug}/archive")
+    assert slug not in desk.get("/events/", "admin").text
+    assert client.get(f"/events/{slug}/programme").status_code == 200, "it can be looked at"
+    assert client.post(f"/events/{slug}/programme/sessions", json=session).status_code == 409
+    assert client.post(f"/api/v1/events/{slug}/batches", json=opened).status_code == 409
+    client.post(f"/admin/events/{slug}/archive", data={"again": "1"})
+    assert client.post(f"/events/{slug}/programme/sessions", json=session).status_code < 300
+    assert slug in desk.get("/events/", "admin").text
+
+
+def test_deleting_asks_for_the_name_and_there_is_a_way_back(desk: Desk, slug: str) -> None:
+    client = desk.client("admin")
+    page = client.get(f"/admin/events/{slug}/delete")
+    assert "Maifest" in page.text
+    assert client.post(f"/admin/events/{slug}/delete", data={"typed": "maifest"}).status_code == 400
+    assert client.get(f"/events/{slug}/").status_code == 200
+    assert client.post(f"/admin/events/{slug}/delete", data={"typed": " Maifest "}).status_code == 303
+    for way in (f"/events/{slug}/", f"/admin/events/{slug}", f"/admin/events/{slug}/delete"):
+        assert client.get(way).status_code == 404, way
+    assert "In the trash" in client.get("/admin/events").text
+    assert client.post(f"/admin/events/{slug}/restore").status_code == 303
+    assert client.get(f"/events/{slug}/").status_code == 200
+
+
+def test_a_link_for_a_phone_is_shown_once_with_its_code_and_opens(desk: Desk, slug: str) -> None:
+    page = desk.send(f"/admin/events/{slug}/photographers/links", "admin", photographer="Chen Rui").text
+    assert "data:image/svg+xml" in page
+    address = page.split('readonly value="')[1].split('"')[0]
+    assert desk.counter.app.test_client().get(address[address.index("/c/") :]).status_code == 200
+    again = desk.get(f"/admin/events/{slug}/photographers", "admin").text
+    assert address not in again
+    assert "Chen Rui" in again
+
+
+def test_an_ftp_account_is_made_switched_off_and_on(desk: Desk, slug: str) -> None:
+    way, login = f"/admin/events/{slug}/photographers/ftp", f"chen-{slug}"
+    page = desk.send(way, "admin", photographer="Chen Rui", login=login.upper()).text
+    assert f"<code>{login}</code>" in page
+    assert desk.client("admin").post(way, data={"photographer": "X", "login": login}).status_code == 400
+    desk.send(f"{way}/{login}", "admin")
+    assert [row.active for row in desk.rows(FtpAccount, FtpAccount.login == login)] == [False]
+    desk.send(f"{way}/{login}", "admin", on="1")
+    assert [row.active for row in desk.rows(FtpAccount, FtpAccount.login == login)] == [True]
+    assert desk.client("admin").post(f"/admin/events/desk/photographers/ftp/{login}").status_code == 404
