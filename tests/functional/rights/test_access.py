@@ -372,6 +372,8 @@ OPEN_TO_ALL = {
     "security.logout",
     "security.verify",
     "security.static",
+    "setup.make",
+    "setup.page",
     "static",
     "healthz",
     "readyz",
