@@ -22,7 +22,12 @@ TERMS = "the terms of a picture are columns of it"
 HISTORY = "what a delivery changes in a picture is an edit with its history"
 FACES = "who a face is: guessed, named and grouped"
 VOCABULARY = "the vocabulary is edited in the room of tags, and kept in the catalogue, which others read"
+EVENTS = "an event goes to the trash and for good with all its pictures, above the rooms that made them"
 WRITE_TOO = {
+    ("administration/events/deletion.py", "asset"): EVENTS,
+    ("administration/events/purging.py", "asset"): EVENTS,
+    ("administration/events/purging.py", "batch"): EVENTS,
+    ("administration/events/purging.py", "event"): EVENTS,
     ("catalog/coordination/outbox.py", "tagger_run"): "recheck: taggers look again at what changed",
     ("catalog/coordination/revoked_urls.py", "address_due"): "a change of rights ends addresses at once",
     ("catalog/programme.py", "session"): "a programme for tests and benches, below the importer",
