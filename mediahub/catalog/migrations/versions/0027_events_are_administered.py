@@ -1,7 +1,7 @@
 """Events have languages, quotas, an archive and a trash; the installation has settings
 
-Revision: 0026
-Revises: 0025
+Revision: 0027
+Revises: 0026
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from mediahub.catalog.models.base import UtcDateTime
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
