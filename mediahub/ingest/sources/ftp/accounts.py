@@ -156,8 +156,8 @@ def sign_in(database: Database, login: str, password: str, address: str) -> Sign
 
 
 def may_send(session: Session, account: FtpAccount) -> bool:
-    """Whether a camera may send now: its account is on, its event neither archived nor in the trash, and where
-    its photographer signs in too, theirs is, and may deliver to the event."""
+    """Whether a camera may send now: its account is on, its event neither archived nor in the trash, and
+    where its photographer signs in too, theirs is, and may deliver to the event."""
     if not account.active or account.event.archived_at or account.event.deleted_at:
         return False
     if account.photographer.user_id is None:
