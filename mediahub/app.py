@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from mediahub import api, resources, web
-from mediahub.http import auditing, body_limits, headers, health, request_ids
+from mediahub.http import auditing, body_limits, headers, health, metrics, request_ids
 from mediahub.http.host_names import KnownHosts
 from mediahub.http.proxies import TrustedProxies
 from mediahub.http.signin import steps
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signin.init_app(app, services.settings, services.database)
     headers.init_app(app, services.settings)
     health.init_app(app, services)
+    metrics.init_app(app, services)
     steps.init_app(app)
     web.init_app(app)
     api.init_app(app)

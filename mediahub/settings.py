@@ -86,6 +86,11 @@ class Settings(Ages, Outgoing):
         "and X-Forwarded-Proto are believed.",
     )
 
+    metrics_from: Annotated[str, AfterValidator(check_networks)] = Field(
+        default="127.0.0.1, ::1",
+        description="Addresses or networks, with commas, that read /metrics; never through a proxy.",
+    )
+
     database_url: SecretStr | None = Field(
         default=None, description="SQLAlchemy URL; default is SQLite under `home`."
     )

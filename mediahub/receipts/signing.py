@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,14 @@ def check(signed: Json, public_key: str) -> None:
 def public_key(settings: Settings) -> str:
     """The public key of this home, base64: hand it to whoever is to check receipts."""
     return _as_text(_private_key(settings.home / FILE).public_key())
+
+
+def key_made_at(settings: Settings) -> datetime | None:
+    """When the key of this home was made; None while nothing was signed. It has no end of its own."""
+    try:
+        return datetime.fromtimestamp((settings.home / FILE).stat().st_mtime, UTC)
+    except OSError:
+        return None
 
 
 def _private_key(path: Path) -> Ed25519PrivateKey:
