@@ -143,7 +143,7 @@ def postgres_url() -> Iterator[str]:
 def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without tables, of each kind in turn: a test that uses it runs on both."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
+        yield f"sqlite:///{tmp_path / 'bare.sqlite'}"
         return
     with _postgres_database(request.getfixturevalue("postgres_url")) as url:
         yield url

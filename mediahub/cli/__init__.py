@@ -36,6 +36,8 @@ COMMANDS = {
     "verify": ("mediahub.cli.running.doctor:verify", "Check every original, rendition and search document."),
     "reindex": ("mediahub.cli.library.search:reindex", "Build the search index anew."),
     "rebuild": ("mediahub.cli.running.rebuild:rebuild", "Restore a lost database from the bucket."),
+    "backup": ("mediahub.cli.running.backup:backup", "Copy everything to a folder or another S3."),
+    "restore": ("mediahub.cli.running.backup:restore", "Build a new installation from a backup."),
     "retry": ("mediahub.cli.files.retry:retry", "Read files again that could not be read."),
     "trash": ("mediahub.cli.library.trash:trash", "Delete assets, restore them, or delete them for good."),
     "demo": ("mediahub.cli.library.demo:demo", "Draw or load the demo event."),

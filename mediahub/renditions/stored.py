@@ -80,5 +80,10 @@ def render_again(services: Services, sandbox: Sandbox, identity: str) -> None:
         analysis = sandbox.analyse(path, ingest_specs())
     made = [put_rendition(services.bucket, identity, rendition) for rendition in analysis.renditions]
     with services.database.begin() as session:
+        asset = session.get(Asset, identity, with_for_update=True)
+        if (
+            asset is None or asset.original_key != key
+        ):  # it went, or has another original, with renditions of that
+            return
         for rendition in made:
             session.merge(rendition)

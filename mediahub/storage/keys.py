@@ -80,6 +80,14 @@ def delivery_prefix(asset_id: str) -> str:
     return f"{DELIVERIES}{asset_id[:2]}/{_part(asset_id)}/"
 
 
+def digest_in(key: str) -> str | None:
+    """The SHA-256 of the bytes at a key that follows from them; None for a key of another make."""
+    if not key.startswith((ORIGINALS, SIDECARS)):
+        return None
+    found = re.fullmatch(r".*/([0-9a-f]{64})(\.[a-z0-9]{1,8})?", key)
+    return found[1] if found else None
+
+
 def incoming_key(name: IncomingName) -> str:
     """Where the bytes of an arrival wait until they are an original. The key ends in the arrival's id."""
     return f"{INCOMING}{name.batch_id:d}/{_checked(_TOKEN, name.token, 'token')}/{name.arrival_id:d}"

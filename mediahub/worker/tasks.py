@@ -27,6 +27,7 @@ from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import When
 from mediahub.recovery.purge import purge_trash
+from mediahub.renditions.healing import RenditionHealer
 from mediahub.renditions.lacking import queue_lacking
 from mediahub.renditions.making import SECONDS_AT_MOST, RenditionMaker
 from mediahub.renditions.spare_time import SpareTime
@@ -64,6 +65,7 @@ class Tasks:
             Loop(name="sweep", work=self.sweep, poll=SWEEP_EVERY, lock="sweep"),
             readers_loop(self._services.settings, self._reading),
             self._spare_time.loop("clips", patience=SECONDS_AT_MOST),
+            RenditionHealer(self._services, self._reading).loop(),
         )
 
     def sweep(self, stop: threading.Event) -> None:

@@ -54,6 +54,8 @@ ONCE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("verify",): (),
     ("reindex",): (),
     ("rebuild",): ("--from-storage",),
+    ("backup",): ("{folder}/backup",),
+    ("restore",): ("{folder}/backup",),
     ("retry",): (),
     ("trash", "list"): ("--event", "e"),
     ("trash", "move"): ("x",),

@@ -67,13 +67,15 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision. Safe to call at every start."""
-        from alembic import command  # here, as few commands migrate and it takes long to import
-
-        with self.engine.connect() as connection, _without_cascades(connection), connection.begin():
-            config = alembic_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        with self.changing_schema() as connection:
+            upgrade(connection)
             install_guards(connection)
+
+    @contextmanager
+    def changing_schema(self) -> Iterator[Connection]:
+        """One transaction for changes of tables: all of them or none."""
+        with self.engine.connect() as connection, _without_cascades(connection), connection.begin():
+            yield connection
 
     def tune(self) -> None:
         """Let SQLite look at tables that have grown: it plans for the sizes that it saw last, and at first
@@ -139,6 +141,15 @@ def _begin_sqlite(connection: Any) -> None:
     """Take the write lock at the start when asked to, so that two writers queue and do not collide."""
     immediate = connection.get_execution_options().get("sqlite_immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema to a revision, within the caller's transaction."""
+    from alembic import command  # here, as few commands migrate and it takes long to import
+
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def alembic_config() -> Config:
