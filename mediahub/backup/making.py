@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 
 import structlog
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from mediahub import __version__
 from mediahub.backup import contents
 from mediahub.backup.manifest import Entry, Manifest, decode_entries, encode_entries, encode_names
 from mediahub.backup.private_files import SETTINGS, private_files, settings_in_words
@@ -181,7 +181,7 @@ class Maker:
         manifest = Manifest(
             name=new_name(catalogue.moment, secrets.token_hex(4)),
             catalogue=self._target.marker.catalogue,
-            mediahub=version("mediahub"),
+            mediahub=__version__,
             revision=catalogue.revision,
             database="postgresql" if settings.is_postgres else "sqlite",
             moment=catalogue.moment,

@@ -102,7 +102,7 @@ class Machine:
 def machines(
     s3_settings: Settings, tmp_path: Path, database_url: str, bare_database_url: str
 ) -> Iterator[tuple[Machine, Machine]]:
-    """The machine that is lost, and a new one; the databases in every combination."""
+    """The machine that is lost, and a new one with the other kind of database."""
     old = Machine(s3_settings, tmp_path / "old", database_url)
     new = Machine(s3_settings, tmp_path / "new", bare_database_url)
     (tmp_path / "new" / "secrets.json").unlink()
@@ -113,6 +113,9 @@ def machines(
     new.close()
 
 
+@pytest.mark.parametrize(
+    ("database_url", "bare_database_url"), [("sqlite", "postgres"), ("postgres", "sqlite")], indirect=True
+)
 def test_a_machine_is_lost_and_built_again(
     machines: tuple[Machine, Machine], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
