@@ -20,6 +20,7 @@ from pydantic_settings import SettingsConfigDict
 from mediahub.ages import Ages
 from mediahub.backup_settings import BackupSettings
 from mediahub.home import kept_secrets, keys_in
+from mediahub.identity_provider import IdentityProvider
 from mediahub.networks import EVERY_ADDRESS, check_networks, is_loopback, machine_addresses, networks_in
 from mediahub.outbound.permissions import Outgoing
 
@@ -37,7 +38,7 @@ class SettingsError(Exception):
     """A `MEDIAHUB_*` variable that is not understood; the message names it and says what it must be."""
 
 
-class Settings(Ages, BackupSettings, Outgoing):
+class Settings(Ages, BackupSettings, IdentityProvider, Outgoing):
     """How this MediaHub runs. Hand it to `create_app` and to services; nothing reads it globally."""
 
     model_config = SettingsConfigDict(

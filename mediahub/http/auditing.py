@@ -7,7 +7,7 @@ from flask_security import current_user
 
 from mediahub.audit.origin import ActorKind, Origin, ask, of_process
 from mediahub.identity.bearer import contributor, token_prefix
-from mediahub.identity.sessions import HERE
+from mediahub.identity.sessions import here
 
 VISITOR = "audit_visitor"
 
@@ -42,8 +42,8 @@ def of_request() -> Origin:
 
 
 def _of_user(address: str) -> Origin:
-    user, prefix, here = current_user, token_prefix(), g.get(HERE)
-    means = f"token {prefix}" if prefix else f"session {here}" if here is not None else ""
+    user, prefix, session = current_user, token_prefix(), here()
+    means = f"token {prefix}" if prefix else f"session {session.id}" if session else ""
     name = f"{user.name} <{user.email}>" if user.name else user.email
     roles = " ".join(sorted(role.name for role in user.roles))
     return Origin(ActorKind.USER, user.id, name, roles, means, address)

@@ -18,9 +18,10 @@ from typing import Any
 from flask import Flask, current_app, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security.utils import set_request_attr
-from sqlalchemy import delete, inspect, select, update
+from sqlalchemy import Select, delete, inspect, select, update
 from sqlalchemy.orm import Session, joinedload, scoped_session
 
+from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import SignInSession, User
 from mediahub.catalog.models.base import utcnow
@@ -85,6 +86,8 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
         methods = g.pop(METHODS, ())
         with database.begin() as transaction:
             secret = begin_session(transaction, user.id, utcnow(), methods=methods, browser=browser)
+            row = transaction.scalars(_by_secret(secret)).one()
+            setattr(g, HERE, Here(row.id, row.authenticated_at, frozenset(methods), row.needs_factor))
             if password is not None:
                 transaction.get_one(User, user.id).password = password
         session[FLASK_LOGIN_ID] = f"{user.fs_uniquifier}.{secret}"
@@ -94,8 +97,7 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
     def end(_: Flask, **__: Any) -> None:
         here: Here | None = g.pop(HERE, None)
         if here is not None:
-            with database.begin() as transaction:
-                transaction.execute(delete(SignInSession).where(SignInSession.id == here.id))
+            end_session(database, here.id)
 
     user_logged_in.connect(begin, app, weak=False)
     user_logged_out.connect(end, app, weak=False)
@@ -125,6 +127,7 @@ def step_up(database: Database, method: str) -> None:
         secret = renew_session(row, method, now)
         session[FLASK_LOGIN_ID] = f"{row.user.fs_uniquifier}.{secret}"
         setattr(g, HERE, Here(row.id, now, frozenset(row.methods.split()), row.needs_factor))
+        record(transaction, Action.REAUTHENTICATED, row.user, {"by": method})
     if current_app.config["REMEMBER_COOKIE_NAME"] in request.cookies:
         session["_remember"] = "set"  # Flask-Login writes its other cookie anew, with the same secret
 
@@ -162,6 +165,10 @@ def begin_session(
     return secret
 
 
+def _by_secret(secret: str) -> Select[SignInSession]:
+    return select(SignInSession).where(SignInSession.secret_sha256 == hash_secret(secret))
+
+
 def renew_session(row: SignInSession, method: str, now: datetime) -> str:
     """A new secret of a session whose user proved by `method` who they are; the old one opens nothing."""
     secret = secrets.token_urlsafe(32)
@@ -180,9 +187,7 @@ def note_seen(session: Session, session_id: int, address: str, now: datetime) ->
 def find_session(session: Session, identity: str, now: datetime) -> SignInSession | None:
     """The session of an id that was signed in, with its user; None if it ended, or its user is shut out."""
     uniquifier, _, secret = identity.partition(".")
-    query = select(SignInSession).where(
-        SignInSession.secret_sha256 == hash_secret(secret), SignInSession.expires_at > now
-    )
+    query = _by_secret(secret).where(SignInSession.expires_at > now)
     found = session.scalar(query.options(joinedload(SignInSession.user)))
     if found is None or not found.user.active or found.user.fs_uniquifier != uniquifier:
         return None
@@ -202,6 +207,13 @@ def end_own_session(database: Database, user_id: int, session_id: int) -> None:
         ended = session.execute(delete(SignInSession).where(*own).returning(SignInSession.id)).all()
         if not ended:
             raise Missing(N_("There is no such device of yours; it may be signed out already."))
+        record(session, Action.SESSION_ENDED, session.get_one(User, user_id))
+
+
+def end_session(database: Database, session_id: int) -> None:
+    """End a session, if it is not over."""
+    with database.begin() as session:
+        session.execute(delete(SignInSession).where(SignInSession.id == session_id))
 
 
 def end_other_sessions(session: Session, user_id: int, kept: int | None) -> int:
@@ -215,6 +227,7 @@ def end_other_sessions(session: Session, user_id: int, kept: int | None) -> int:
 def sign_out_elsewhere(database: Database, user_id: int, kept: int | None) -> int:
     """`end_other_sessions` in a transaction of its own."""
     with database.begin() as session:
+        record(session, Action.SIGNED_OUT_EVERYWHERE, session.get_one(User, user_id), {"but_here": True})
         return end_other_sessions(session, user_id, kept)
 
 

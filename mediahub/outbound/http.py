@@ -47,6 +47,8 @@ class Answer:
     beginning: str
     """`SOME_ANSWER` bytes of its body."""
     headers: Message
+    body: bytes = b""
+    """What was asked to be kept of it (`keep`)."""
 
 
 def post(
@@ -65,8 +67,10 @@ def call(
     *,
     private: bool,
     seconds: float = SECONDS,
+    keep: int = SOME_ANSWER,
 ) -> Answer:
-    """One request and its answer. `private` lets our own network be called.
+    """One request and its answer, of whose body `keep` bytes are read. `private` lets our own network be
+    called.
 
     Raises AddressRefused, and OSError where the other end cannot be reached, speaks no HTTP, or does not
     answer within `seconds` in all.
@@ -89,7 +93,8 @@ def call(
                 named = {**headers, "Host": own_host}
                 connection.request(method, quote(path, safe=AS_THEY_ARE), body, named)
                 answer = connection.getresponse()
-                beginning = answer.read(SOME_ANSWER).decode(errors="replace")
-                return Answer(answer.status, beginning, answer.headers)
+                body = answer.read(keep)
+                beginning = body[:SOME_ANSWER].decode(errors="replace")
+                return Answer(answer.status, beginning, answer.headers, body)
         except http.client.HTTPException as error:
             raise OSError(f"no HTTP answer: {type(error).__name__}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import OidcAccount, User
 from mediahub.identity.factors.proofs import Given, again
@@ -33,7 +34,9 @@ def change_password(
     except PasswordError as error:
         raise Invalid(*error.args) from error
     with database.begin() as session:
-        session.get_one(User, user_id).password = fresh
+        user = session.get_one(User, user_id)
+        user.password = fresh
+        record(session, Action.PASSWORD_CHANGED, user)
         return end_other_sessions(session, user_id, session_id) if end_others else 0
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import User
 from mediahub.identity.account.change_password import is_of_provider
@@ -56,6 +57,7 @@ def send_reset_link(
             minutes=int(LASTS.total_seconds() // 60),
         )
         send(session, user.email, _("Choose a new password"), text, lasts=LASTS)
+        record(session, Action.PASSWORD_RESET_ASKED, user)
 
 
 def make_reset_link(session: Session, user_id: int) -> str:
@@ -66,6 +68,7 @@ def make_reset_link(session: Session, user_id: int) -> str:
         raise Missing(N_("There is no such person, or their account is switched off."))
     if is_of_provider(session, user_id):
         raise Conflict(N_("They sign in with their organisation’s account: its password is changed there."))
+    record(session, Action.PASSWORD_RESET_ASKED, user, {"by": "admin"})
     return challenges.ask(session, KIND, user_id=user_id, lasts=HANDED_OVER)
 
 
@@ -90,6 +93,8 @@ def use_reset_link(database: Database, secret: str, password: str) -> None:
         asked = challenges.answer(session, KIND, secret)
         if asked is None or asked.user_id is None:
             raise Missing(OVER)
-        session.get_one(User, asked.user_id).password = hashed
+        user = session.get_one(User, asked.user_id)
+        user.password = hashed
+        record(session, Action.PASSWORD_RESET, user)
         end_sessions(session, asked.user_id)
         challenges.withdraw(session, KIND, asked.user_id)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.audit import Action, Subject, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Authenticator, Passkey, Role, SignInPolicy, UserRole
 from mediahub.messages import N_
@@ -33,6 +34,7 @@ def change_policy(database: Database, changes: Mapping[str, str]) -> None:
     with database.begin() as session:
         for role, requirement in changes.items():
             session.merge(SignInPolicy(role=role, requirement=requirement))
+        record(session, Action.SETTINGS_CHANGED, Subject("sign_in_policy"), dict(changes))
 
 
 def requirement_of(session: Session, user_id: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import User
 from mediahub.identity.factors import authenticator, passkeys, recovery_codes
@@ -103,5 +104,6 @@ def _second(session: Session, user_id: int, given: Given, site: Site | None, way
     if ways.authenticator and authenticator.check(session, user_id, given.code):
         return "totp"
     if ways.recovery_codes and recovery_codes.use_code(session, user_id, given.code):
+        record(session, Action.RECOVERY_CODE_USED, session.get_one(User, user_id))
         return "recovery_code"
     return ""

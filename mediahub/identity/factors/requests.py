@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Passkey, SignInSession, User
 from mediahub.identity.factors import authenticator, challenges, passkeys, recovery_codes
@@ -58,13 +59,15 @@ def confirm_authenticator(database: Database, user_id: int, secret: str, code: s
                 N_("That is not the code that the app shows now. Wait for the next one and try again.")
             )
         challenges.withdraw(session, NEW_AUTHENTICATOR, user_id)
+        record(session, Action.SECOND_FACTOR_ADDED, session.get_one(User, user_id))
         return _set_up(session, user_id, is_first)
 
 
 def remove_authenticator(database: Database, user_id: int) -> None:
     """Ask for no codes of an app any more."""
     with database.begin() as session:
-        authenticator.remove(session, user_id)
+        if authenticator.remove(session, user_id):
+            record(session, Action.SECOND_FACTOR_REMOVED, session.get_one(User, user_id))
         _tidy(session, user_id)
 
 
@@ -80,7 +83,8 @@ def register_passkey(
     """Take a new passkey; recovery codes, if it is the first second factor. Raises PasskeyRefused."""
     with database.begin() as session:
         is_first = not has_second_factor(session, user_id)
-        passkeys.register(session, user_id, secret, sent, site, name)
+        made = passkeys.register(session, user_id, secret, sent, site, name)
+        record(session, Action.PASSKEY_ADDED, session.get_one(User, user_id), {"name": made.name})
         return _set_up(session, user_id, is_first)
 
 
@@ -90,6 +94,7 @@ def remove_passkey(database: Database, user_id: int, passkey_id: int) -> str:
         name = passkeys.remove(session, user_id, passkey_id)
         if name is None:
             raise Missing(N_("There is no such passkey of yours."))
+        record(session, Action.PASSKEY_REMOVED, session.get_one(User, user_id), {"name": name})
         _tidy(session, user_id)
         return name
 
@@ -111,6 +116,7 @@ def new_recovery_codes(database: Database, user_id: int) -> list[str]:
     with database.begin() as session:
         if not has_second_factor(session, user_id):
             raise Invalid(N_("Set up a second factor first: recovery codes stand in for it."))
+        record(session, Action.RECOVERY_CODES_MADE, session.get_one(User, user_id))
         return recovery_codes.make_codes(session, user_id)
 
 
@@ -137,6 +143,7 @@ def remove_factors(session: Session, user_id: int) -> None:
     authenticator.remove(session, user_id)
     passkeys.remove_all(session, user_id)
     _tidy(session, user_id)
+    record(session, Action.SECOND_FACTOR_REMOVED, session.get_one(User, user_id), {"all": True})
 
 
 def _set_up(session: Session, user_id: int, is_first: bool) -> list[str]:
