@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from mediahub import audit
+from mediahub.audit import Action, Subject
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import IS_CURRENT, list_events
 from mediahub.catalog.installation_settings import LEFT_STEPS, ORGANISATION, read_setting, write_setting
@@ -77,12 +79,15 @@ def leave_step(database: Database, name: str, left: bool) -> None:
     with database.begin() as session:
         others = [one for one in read_setting(session, LEFT_STEPS, []) if one != name]
         write_setting(session, LEFT_STEPS, [*others, name] if left else others)
+        audit.record(session, Action.SETTINGS_CHANGED, Subject("first_step", name=name), {"left": left})
 
 
 def name_organisation(database: Database, name: str) -> None:
     """Set what the office is called."""
     with database.begin() as session:
-        write_setting(session, ORGANISATION, " ".join(name.split())[:200])
+        chosen = " ".join(name.split())[:200]
+        write_setting(session, ORGANISATION, chosen)
+        audit.record(session, Action.SETTINGS_CHANGED, Subject("organisation", name=chosen))
 
 
 def _has_programme(session: Session, event: Event) -> bool:

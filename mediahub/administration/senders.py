@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub import audit
 from mediahub.administration.events.requests import require_event
+from mediahub.audit import Action, Subject
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import require_open
 from mediahub.catalog.models import Event, FtpAccount
@@ -50,7 +52,7 @@ def make_phone_link(database: Database, slug: str, photographer: str, created_by
     with database.begin() as session:
         event = require_event(session, slug)
         require_open(event)
-        _, secret = create_link(
+        made, secret = create_link(
             session,
             slug,
             label=photographer,
@@ -59,6 +61,7 @@ def make_phone_link(database: Database, slug: str, photographer: str, created_by
             max_bytes=ROOM_BYTES,
             created_by=created_by,
         )
+        audit.record(session, Action.CONTRIBUTOR_LINK_MADE, made)
         return secret
 
 
@@ -82,6 +85,8 @@ def make_ftp_account(database: Database, slug: str, login: str, photographer: st
         if accounts.find_account(session, known):
             raise AccountRefused(message("There is a login “%(login)s” already.", login=known))
         password = accounts.create_account(session, known, event=slug, photographer=name)
+        if (account := accounts.find_account(session, known)) is not None:
+            audit.record(session, Action.CAMERA_ACCOUNT_MADE, _subject(account))
     return NewAccount(known, password)
 
 
@@ -92,6 +97,11 @@ def switch_ftp_account(database: Database, slug: str, login: str, active: bool) 
         if account is None or account.event_id != require_event(session, slug).id:
             raise AccountMissing
         account.active = active
+        audit.record(session, Action.CAMERA_ACCOUNT_CHANGED, _subject(account), {"active": active})
+
+
+def _subject(account: FtpAccount) -> Subject:
+    return Subject("ftp_account", str(account.id), account.login, account.event_id)
 
 
 def ftp_accounts_of(session: Session, event_id: int) -> list[FtpAccount]:

@@ -14,6 +14,8 @@ ORGANISATION = "organisation"
 """What the office is called; a text."""
 LEFT_STEPS = "left_steps"
 """First steps that somebody decided to leave out; a list of their names."""
+IGNORED_FAILURES = "ignored_failures"
+"""Failed work that somebody set aside; a list of `kind:id`."""
 SETUP_CODE = "setup_code"
 """SHA-256 of the code by which the first account is made; gone once it is."""
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub import audit
+from mediahub.audit import Action
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.installation_settings import (
     ORGANISATION,
@@ -94,6 +96,7 @@ def make_first_account(database: Database, code: str, wanted: FirstAccount) -> i
         user = create_user(
             session, wanted.email, wanted.password, "admin", " ".join(wanted.name.split())[:200]
         )
+        audit.record(session, Action.ACCOUNT_MADE, user, {"roles": ["admin"], "first": True})
         if organisation := " ".join(wanted.organisation.split())[:200]:
             write_setting(session, ORGANISATION, organisation)
         return user.id

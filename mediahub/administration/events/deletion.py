@@ -16,7 +16,9 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
+from mediahub import audit
 from mediahub.administration.events.requests import EventMissing
+from mediahub.audit import Action
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.coordination.revoked_urls import call_back
 from mediahub.catalog.db.database import Database
@@ -96,6 +98,7 @@ def delete_event(database: Database, slug: str, typed: str, user_id: int | None)
             raise NotTyped(event.name)
         if event.deleted_at is None:
             event.deleted_at = utcnow()
+            audit.record(session, Action.EVENT_DELETED, event)
         return _trash_all(session, event, user_id)
 
 
@@ -116,6 +119,7 @@ def restore_event(database: Database, slug: str, retention: timedelta) -> None:
         )
         event.deleted_at = None
         enqueue(session, ids)
+        audit.record(session, Action.EVENT_RESTORED, event, {"pictures": len(ids)})
 
 
 def trash_late(database: Database) -> int:

@@ -53,7 +53,7 @@ def purge_events(services: Services, stop: threading.Event | None = None) -> lis
             session.execute(delete(Event).where(Event.id == event_id))
         for info in list(services.bucket.list(f"{RECORDS}{slug}/")):  # what was written meanwhile
             services.bucket.delete(info.key)
-        log.info("an event was deleted for good", event=slug)
+        log.info("an event was deleted for good", slug=slug)
         gone.append(slug)
     return gone
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mediahub import audit
+from mediahub.audit import Action
 from mediahub.catalog import event_settings
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.event_settings import EventDetails
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.trash import condemn
 from mediahub.messages import N_
 from mediahub.problems import Missing
 
@@ -57,31 +60,51 @@ def add(database: Database, slug: str, details: EventDetails) -> str:
     """Make an event; its slug, which follows from the name where none is given. Raises EventError."""
     with database.begin() as session:
         chosen = slug.strip().lower() or free_slug(session, details.name)
-        return event_settings.make_event(session, chosen, details).slug
+        event = event_settings.make_event(session, chosen, details)
+        audit.record(session, Action.EVENT_MADE, event)
+        return event.slug
 
 
 def change(database: Database, slug: str, details: EventDetails) -> None:
     """Set an event's details. Raises EventMissing, EventError."""
     with database.begin() as session:
-        event_settings.change_details(session, require_event(session, slug), details)
+        event = require_event(session, slug)
+        event_settings.change_details(session, event, details)
+        audit.record(session, Action.EVENT_CHANGED, event, {"details": asdict(details)})
 
 
 def recolour(database: Database, slug: str, colour: str) -> None:
     """Set an event's colour. Raises EventMissing, EventError."""
     with database.begin() as session:
-        event_settings.set_accent(require_event(session, slug), colour)
+        event = require_event(session, slug)
+        event_settings.set_accent(event, colour)
+        audit.record(session, Action.EVENT_CHANGED, event, {"accent": event.accent})
 
 
 def archive(database: Database, slug: str, on: bool) -> None:
     """Make an event read-only and take it out of lists, or bring it back. Raises EventMissing."""
     with database.begin() as session:
-        event_settings.set_archived(require_event(session, slug), on)
+        event = require_event(session, slug)
+        event_settings.set_archived(event, on)
+        audit.record(session, Action.EVENT_ARCHIVED if on else Action.EVENT_OPENED, event)
 
 
 def limit(database: Database, slug: str, of_event: int | None, of_photographers: Mapping[str, int]) -> None:
     """Set an event's quotas in bytes. Raises EventMissing, EventError."""
     with database.begin() as session:
-        event_settings.set_quotas(require_event(session, slug), of_event, of_photographers)
+        event = require_event(session, slug)
+        event_settings.set_quotas(event, of_event, of_photographers)
+        quotas = {"event": of_event, "photographers": dict(of_photographers)}
+        audit.record(session, Action.EVENT_CHANGED, event, {"quotas": quotas})
+
+
+def empty_trash(database: Database, slug: str) -> None:
+    """End the time in the trash of all pictures of an event: a worker deletes them for good. Raises
+    EventMissing."""
+    with database.begin() as session:
+        event = require_event(session, slug)
+        condemn(session, event)
+        audit.record(session, Action.ASSET_PURGED, event, {"what": "trash"})
 
 
 def free_slug(session: Session, name: str) -> str:

@@ -65,6 +65,16 @@ def set_apart(session: Session) -> list[tuple[str, str, str]]:
     return [(slug, path, reason) for slug, path, reason in rows]
 
 
+def try_one_again(session: Session, arrival_id: int) -> None:
+    """Put one file that was set apart in line once more; the caller asks the queue for it afterwards."""
+    _put_back(session.get_one(Arrival, arrival_id, with_for_update=True))
+
+
+def _put_back(arrival: Arrival) -> None:
+    arrival.attempts, arrival.due_at, arrival.reason_code, arrival.reason = 0, None, "", ""
+    arrival.touched_at = utcnow()
+
+
 def try_again(services: Services, event: str | None = None) -> int:
     """Put every file that was set apart, or those of one event, in line once more; how many."""
     query = select(Arrival).where(
@@ -76,8 +86,7 @@ def try_again(services: Services, event: str | None = None) -> int:
     with services.database.begin() as session:
         arrivals = list(session.scalars(query))
         for arrival in arrivals:
-            arrival.attempts, arrival.due_at, arrival.reason_code, arrival.reason = 0, None, "", ""
-            arrival.touched_at = utcnow()
+            _put_back(arrival)
         numbers = [arrival.id for arrival in arrivals]
     for number in numbers:
         services.jobs.check_arrival(number)

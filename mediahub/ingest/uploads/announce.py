@@ -18,11 +18,12 @@ from mediahub.ingest.batches.opening import require_own_byline
 from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.reading.names import MAX_PATH, base_name, is_sidecar, printable
 from mediahub.ingest.uploads.plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
+from mediahub.ingest.uploads.quotas import QUOTA_FULL
 from mediahub.ingest.uploads.sidecar_arrivals import Beside, expect_beside
 from mediahub.problems import Conflict
 from mediahub.storage.keys import incoming_key
 
-SEND_AGAIN = frozenset({"never_finished", "not_as_sent", "link_full"})
+SEND_AGAIN = frozenset({"never_finished", "not_as_sent", "link_full", QUOTA_FULL})
 """Reasons of a rejection that lie in the way and not in the file: announced again, it is sent again."""
 ROOM_FOR_NUMBER = 10
 LINK_FULL = "The link by which you deliver takes no more. Ask the team for another one."

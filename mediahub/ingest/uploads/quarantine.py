@@ -33,6 +33,16 @@ def held(bucket: Bucket, event_slug: str = "") -> Held:
     return Held(len(found), sum(info.size for info in found), oldest)
 
 
+def empty_now(bucket: Bucket) -> int:
+    """Delete everything in quarantine; how many files. May be repeated. Raises StorageError."""
+    deleted = 0
+    for info in list(bucket.list(QUARANTINE)):
+        bucket.delete(info.key)
+        deleted += 1
+    log.info("emptied quarantine", files=deleted)
+    return deleted
+
+
 def empty_quarantine(services: Services, now: datetime | None = None) -> int:
     """Delete what is older than `quarantine_days`, and the oldest of what is more than `quarantine_gib`; says
     how many files. Raises StorageError."""

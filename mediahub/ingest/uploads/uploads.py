@@ -21,6 +21,7 @@ from mediahub.ingest.uploads.announce import LINK_FULL, Announced, BatchFinished
 from mediahub.ingest.uploads.discarded import Discarded
 from mediahub.ingest.uploads.multipart import ArrivalParts
 from mediahub.ingest.uploads.plan import part_sizes
+from mediahub.ingest.uploads.quotas import keep_to_quotas
 from mediahub.ingest.uploads.sidecar_arrivals import bring_beside, take_back_beside
 from mediahub.ingest.uploads.space import require_space
 from mediahub.ingest.uploads.states import SignedRequest, UploadError, UploadState, state_of
@@ -58,6 +59,7 @@ class Uploads:
             placed = [place(session, batch, file) for file in files]
             rows = [row for found in placed for row in (found.arrival, found.beside)]
             keep_to_link(session, batch, rows)
+            keep_to_quotas(session, batch, rows)
         for file, found in zip(files, placed, strict=True):
             if file.sidecar is not None and found.beside is not None:
                 bring_beside(self._services, self._jobs, found.beside, file.sidecar)

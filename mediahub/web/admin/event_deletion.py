@@ -17,6 +17,7 @@ from mediahub.administration.events.deletion import (
 from mediahub.administration.events.requests import require_event
 from mediahub.http.context import services, viewer
 from mediahub.http.language import translated_error
+from mediahub.http.signin.reauthentication import fresh
 from mediahub.web.admin.frame import admin_blueprint
 
 blueprint = admin_blueprint("admin_event_deletion", __name__, "/events/<slug>")
@@ -29,6 +30,7 @@ def page(slug: str) -> str:
 
 
 @blueprint.post("/delete")
+@fresh
 def delete(slug: str) -> BaseResponse | tuple[str, int]:
     """Move it to the trash."""
     try:

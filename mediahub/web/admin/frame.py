@@ -6,6 +6,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext
 
 from mediahub.http.context import require_sign_in, requires
+from mediahub.http.language import translated
 from mediahub.rights import Capability
 from mediahub.web.admin.navigation import links
 
@@ -22,5 +23,5 @@ def admin_blueprint(name: str, import_name: str, path: str = "") -> Blueprint:
     blueprint.before_request(
         requires(Capability.ADMINISTER, lazy_gettext("The administration is open to admins."))
     )
-    blueprint.context_processor(lambda: {"admin_links": links})
+    blueprint.context_processor(lambda: {"admin_links": links, "said": translated})
     return blueprint

@@ -28,6 +28,30 @@ SECTIONS: tuple[Section, ...] = (
         "event",
         lazy_gettext("Make, set up, archive and delete them."),
     ),
+    Section(
+        "admin_storage.page",
+        lazy_gettext("Storage"),
+        "disk",
+        lazy_gettext("What originals take; quotas, trash, quarantine."),
+    ),
+    Section(
+        "admin_work.page",
+        lazy_gettext("Work"),
+        "work",
+        lazy_gettext("What runs, what waits, what failed and why."),
+    ),
+    Section(
+        "admin_integrations.page",
+        lazy_gettext("Integrations"),
+        "plug",
+        lazy_gettext("Mail, S3, search, FTP, webhooks, newsrooms: try each."),
+    ),
+    Section(
+        "admin_health.page",
+        lazy_gettext("Health"),
+        "health",
+        lazy_gettext("What the doctor finds; version and licences."),
+    ),
 )
 """In the order in which they stand. A blueprint that has no section of its own is named in `BELONGS`."""
 BELONGS = {"admin_photographers": "admin_events", "admin_event_deletion": "admin_events"}

@@ -9,6 +9,7 @@ from mediahub.ingest.sources.ftp.listing import Refused
 from mediahub.ingest.sources.ftp.paths import BadName
 from mediahub.ingest.sources.ftp.receiver import PartsLost, TooLarge
 from mediahub.ingest.sources.ftp.uploads import AccountClosed, Displaced
+from mediahub.ingest.uploads.quotas import QuotaFull
 from mediahub.storage.errors import StorageError
 
 ANSWERS: dict[type[Exception], str] = {
@@ -27,4 +28,6 @@ def answer_to(error: Exception) -> str | None:
         return f"553 Not possible: {error}."
     if isinstance(error, FilesystemError | Refused):
         return f"550 {error}."
+    if isinstance(error, QuotaFull):
+        return f"552 {error}"
     return next((words for kind, words in ANSWERS.items() if isinstance(error, kind)), None)

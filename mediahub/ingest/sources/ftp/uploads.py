@@ -16,11 +16,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.models import Arrival, Batch, FtpFolder, FtpUpload
+from mediahub.catalog.models import Arrival, Batch, Event, FtpFolder, FtpUpload
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import find_arrival, get_arrival, incoming_name
 from mediahub.ingest.sources.ftp.accounts import todays_batch
 from mediahub.ingest.sources.ftp.paths import arrival_path, is_temporary, parents, split
+from mediahub.ingest.uploads.quotas import require_room
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.bucket import Bucket
@@ -75,7 +76,7 @@ class Uploads:
 
     def begin(self, path: str) -> Slot:
         """A new transfer to `path`. Nothing that arrived by this name is touched; a transfer that broke off
-        is dropped, for its sender begins again. Raises AccountClosed."""
+        is dropped, for its sender begins again. Raises AccountClosed, QuotaFull."""
         folder, name = split(path)
         for broken in self._broken(path):
             self.discard(broken)
@@ -83,6 +84,7 @@ class Uploads:
             batch = todays_batch(session, self._account, utcnow())
             if batch is None:
                 raise AccountClosed
+            require_room(session, session.get_one(Event, batch.event_id), batch.photographer_id)
             make_folders(session, self._account, parents(path))
             session.get_one(Batch, batch.id, with_for_update=True)  # two may ask for a free name at once
             arrival = get_arrival(session, batch.id, free_path(session, batch.id, path))

@@ -1,0 +1,86 @@
+"""Trying integrations: each says what happened, also when nothing is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from mediahub.administration.integrations import IntegrationMissing, integrations, try_it
+from mediahub.catalog.models import AuditEntry, FtpAccount
+from tests.in_app import counter_in_memory, index, objects_of
+from tests.services import free_ports
+from tests.takers import Counter
+
+TO = "admin@example.org"
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    with counter_in_memory(tmp_path / "home") as counter:
+        counter.add("a.jpg", b"x")
+        yield counter
+
+
+def test_an_object_is_written_read_and_deleted(counter: Counter) -> None:
+    before = set(objects_of(counter).objects)
+    assert try_it(counter.services, "s3", "", TO).worked
+    assert set(objects_of(counter).objects) == before
+    with counter.services.database.read() as session:
+        assert [one.action for one in session.scalars(select(AuditEntry))] == ["integration.tried"]
+
+
+def test_the_index_is_asked_for_a_picture_that_it_must_have(counter: Counter) -> None:
+    assert not try_it(counter.services, "search", "", TO).worked
+    index(counter)
+    assert try_it(counter.services, "search", "", TO).worked
+
+
+def test_without_a_server_each_says_what_is_missing(counter: Counter) -> None:
+    for kind, words in (("mail", "MEDIAHUB_SMTP_URL"), ("ftp", "MEDIAHUB_FTP=1")):
+        outcome = try_it(counter.services, kind, "", TO)
+        assert not outcome.worked
+        assert words in outcome.message
+
+
+def test_a_test_mail_arrives_and_a_server_that_is_away_is_named(counter: Counter) -> None:
+    got: list[str] = []
+
+    class Inbox:
+        async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+            got.append(envelope.rcpt_tos[0])  # type: ignore[attr-defined]
+            return "250 OK"
+
+    (port,) = free_ports(1)
+    address = SecretStr(f"smtp://127.0.0.1:{port}?tls=none")
+    services = replace(counter.services, settings=counter.settings.model_copy(update={"smtp_url": address}))
+    assert not try_it(services, "mail", "", TO).worked
+    server = Controller(Inbox(), hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        assert try_it(services, "mail", "", TO).worked
+    finally:
+        server.stop()
+    assert got == [TO]
+
+
+@pytest.mark.parametrize(("kind", "number"), [("", ""), ("nothing", ""), ("newsroom", "x"), ("webhook", "7")])
+def test_what_is_not_there_is_missing(counter: Counter, kind: str, number: str) -> None:
+    with pytest.raises(IntegrationMissing):
+        try_it(counter.services, kind, number, TO)
+
+
+def test_everything_that_can_be_tried_is_listed_and_no_account_is_left(counter: Counter) -> None:
+    with counter.services.database.read() as session:
+        assert {one.kind for one in integrations(session, counter.services)} == {
+            "mail",
+            "s3",
+            "search",
+            "ftp",
+        }
+        assert list(session.scalars(select(FtpAccount))) == []
