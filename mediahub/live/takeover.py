@@ -1,4 +1,4 @@
-"""Download over a connection from the web server, so that it keeps none of its threads.
+"""Take over a connection from the web server, so that it keeps none of its threads.
 
 A stream of events lasts for hours, and gunicorn's threads are few. So the head of the answer is written by
 the server as ever, and then the socket changes hands: we keep a duplicate of it, and put a dead one in the

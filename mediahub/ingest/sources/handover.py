@@ -1,4 +1,4 @@
-"""DeliverySettingsPage a local file over to the workers: safe in S3 first, checked later."""
+"""Hand a local file over to the workers: safe in S3 first, checked later."""
 
 from __future__ import annotations
 
