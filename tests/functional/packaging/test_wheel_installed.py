@@ -1,9 +1,9 @@
 """The wheel in an empty environment, as somebody installs it who has no lock: it starts, shows the demo,
 takes in real files just as the checkout does, and finds itself well.
 
-CI tries the newest permitted versions on the newest Python that there is, with a part of the demo to draw.
-`MEDIAHUB_TEST_LONG=1` tries every Python, all of the demo, and the lowest permitted versions too: after a
-change of a bound in pyproject.toml.
+CI tries the newest permitted versions on the newest Python that there is, with a part of the demo to draw
+and some real files of each kind. `MEDIAHUB_TEST_LONG=1` tries every Python, all of the demo, all files, and
+the lowest permitted versions too: after a change of a bound in pyproject.toml.
 """
 
 from __future__ import annotations
@@ -40,8 +40,10 @@ UV = Path(sys.executable).with_name("uv")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 WAYS = [("highest", name) for name in PYTHONS] + [("lowest-direct", name) for name in PYTHONS]
 SECONDS = 900
-LEFT_TO_DRAW = 20
+LEFT_TO_DRAW = 40
 """One in so many pictures of the demo is drawn by the installed program."""
+SOME_OF_A_KIND = 4
+"""One in so many real files of a kind is taken in."""
 VISION = Path(__file__).with_name("vision_extra.py")
 
 
@@ -163,12 +165,27 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Counter[tuple[str, str, str]]:
+def card(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Real files: some of each kind, with what lies beside them."""
+    card = tmp_path_factory.mktemp("card")
+    for folder in filter(Path.is_dir, (corpus / "dev").iterdir()):
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        names = sorted({file.name.split(".")[0] for file in files})
+        chosen = names if LONG else names[::SOME_OF_A_KIND]
+        (card / folder.name).mkdir()
+        for file in files:
+            if file.name.split(".")[0] in chosen:
+                shutil.copy(file, card / folder.name)
+    return card
+
+
+@pytest.fixture(scope="module")
+def expected(card: Path, tmp_path_factory: pytest.TempPathFactory) -> Counter[tuple[str, str, str]]:
     """What the checkout, with its locked versions, makes of the same files."""
     here = Installation(Path(sys.executable), tmp_path_factory.mktemp("checkout") / "home")
     process = here.up("--no-demo")
     try:
-        return here.ingest(corpus / "dev")
+        return here.ingest(card)
     finally:
         end(process)
 
@@ -182,7 +199,7 @@ def test_it_starts_shows_the_demo_and_takes_real_files(
     resolution: str,
     version: str,
     wheel: Path,
-    corpus: Path,
+    card: Path,
     expected: Counter[tuple[str, str, str]],
     tmp_path: Path,
 ) -> None:
@@ -208,7 +225,7 @@ def test_it_starts_shows_the_demo_and_takes_real_files(
         )
         printed = installed.log.read_text()
         assert not re.search(r"demo is not complete|Traceback", printed), printed
-        assert installed.ingest(corpus / "dev") == expected
+        assert installed.ingest(card) == expected
         assert looked_at(python, tmp_path) == "ROBOTICS DEMO Grand Hall 09:30 1280"
         problems = [one for one in installed.findings() if one["state"] == "problem"]
         assert problems == []
