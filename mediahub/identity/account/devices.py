@@ -15,7 +15,7 @@ BROWSERS = (
     (r"\bSamsungBrowser/", "Samsung Internet"),
     (r"\bMicroMessenger/", "WeChat"),
     (r"\b(?:Firefox|FxiOS)/", "Firefox"),
-    (r"\b(?:Chrome|CriOS|Chromium)/", "Chrome"),
+    (r"\b(?:Headless)?(?:Chrome|CriOS|Chromium)/", "Chrome"),
     (r"\bVersion/[\d.]+.*\bSafari/", "Safari"),
 )
 """The first that fits: most say that they are Chrome and Safari too."""

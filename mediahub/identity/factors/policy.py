@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from mediahub.audit import Action, Subject, record
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Authenticator, Passkey, Role, SignInPolicy, UserRole
+from mediahub.catalog.models import Authenticator, Passkey, Role, SignInPolicy, User, UserRole
 from mediahub.messages import N_
 from mediahub.problems import Invalid
 
@@ -65,3 +65,24 @@ def lacks_factor(session: Session, user_id: int, methods: Collection[str]) -> bo
     if asked == NONE or "oidc" in methods or has_passkey(session, user_id):
         return False
     return asked == PASSKEY or not has_authenticator(session, user_id)
+
+
+def count_lacking(session: Session) -> dict[str, int]:
+    """By role that asks for something, how many active people with it have yet to set it up."""
+    counted: dict[str, int] = {}
+    for role, asked in policy(session).items():
+        if asked == NONE:
+            continue
+        done: ColumnElement[bool] = User.id.in_(select(Passkey.user_id))
+        if asked == SECOND_FACTOR:
+            apps = select(Authenticator.user_id).where(Authenticator.confirmed_at.is_not(None))
+            done = or_(done, User.id.in_(apps))
+        lacking = (
+            select(func.count())
+            .select_from(UserRole)
+            .join(Role, Role.id == UserRole.role_id)
+            .join(User, User.id == UserRole.user_id)
+            .where(Role.name == role, User.active, not_(done))
+        )
+        counted[role] = session.scalar(lacking) or 0
+    return counted

@@ -52,6 +52,12 @@ SECTIONS: tuple[Section, ...] = (
         "health",
         lazy_gettext("What the doctor finds; version and licences."),
     ),
+    Section(
+        "admin_sign_in.page",
+        lazy_gettext("Signing in"),
+        "key",
+        lazy_gettext("Second factors that roles ask for, accounts of your organisation."),
+    ),
 )
 """In the order in which they stand. A blueprint that has no section of its own is named in `BELONGS`."""
 BELONGS = {"admin_photographers": "admin_events", "admin_event_deletion": "admin_events"}

@@ -19,6 +19,7 @@ from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import number_asked, sent_fields
 from mediahub.http.language import translated, translated_error
+from mediahub.http.signin.reauthentication import fresh
 from mediahub.rights import Capability
 from mediahub.rights.explanations import say_code
 from mediahub.web.shared.display import size_text
@@ -63,6 +64,7 @@ def page(slug: str) -> str:
 
 
 @blueprint.post("/targets")
+@fresh
 def add(slug: str) -> BaseResponse:
     """Keep a new target, after signing in there once."""
     form = request.form

@@ -11,6 +11,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import require_sign_in, services, viewer
 from mediahub.http.incoming import bounded_int
 from mediahub.http.language import translated_error
+from mediahub.http.signin.reauthentication import fresh
 from mediahub.identity.tokens import TokenError, is_over, make_own_token, revoke_own_token, tokens_of
 from mediahub.rights import Capability
 
@@ -28,6 +29,7 @@ def page() -> str:
 
 
 @blueprint.post("")
+@fresh
 def create() -> str | BaseResponse:
     """Make one; it is shown once, on this answer alone."""
     days = request.form.get("days", type=bounded_int) or 0

@@ -21,6 +21,7 @@ from mediahub.http.addresses import feed_addresses
 from mediahub.http.context import event_of, event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body, sent_fields
 from mediahub.http.language import translated_error
+from mediahub.http.signin.reauthentication import require_fresh
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.rights import Capability
 from mediahub.search.query.completion import COUNTED
@@ -119,6 +120,8 @@ def show(slug: str, search_id: int) -> BaseResponse:
 def change(slug: str, search_id: int) -> BaseResponse:
     """Whom it tells: the team, mail, another program."""
     form = request.form
+    if "rotate" in form or form.get("webhook_url", "").strip():
+        require_fresh()  # pictures go there by themselves, and the secret is shown
     wanted = SearchChange(
         shared="shared" in form,
         digest=form.get("digest", "off"),

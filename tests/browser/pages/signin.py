@@ -21,7 +21,7 @@ class SignInPage:
         """Fill the form and send it, whatever the answer."""
         self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
 
     def expect_open(self) -> None:
         expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()

@@ -10,7 +10,13 @@ from mediahub.catalog.models import Passkey, Role
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.identity.factors import authenticator
-from mediahub.identity.factors.policy import change_policy, lacks_factor, policy, requirement_of
+from mediahub.identity.factors.policy import (
+    change_policy,
+    count_lacking,
+    lacks_factor,
+    policy,
+    requirement_of,
+)
 from mediahub.problems import Invalid
 from tests.unit.identity.factors.test_authenticator import code_at
 
@@ -40,9 +46,11 @@ def test_who_lacks_what_is_asked(database: Database) -> None:
     key, now = authenticator.new_key(), utcnow()
     with database.begin() as session:
         assert lacks_factor(session, user_id, ["password"])
+        assert count_lacking(session) == {"press": 1}
         assert not lacks_factor(session, user_id, ["oidc"])
         authenticator.confirm(session, user_id, key, code_at(key, now), now)
         assert not lacks_factor(session, user_id, ["password"])
+        assert count_lacking(session) == {"press": 0}
     change_policy(database, {"press": "passkey"})
     with database.begin() as session:
         assert lacks_factor(session, user_id, ["password", "totp"])
