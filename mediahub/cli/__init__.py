@@ -38,6 +38,8 @@ COMMANDS = {
     "rebuild": ("mediahub.cli.running.rebuild:rebuild", "Restore a lost database from the bucket."),
     "backup": ("mediahub.cli.running.backup:backup", "Copy everything to a folder or another S3."),
     "restore": ("mediahub.cli.running.backup:restore", "Build a new installation from a backup."),
+    "export": ("mediahub.cli.library.moving:export", "Write one event into a file, for another MediaHub."),
+    "import": ("mediahub.cli.library.moving:import_", "Bring in an event that was exported."),
     "retry": ("mediahub.cli.files.retry:retry", "Read files again that could not be read."),
     "trash": ("mediahub.cli.library.trash:trash", "Delete assets, restore them, or delete them for good."),
     "demo": ("mediahub.cli.library.demo:demo", "Draw or load the demo event."),

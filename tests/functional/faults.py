@@ -56,6 +56,8 @@ ONCE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("rebuild",): ("--from-storage",),
     ("backup",): ("{folder}/backup",),
     ("restore",): ("{folder}/backup",),
+    ("export",): ("e", "{folder}/e.tar"),
+    ("import",): ("{file}",),
     ("retry",): (),
     ("trash", "list"): ("--event", "e"),
     ("trash", "move"): ("x",),

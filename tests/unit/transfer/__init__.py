@@ -1,0 +1,1 @@
+"""Moving an event: unit tests."""

@@ -1,0 +1,290 @@
+"""An event moves to another installation with its hashes, words, history, galleries and usage; once is
+enough."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import (
+    Arrival,
+    Asset,
+    AssetChange,
+    AuditEntry,
+    Batch,
+    EditAction,
+    Event,
+    Gallery,
+    GalleryChange,
+    Photographer,
+    RecordOutbox,
+    ShareLink,
+    UsageRecord,
+    User,
+)
+from mediahub.encryption import key_ring
+from mediahub.records.columns import Json
+from mediahub.records.describe import asset_records, batch_record, event_record
+from mediahub.records.galleries import gallery_record, links_record
+from mediahub.records.press import press_record
+from mediahub.records.usage import block_of
+from mediahub.runtime import Services
+from mediahub.search.service import Search
+from mediahub.settings import load_settings
+from mediahub.storage.record_keys import RECORDS
+from mediahub.transfer.archive import HEAD, TransferError, members, writing
+from mediahub.transfer.exporting import export_event
+from mediahub.transfer.importing import Importer
+from tests.assets import add_asset, add_event
+from tests.object_storage import BucketInMemory
+from tests.unit.records.whole_catalogue import ASSET, EVA, MOMENT, RAW, fill
+
+
+def quiet(done: int, total: int) -> None:
+    pass
+
+
+@pytest.fixture
+def filled(services: Services) -> Services:
+    """An event with all that its records hold, and a history."""
+    fill(services)
+    digests = {RAW: b"raw"}
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, ASSET)
+        # objects under the names that follow from their bytes
+        for row, data in ((asset, b"frame"), (asset.companions[0], digests[RAW])):
+            digest = hashlib.sha256(data).hexdigest()
+            key = f"originals/summit/{digest[:2]}/{digest}.jpg"
+            services.bucket.put_bytes(key, data, "image/jpeg")
+            if isinstance(row, Asset):
+                row.original_key = key
+            else:
+                row.key = key
+            row.size = len(data)
+        eva = session.scalars(select(User.id)).one()
+        gallery = session.scalars(select(Gallery)).one()
+        first = EditAction(event_id=asset.event_id, user_id=eva, kind="edit", created_at=MOMENT)
+        session.add(first)
+        session.flush()
+        undo = EditAction(event_id=asset.event_id, user_id=eva, kind="undo", undoes_id=first.id)
+        session.add(undo)
+        session.flush()
+        for action, before, after in ((first, "", "words"), (undo, "words", "")):
+            session.add(
+                AssetChange(
+                    asset_id=ASSET,
+                    action_id=action.id,
+                    user_id=eva,
+                    field="caption",
+                    before=before,
+                    after=after,
+                )
+            )
+        session.add(GalleryChange(gallery_id=gallery.id, revision=1, user_id=eva, operations=[{"op": "add"}]))
+    return services
+
+
+@pytest.fixture
+def elsewhere(bare_database_url: str, tmp_path: Path) -> Iterator[Services]:
+    """Another installation, in which the same numbers are taken by another event."""
+    settings = load_settings(
+        home=tmp_path / "elsewhere", s3_access_key="key", s3_secret_key="secret", worker_processes=1
+    )
+    database = Database(bare_database_url, key_ring(settings))
+    database.migrate()
+    bucket = BucketInMemory(settings)
+    bucket.ensure()
+    with database.begin() as session:
+        session.add(Photographer(name="Somebody else"))
+        other = add_event(session, "other")
+        add_asset(session, other, "dd" * 32)
+        session.add(Gallery(event_id=other.id, slug="others", title="Others"))
+        session.add(User(email="boss@example.org", fs_uniquifier="boss"))
+        session.add(UsageRecord(event_id=other.id, asset_id="x", action="view", rendition="thumb"))
+        session.add(EditAction(event_id=other.id, kind="edit"))
+    yield Services(settings, database, bucket, Search(settings, database))
+    database.dispose()
+
+
+def told(services: Services) -> Json:
+    """All that records and history say of the event, without numbers of this installation."""
+    with services.database.read() as session:
+        event = session.scalars(select(Event).where(Event.slug == "summit")).one()
+        batch = session.scalars(select(Batch).where(Batch.event_id == event.id)).one()
+        gallery = session.scalars(select(Gallery).where(Gallery.event_id == event.id)).one()
+        usage = [block_of(session, event.id, 0)["usage"]]
+        links = links_record(session, event)
+        actions = session.scalars(
+            select(EditAction).where(EditAction.event_id == event.id).order_by(EditAction.id)
+        ).all()
+        people = {one.id: one.email for one in session.scalars(select(User))}
+        changes = session.scalars(select(AssetChange).order_by(AssetChange.id)).all()
+        revisions = session.scalars(select(GalleryChange)).all()
+        found = {
+            "event": event_record(session, event) | {"faces": []},
+            "batch": batch_record(session, batch),
+            "asset": asset_records(session, [ASSET])[ASSET] | {"renditions": []},
+            "gallery": gallery_record(session, gallery),
+            "press": press_record(session, event),
+            "usage": usage,
+            "links": links,
+            "history": [
+                [
+                    one.kind,
+                    one.created_at.isoformat(),
+                    people.get(one.user_id or 0),
+                    one.undoes_id is not None,
+                ]
+                for one in actions
+            ],
+            "changes": [[one.field, one.before, one.after, people.get(one.user_id or 0)] for one in changes],
+            "revisions": [[one.revision, one.operations, people.get(one.user_id or 0)] for one in revisions],
+        }
+    return without_numbers(json.loads(json.dumps(found, default=str)))
+
+
+def without_numbers(value: Any) -> Any:
+    own = {"id", "batch", "token_encrypted", "token_sha256", "token", "target_id", "incoming_key",
+    "preview_key",
+           "upload_id", "due_at", "terms_id", "link_id"}  # fmt: skip
+    if isinstance(value, dict):
+        return {name: without_numbers(inner) for name, inner in value.items() if name not in own}
+    return [without_numbers(one) for one in value] if isinstance(value, list) else value
+
+
+def test_an_event_moves_with_everything_and_a_second_import_changes_nothing(
+    filled: Services, elsewhere: Services, tmp_path: Path
+) -> None:
+    path = tmp_path / "summit.tar"
+    head = export_event(filled, "summit", path, quiet)
+    assert head["event"] == "summit"
+    done = Importer(elsewhere, path).run()
+    assert (done.assets, done.there, done.accounts) == (1, 0, 1)
+    before, after = told(filled), told(elsewhere)
+    for part, wanted in before.items():
+        assert after[part] == wanted, part
+    for key in [info.key for info in filled.bucket.list("originals/")]:
+        if elsewhere.bucket.head(key):
+            assert elsewhere.bucket.get_bytes(key) == filled.bucket.get_bytes(key)
+    with elsewhere.database.read() as session:
+        eva = session.scalars(select(User).where(User.email == EVA)).one()
+        assert (eva.active, eva.password, eva.roles) == (False, None, [])
+        assert session.scalar(select(func.count()).select_from(RecordOutbox)) == 1
+        link = session.scalars(select(ShareLink)).one()
+        assert len(link.token) >= 32
+        numbers = [session.scalar(select(func.count()).select_from(one)) for one in COUNTED]
+    again = Importer(elsewhere, path).run()
+    assert (again.assets, again.there, again.accounts) == (0, 1, 0)
+    assert told(elsewhere) == after
+    with elsewhere.database.read() as session:
+        assert [session.scalar(select(func.count()).select_from(one)) for one in COUNTED] == numbers
+        assert session.scalars(select(AuditEntry.action)).all() == ["event.imported"] * 2
+
+
+COUNTED = (
+    Arrival,
+    Asset,
+    AssetChange,
+    Batch,
+    EditAction,
+    Event,
+    Gallery,
+    GalleryChange,
+    ShareLink,
+    UsageRecord,
+    User,
+)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("bare_database_url", ["sqlite"], indirect=True)
+class TestRefused:
+    """What is no export for this installation is refused in words, and changes nothing."""
+
+    def test_another_event_of_that_name(self, filled: Services, elsewhere: Services, tmp_path: Path) -> None:
+        export_event(filled, "summit", tmp_path / "summit.tar", quiet)
+        with elsewhere.database.begin() as session:
+            add_event(session, "summit")
+        with pytest.raises(TransferError, match="another event summit"):
+            Importer(elsewhere, tmp_path / "summit.tar").run()
+
+    @pytest.mark.parametrize("newer", [{"format": 99}, {"records": 99}, {"revision": "9999"}])
+    def test_a_newer_program(
+        self, filled: Services, elsewhere: Services, tmp_path: Path, newer: dict[str, Any]
+    ) -> None:
+        head = export_event(filled, "summit", tmp_path / "summit.tar", quiet)
+        with writing(tmp_path / "newer.tar") as writer:
+            writer.add_document(HEAD, head | newer)
+        with pytest.raises(TransferError, match="update this program"):
+            Importer(elsewhere, tmp_path / "newer.tar").run()
+
+    def test_a_file_that_was_cut_or_changed(
+        self, filled: Services, elsewhere: Services, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "summit.tar"
+        export_event(filled, "summit", path, quiet)
+        data = path.read_bytes()
+        spot = data.index(b"frame")
+        for other in (
+            data[: len(data) // 2],
+            data[:spot] + b"FRAME" + data[spot + 5 :],
+            b"",
+            b"no tar at all" * 999,
+        ):
+            path.write_bytes(other)
+            with pytest.raises(TransferError, match="export"):
+                Importer(elsewhere, path).run()
+        with elsewhere.database.read() as session:
+            assert session.scalars(select(Event.slug)).all() == ["other"]
+        assert [info.key for info in elsewhere.bucket.list("originals/summit/")] == []
+
+    def test_an_object_outside_the_event(self, filled: Services, elsewhere: Services, tmp_path: Path) -> None:
+        head = export_event(filled, "summit", tmp_path / "summit.tar", quiet)
+        for key in ("records/summit/event.json", "originals/other/aa/" + "a" * 64 + ".jpg", "deliveries/x"):
+            with writing(tmp_path / "evil.tar") as writer:
+                writer.add_document(HEAD, head)
+                writer.add_bytes(f"objects/{key}", 1, [b"x"])
+            with pytest.raises(TransferError, match="no event has"):
+                Importer(elsewhere, tmp_path / "evil.tar").run()
+            assert elsewhere.bucket.head(key) is None
+
+    def test_an_export_that_fails_leaves_no_file(
+        self, filled: Services, elsewhere: Services, tmp_path: Path
+    ) -> None:
+        with filled.database.read() as session:
+            filled.bucket.delete(session.get_one(Asset, ASSET).original_key)
+        with pytest.raises(TransferError, match="verify"):
+            export_event(filled, "summit", tmp_path / "summit.tar", quiet)
+        assert list(tmp_path.glob("*summit.tar*")) == []
+        with pytest.raises(TransferError, match="no event"):
+            export_event(filled, "nothing", tmp_path / "summit.tar", quiet)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nothing_of_other_events_or_of_faces_is_in_the_file(filled: Services, tmp_path: Path) -> None:
+    with filled.database.begin() as session:
+        other = add_event(session, "secret-launch")
+        add_asset(session, other, "ee" * 32, caption="nobody may know")
+        session.add(User(email="nobody@example.org", name="Nobody", fs_uniquifier="nobody"))
+        session.execute(
+            update(Batch).where(Batch.event_id == other.id).values(created_at=MOMENT + timedelta(1))
+        )
+    path = tmp_path / "summit.tar"
+    export_event(filled, "summit", path, quiet)
+    data = path.read_bytes()
+    assert not [
+        word
+        for word in (b"secret-launch", b"nobody may know", b"nobody@", b"token_encrypted")
+        if word in data
+    ]
+    names = [name for name, _, _ in members(path)]
+    assert not [name for name in names if RECORDS in name]
+    assert names[0] == HEAD
