@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.db.schema import is_newer, problem_of, schema_revisions
 from mediahub.services.errors import ServiceError
 from mediahub.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from mediahub.runtime import Services
 
 
 def open_catalogue(settings: Settings | None = None) -> Database:
@@ -25,3 +30,15 @@ def refuse_newer(database: Database) -> str | None:
     if is_newer(current, ours):
         raise ServiceError(problem_of(current, ours))
     return current
+
+
+def open_services(settings: Settings | None = None) -> Services:
+    """What a process opens, with a catalogue that is there and of this program's schema. Raises
+    ServiceError."""
+    from mediahub.runtime import Services  # here, as few commands need storage and search
+    from mediahub.services.needs import database_problem
+
+    services = Services.open(settings or load_settings())
+    if problem := database_problem(services.database):
+        raise ServiceError(problem)
+    return services

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import os
 import re
 import tarfile
@@ -134,11 +133,6 @@ def read_document(name: str, size: int, file: IO[bytes], digests: dict[str, str]
         return decode(data)
     except ValueError as error:
         raise TransferError(f"{name} cannot be read: {error}.") from error
-
-
-def in_short(document: Json) -> str:
-    """A document on one line, for messages."""
-    return json.dumps(document, ensure_ascii=False)[:200]
 
 
 class _Hashing(io.RawIOBase):

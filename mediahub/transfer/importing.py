@@ -95,6 +95,8 @@ class Importer:
         self._require_same(head)
         done = Imported(str(head["event"]))
         documents = self._put_objects(done.event)
+        if lacking := {"people.json", "catalogue.json", "event.json"} - documents.keys():
+            raise TransferError(f"{self._path} is no whole export of MediaHub: it has no {min(lacking)}.")
         with self._services.database.begin() as session:
             done.accounts = _make_accounts(session, documents.pop("people.json"))
             restore_catalogue(session, documents.pop("catalogue.json"))

@@ -67,7 +67,7 @@ ONCE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("demo", "load"): (),
     ("migrate",): (),
 }
-WITHOUT_HOME = {("push",), ("inspect",), ("demo", "generate")}
+WITHOUT_HOME = {("push",), ("inspect",), ("restore",), ("demo", "generate")}
 """What needs no installation: no fault of one is theirs."""
 
 

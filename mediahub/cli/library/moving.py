@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.runtime import Services
-from mediahub.settings import load_settings
+from mediahub.cli.opening import open_services
+from mediahub.services.errors import ServiceError
 from mediahub.storage import StorageError
 from mediahub.transfer.archive import TransferError
 from mediahub.transfer.exporting import export_event
@@ -31,8 +31,10 @@ def export(event: str, file: Path) -> None:
 
     Accounts come along as names only, share links without their addresses; faces and newsrooms stay here.
     """
-    with _in_words(), _bar() as progress:
-        head = export_event(Services.open(load_settings()), event, file, progress)
+    with _in_words():
+        services = open_services()
+        with _bar() as progress:
+            head = export_event(services, event, file, progress)
     click.echo(f"{head['name']} is in {file} ({file.stat().st_size / 1e6:,.1f} MB)")
 
 
@@ -44,8 +46,10 @@ def import_(file: Path, as_json: bool) -> None:
 
     If this is killed, call it again. Renditions are made anew by a worker.
     """
-    with _in_words(), _bar(quiet=as_json) as progress:
-        done = Importer(Services.open(load_settings()), file, progress).run()
+    with _in_words():
+        services = open_services()
+        with _bar(quiet=as_json) as progress:
+            done = Importer(services, file, progress).run()
     if as_json:
         click.echo(json.dumps(asdict(done)))
         return
@@ -68,7 +72,7 @@ def _bar(*, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
 def _in_words() -> Iterator[None]:
     try:
         yield
-    except TransferError as error:
+    except (TransferError, ServiceError) as error:
         raise click.ClickException(str(error)) from error
     except (StorageError, SQLAlchemyError, OSError) as error:
         from mediahub.cli.failures import stopped

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,13 +23,14 @@ from mediahub.backup.problems import BackupError
 from mediahub.backup.requests import BUSY, LOCK, target_for
 from mediahub.backup.target import Target, open_existing
 from mediahub.catalog.coordination.leader_lock import leader_lock
+from mediahub.cli.opening import open_services
 from mediahub.home import HomeError
 from mediahub.runtime import Services
 from mediahub.services.errors import ServiceError
 from mediahub.services.installation import all_services
 from mediahub.services.presence import living
 from mediahub.services.seaweed import Seaweed
-from mediahub.settings import Settings, load_settings
+from mediahub.settings import Settings, SettingsError, in_words, load_settings
 from mediahub.storage import StorageError
 
 Show = Callable[[int, int], None]
@@ -70,7 +72,7 @@ def backup(
             status = _list(opened, as_json) if lists else _verify(opened, as_json)
             raise SystemExit(status)
         given = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True) if asks else ""
-        services = Services.open(settings)
+        services = open_services(settings)
         with leader_lock(services.database, LOCK) as got:
             if not got:
                 raise BackupError(BUSY)
@@ -107,7 +109,7 @@ def restore(source: str, name: str, identity: Path | None, keep_bucket: bool, as
     The database may be of the other kind. If this is killed, call it again. Renditions and the search index
     are made anew when MediaHub runs.
     """
-    bare = Settings()  # load_settings would make secrets, and those of the backup are to be used
+    bare = _bare_settings()  # load_settings would make secrets, and those of the backup are to be used
     with _in_words():
         if found := [one.name for one in all_services(bare) if living(bare, one.name)]:
             raise BackupError(f"MediaHub runs here ({', '.join(found)}): stop it first.")
@@ -127,6 +129,14 @@ def restore(source: str, name: str, identity: Path | None, keep_bucket: bool, as
     _print([manifest], as_json)
     if not as_json:
         _say_what_next(manifest)
+
+
+def _bare_settings() -> Settings:
+    """The settings without making what is not there yet. Raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(in_words(error)) from None
 
 
 def _say_what_next(manifest: Manifest) -> None:
