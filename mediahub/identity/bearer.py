@@ -11,6 +11,7 @@ from flask import Flask, abort, g, request
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import MARK, Contributor, find_contributor
+from mediahub.identity.people.presence import note_person_seen
 from mediahub.identity.tokens import USED_STEP, find_token, note_use
 
 API = "/api/"
@@ -44,6 +45,7 @@ def init_app(app: Flask, database: Database) -> None:
         if token.last_used_at is None or now - token.last_used_at >= USED_STEP:
             with database.begin() as session:
                 note_use(session, token.id, now)
+                note_person_seen(session, token.user_id, now)
         g.token_scopes = frozenset(token.scopes.split())
         g.token_prefix = token.prefix
         g._login_user = token.user  # where Flask-Login keeps whom a request is from

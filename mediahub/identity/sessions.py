@@ -27,6 +27,7 @@ from mediahub.catalog.models import SignInSession, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.encryption import hash_secret
 from mediahub.identity.factors.policy import lacks_factor
+from mediahub.identity.people.presence import note_person_seen
 from mediahub.messages import N_
 from mediahub.problems import Missing
 
@@ -73,6 +74,7 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
         if now - found.last_seen_at >= SEEN_STEP:
             with database.begin() as transaction:
                 note_seen(transaction, found.id, request.remote_addr or "", now)
+                note_person_seen(transaction, found.user_id, now)
         set_request_attr("fs_authn_via", "session")
         set_request_attr("fs_paa", session.get("fs_paa", 0))
         return found.user
@@ -88,6 +90,7 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
             secret = begin_session(transaction, user.id, utcnow(), methods=methods, browser=browser)
             row = transaction.scalars(_by_secret(secret)).one()
             setattr(g, HERE, Here(row.id, row.authenticated_at, frozenset(methods), row.needs_factor))
+            note_person_seen(transaction, user.id, utcnow())
             if password is not None:
                 transaction.get_one(User, user.id).password = password
         session[FLASK_LOGIN_ID] = f"{user.fs_uniquifier}.{secret}"

@@ -60,7 +60,7 @@ def send_reset_link(
         record(session, Action.PASSWORD_RESET_ASKED, user)
 
 
-def make_reset_link(session: Session, user_id: int) -> str:
+def make_reset_link(session: Session, user_id: int, lasts: timedelta = HANDED_OVER) -> str:
     """The secret of a link that an admin hands over; it is kept nowhere. Raises Missing, and Conflict for who
     signs in with a provider's account."""
     user = session.get(User, user_id)
@@ -69,7 +69,7 @@ def make_reset_link(session: Session, user_id: int) -> str:
     if is_of_provider(session, user_id):
         raise Conflict(N_("They sign in with their organisation’s account: its password is changed there."))
     record(session, Action.PASSWORD_RESET_ASKED, user, {"by": "admin"})
-    return challenges.ask(session, KIND, user_id=user_id, lasts=HANDED_OVER)
+    return challenges.ask(session, KIND, user_id=user_id, lasts=lasts)
 
 
 def owner_of(database: Database, secret: str) -> User | None:

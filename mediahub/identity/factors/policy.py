@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, func, not_, or_, select
+from sqlalchemy import ColumnElement, func, not_, or_, select, union
 from sqlalchemy.orm import Session
 
 from mediahub.audit import Action, Subject, record
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Authenticator, Passkey, Role, SignInPolicy, User, UserRole
+from mediahub.catalog.models import Authenticator, EventRole, Passkey, Role, SignInPolicy, User, UserRole
 from mediahub.messages import N_
 from mediahub.problems import Invalid
 
@@ -38,13 +38,13 @@ def change_policy(database: Database, changes: Mapping[str, str]) -> None:
 
 
 def requirement_of(session: Session, user_id: int) -> str:
-    """The most that one of somebody's roles asks for."""
-    query = (
-        select(SignInPolicy.requirement)
-        .join(Role, Role.name == SignInPolicy.role)
-        .join(UserRole, UserRole.role_id == Role.id)
-        .where(UserRole.user_id == user_id)
+    """The most that one of somebody's roles asks for, for the whole installation or for any event."""
+    everywhere = select(Role.name).join(UserRole, UserRole.role_id == Role.id)
+    roles = union(
+        everywhere.where(UserRole.user_id == user_id),
+        select(EventRole.role).where(EventRole.user_id == user_id),
     )
+    query = select(SignInPolicy.requirement).where(SignInPolicy.role.in_(roles))
     return max(session.scalars(query), key=REQUIREMENTS.index, default=NONE)
 
 

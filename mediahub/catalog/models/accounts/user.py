@@ -57,7 +57,7 @@ class User(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
-    """Kept to a few minutes, see `identity.presence`."""
+    """Kept to a few minutes, see `identity.people.presence`."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     passkey_handle: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     """By which authenticators know them (the `user.id` of Web Authentication): random, and says nothing."""
