@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, object_session
 from werkzeug.routing import IntegerConverter, Map
 
 from mediahub.catalog.assets import verdict_of, visible_asset
+from mediahub.catalog.db.row_events import event_of_row, is_of_event
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event
-from mediahub.http.request_event import event_of_address
 from mediahub.identity.press import viewer_of
 from mediahub.rights import Action, Capability, Verdict, Viewer
 from mediahub.rights.explanations import say_all
@@ -80,7 +80,7 @@ def _viewer_here(database: Session) -> Viewer:
     who, args = viewer_of(database, current_user), _args()
     if who.team_events is None and not who.event_roles:
         return who.at(args.get("slug"))  # the same in every event: of which a row is need not be read
-    return who.at(event_of_address(database, args))
+    return who.at(event_of_row(database, args))
 
 
 def release_connection() -> None:
@@ -114,7 +114,7 @@ def require(capability: Capability, otherwise: str = "") -> None:
     """Stop with 403 unless the roles of whoever asks have a capability; `otherwise` says who may."""
     who = viewer()
     if not who.may(capability):
-        if _args():
+        if is_of_event(_args()):
             _require_no_stranger(who)
         abort(403, otherwise or gettext("Your account may not do that here."))
 

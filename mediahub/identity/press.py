@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.event_roles import event_roles_of
+from mediahub.identity.people.event_roles import event_roles_of
 from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import TEAM, Viewer

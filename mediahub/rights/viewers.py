@@ -22,7 +22,7 @@ class Viewer:
     """Slug of the event that a question is about which names none."""
 
     def at(self, event: str | None) -> Viewer:
-        """The same person, asked about this event. A role for another event counts for nothing there."""
+        """This person, asked about an event. A role for another event counts for nothing there."""
         return self if event == self.here else replace(self, here=event)
 
     def roles_in(self, event: str | None) -> frozenset[str]:

@@ -111,6 +111,7 @@ def _filled(session: Session) -> dict[str, Any]:
         "slug": {"public": gallery.slug, "": EVENT},
         "prefix": invitation.prefix,
         "link_id": link.id,
+        "user_id": admin.id,
         "was_public": was_public,
         **dict.fromkeys(("account_id", "action_id", "search_id", "run_id", "set_id", "feed_id", "number"), 1),
         "key": "0",

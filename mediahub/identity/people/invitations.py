@@ -14,7 +14,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import User
 from mediahub.identity.account.reset_links import make_reset_link
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
-from mediahub.identity.event_roles import set_event_roles
+from mediahub.identity.people.event_roles import set_event_roles
 from mediahub.identity.people.overview import require_person
 from mediahub.identity.people.roles import set_roles
 from mediahub.mail import send

@@ -11,7 +11,7 @@ from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, EventRole, OidcAccount, Role, User
 from mediahub.identity.accounts import ROLES
-from mediahub.identity.event_roles import set_event_roles
+from mediahub.identity.people.event_roles import set_event_roles
 from mediahub.identity.people.overview import require_person
 from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Invalid

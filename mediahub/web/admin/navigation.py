@@ -29,6 +29,12 @@ SECTIONS: tuple[Section, ...] = (
         lazy_gettext("Make, set up, archive and delete them."),
     ),
     Section(
+        "admin_people.page",
+        lazy_gettext("People"),
+        "people",
+        lazy_gettext("Invite them, give them roles, shut them out."),
+    ),
+    Section(
         "admin_storage.page",
         lazy_gettext("Storage"),
         "disk",

@@ -393,6 +393,7 @@ def test_every_other_route_asks_who_is_there(app: Flask, ids: dict[str, str]) ->
         values = {
             "slug": EVENT,
             "asset_id": ids["free"],
+            "user_id": 1,
             "batch_id": 1,
             "reading_id": 1,
             "session_id": 1,

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from mediahub.catalog.db.row_events import ROWS
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
     Arrival,
@@ -33,9 +34,8 @@ from mediahub.catalog.models import (
     User,
     asset_id,
 )
-from mediahub.http.request_event import ROWS
 from mediahub.identity.accounts import create_user
-from mediahub.identity.event_roles import set_event_roles
+from mediahub.identity.people.event_roles import set_event_roles
 from tests.in_app import counter_in_memory, index
 from tests.takers import PASSWORD, Counter
 
@@ -47,6 +47,8 @@ OTHER_VALUES = {
     "kind": "csv", "name": "all", "sha256": "0" * 64, "prefix": "contribute_0", "key": "0",
     "colour": "ffffff", "filename": "nothing.css", "token": "nothing", "signature": "0", "size": "web",
 }  # fmt: skip
+INSTALLATION = "/admin"
+"""Pages of the whole installation: a role for an event opens none of them."""
 NOT_THERE = 999_999
 UNKNOWN: dict[str, Any] = {"asset_id": "nothing", "archive_id": "0" * 32}
 HELD_OPEN = {"live.stream"}
@@ -183,13 +185,24 @@ def test_in_their_event_they_are_answered_like_who_has_the_role_for_all(
     methods = {"GET"} if role != "marketing" else {"GET", "POST", "PATCH", "PUT", "DELETE"}
     wrong = []
     for rule, method in addresses(counter):
-        if method not in methods:
+        if method not in methods or rule.rule.startswith(INSTALLATION):
             continue
         here, text = answered(counter, clients[f"{role}-of-{OWN}"], places[OWN], rule, method)
         twin, _ = answered(counter, clients[role], places[TWIN], rule, method)
         if here != twin:
             wrong.append((method, rule.rule, here, twin, text[:200]))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_pages_of_the_installation_stay_closed(
+    counter: Counter, places: dict[str, Place], clients: dict[str, FlaskClient]
+) -> None:
+    closed = [rule for rule in counter.app.url_map.iter_rules() if rule.rule.startswith(INSTALLATION)]
+    assert closed
+    for rule in closed:
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            status, _ = answered(counter, clients[f"admin-of-{OWN}"], places[OWN], rule, method)
+            assert status == 403, (method, rule.rule)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -22,7 +22,7 @@ from mediahub.catalog.models import Event, Photographer, SignInSession, User
 from mediahub.delivery.zips import gate
 from mediahub.identity.accounts import create_user
 from mediahub.identity.credentials import Credential
-from mediahub.identity.event_roles import set_event_roles
+from mediahub.identity.people.event_roles import set_event_roles
 from mediahub.identity.press import viewer_of
 from mediahub.identity.tokens import SCOPES, create_token, revoke_token
 from mediahub.ingest.sources.ftp.accounts import create_account

@@ -13,7 +13,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import OidcAccount, User
 from mediahub.identity.accounts import create_user
-from mediahub.identity.event_roles import event_roles_of
+from mediahub.identity.people.event_roles import event_roles_of
 from mediahub.identity.oidc import refusals
 from mediahub.identity.oidc.accounts import groups_of, sign_in_account
 from mediahub.identity.oidc.flow import Vouched

@@ -10,7 +10,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import User
 from mediahub.identity.accounts import create_user
-from mediahub.identity.event_roles import set_event_roles
+from mediahub.identity.people.event_roles import set_event_roles
 
 PASSWORD = "correct horse battery"
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from mediahub.catalog.models import Mail, User
 from mediahub.identity.account.reset_links import use_reset_link
-from mediahub.identity.event_roles import event_roles_of
 from mediahub.identity.passwords import is_right
+from mediahub.identity.people.event_roles import event_roles_of
 from mediahub.identity.people.invitations import NewPerson, invite, invite_again
 from mediahub.identity.people.listing import is_invited
 from mediahub.problems import Conflict, Invalid, Missing

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.models import AuditEntry
 from mediahub.identity.accounts import create_user
-from mediahub.identity.event_roles import event_roles_of
+from mediahub.identity.people.event_roles import event_roles_of
 from mediahub.identity.people.roles import LastAdmin, YourOwnAccount, change_roles
 from mediahub.problems import Invalid
 from tests.unit.identity.people.conftest import PASSWORD, Office

@@ -1,7 +1,7 @@
-"""The event that a request is about: of its address, or of the row that its address names.
+"""Events of rows: which event the row is of that an address names.
 
 Roles for single events are asked about it, so an address that names a row of an event by a new word has its
-line in `ROWS`; `tests/unit/http/test_request_event.py` fails where one is missing.
+line in `ROWS`; `tests/unit/catalog/db/test_row_events.py` fails where one is missing.
 """
 
 from __future__ import annotations
@@ -49,7 +49,12 @@ ROWS: Mapping[str, tuple[Column, Column, Column | None]] = {
 that leads to that column where it is another table's."""
 
 
-def event_of_address(session: Session, args: Mapping[str, Any]) -> str | None:
+def is_of_event(args: Mapping[str, Any]) -> bool:
+    """Whether an address with these values names an event, or a row of one."""
+    return "slug" in args or bool(args.keys() & ROWS.keys())
+
+
+def event_of_row(session: Session, args: Mapping[str, Any]) -> str | None:
     """Slug of the event that an address is about, by the values in it; None where it is about none, or about
     a row that is not there."""
     if "slug" in args:

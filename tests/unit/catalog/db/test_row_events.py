@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.http.request_event import ROWS
+from mediahub.catalog.db.row_events import ROWS
 from tests.in_app import counter_in_memory
 
 OF_NO_EVENT = {
     "colour": "a colour's style",
     "feed_id": "a feed is opened by its secret",
+    "name": "a step of the first minutes",
+    "passkey_id": "one's own passkey",
+    "session_id": "one's own device",
     "filename": "a file of the page itself",
     "prefix": "one's own token",
     "search_id": "a signed address ends a mail",
@@ -31,4 +34,4 @@ def test_every_address_with_a_row_in_it_leads_to_an_event(addresses: list[tuple[
         for rule, names in addresses
         if names and "slug" not in names and not names & (ROWS.keys() | OF_NO_EVENT.keys())
     }
-    assert not unknown, "say in http.request_event.ROWS how the event of these is found"
+    assert not unknown, "say in catalog.db.row_events.ROWS how the event of these is found"
