@@ -15,9 +15,9 @@ from mediahub.catalog.models import Event, OidcAccount, OidcSession, Role, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import ROLES
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
-from mediahub.identity.people.event_roles import event_roles_of, set_event_roles
 from mediahub.identity.oidc.flow import Vouched
 from mediahub.identity.oidc.refusals import NO_ADDRESS, NO_ROLE, NOT_INVITED, SHUT, UNVERIFIED, Refused
+from mediahub.identity.people.event_roles import event_roles_of, set_event_roles
 from mediahub.identity_provider import GroupRole, group_roles
 from mediahub.settings import Settings
 

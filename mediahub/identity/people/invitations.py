@@ -82,7 +82,8 @@ def invite_again(database: Database, user_id: int, address_of: Callable[[str], s
         user = require_person(session, user_id)
         address = _link(session, user, address_of)
         is_new = user.password is None
-        record(session, Action.ACCOUNT_INVITED if is_new else Action.PASSWORD_RESET_ASKED, user)
+        if is_new:
+            record(session, Action.ACCOUNT_INVITED, user, {"again": True, "by_mail": by_mail})
         if by_mail:
             write_invitation(session, user, address, is_new=is_new)
         return address

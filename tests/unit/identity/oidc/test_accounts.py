@@ -13,11 +13,11 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import OidcAccount, User
 from mediahub.identity.accounts import create_user
-from mediahub.identity.people.event_roles import event_roles_of
 from mediahub.identity.oidc import refusals
 from mediahub.identity.oidc.accounts import groups_of, sign_in_account
 from mediahub.identity.oidc.flow import Vouched
 from mediahub.identity.oidc.refusals import Refused
+from mediahub.identity.people.event_roles import event_roles_of
 from mediahub.settings import Settings, SettingsError, load_settings
 
 ROLES = "desk=marketing, crew=photographer@summit, crew two=photographer@gala, chiefs=admin"
