@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, func, not_, or_, select, union
+from sqlalchemy import ColumnElement, exists, func, not_, or_, select, union
 from sqlalchemy.orm import Session
 
 from mediahub.audit import Action, Subject, record
@@ -77,12 +77,8 @@ def count_lacking(session: Session) -> dict[str, int]:
         if asked == SECOND_FACTOR:
             apps = select(Authenticator.user_id).where(Authenticator.confirmed_at.is_not(None))
             done = or_(done, User.id.in_(apps))
-        lacking = (
-            select(func.count())
-            .select_from(UserRole)
-            .join(Role, Role.id == UserRole.role_id)
-            .join(User, User.id == UserRole.user_id)
-            .where(Role.name == role, User.active, not_(done))
-        )
+        of_event = exists().where(EventRole.user_id == User.id, EventRole.role == role)
+        has_role = or_(User.roles.any(Role.name == role), of_event)
+        lacking = select(func.count()).select_from(User).where(has_role, User.active, not_(done))
         counted[role] = session.scalar(lacking) or 0
     return counted
