@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import select, update
+from alembic import command
+from sqlalchemy import delete, select, update
 
 from mediahub.analysis.retagger import Retagger
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.database import Database, alembic_config
 from mediahub.catalog.models import (
     Asset,
     AssetChange,
@@ -19,6 +20,7 @@ from mediahub.catalog.models import (
     Event,
     Person,
     Session,
+    TaggerRun,
     asset_id,
 )
 from mediahub.catalog.roster.rows import follow, put_code, roster_codes
@@ -152,6 +154,47 @@ def test_a_changed_template_fills_again_what_nobody_wrote(services: Services) ->
     assert changed == 6
     assert words(services) == ("At One", "")
     assert words(services, SECOND) == ("At One", "")
+
+
+def test_a_session_that_is_only_suggested_or_rejected_is_in_no_words(services: Services) -> None:
+    programme_comes(services, "Gala")
+    with services.database.begin() as session:
+        session.execute(update(AssetSession).values(status="suggested"))
+        enqueue(session, [FIRST])
+    work(services)
+    assert words(services) == ("", "")
+    for act, headline in (("accept", "Gala"), ("reject", ""), ("accept", "Gala")):
+        with services.database.begin() as session:
+            asset, code = session.get_one(Asset, FIRST), session.scalars(select(Session.code)).one()
+            editing.edit_depiction(session, asset, EDITOR, "sessions", act, key=code)
+        work(services)
+        assert words(services)[0] == headline, act
+        assert ("Gala" in words(services)[1]) == bool(headline), act
+
+
+def test_words_that_older_versions_made_of_suggestions_are_made_again(services: Services) -> None:
+    """After the migration, which says so; what a person wrote since stays."""
+    programme_comes(services, "Gala")
+    work(services)
+    with services.database.begin() as session:
+        session.execute(update(AssetSession).values(status="accepted"))
+        enqueue(session, [FIRST, SECOND])
+    work(services)
+    assert words(services)[0] == words(services, SECOND)[0] == "Gala"
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, SECOND)
+        editing.edit(session, asset, EDITOR, [editing.FieldEdit("headline", editing.UNASKED, "At the gala")])
+        session.execute(update(AssetSession).values(status="suggested"))
+        session.execute(update(TaggerRun).where(TaggerRun.asset_id == SECOND).values(state="failed"))
+        session.execute(delete(TaggerRun).where(TaggerRun.asset_id == FIRST))
+    with services.database.engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0027")
+        command.upgrade(config, "0028")
+    work(services)
+    assert words(services) == ("", "")
+    assert words(services, SECOND) == ("At the gala", "")
 
 
 def test_twice_is_once_and_a_file_s_own_words_are_nobody_s_to_fill(services: Services) -> None:
