@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.audit import Action, Subject, record
 from mediahub.backup.manifest import Entry, Manifest, decode_entries
 from mediahub.backup.private_files import put_back
 from mediahub.backup.problems import BackupError
@@ -30,6 +31,7 @@ from mediahub.catalog.db.schema import is_newer, newest_revision
 from mediahub.catalog.models import (
     Archive,
     Asset,
+    BackupRun,
     Catalogue,
     CropSet,
     DeliveredFile,
@@ -158,7 +160,7 @@ def load_catalogue(services: Services, target: Target, manifest: Manifest, entri
         load(connection, [(one.name, partial(target.read, one.blob)) for one in tables])
         upgrade(connection)
         install_guards(connection)
-        _settle(Session(bind=connection), {one.name for one in entries if one.kind == "object"})
+        _settle(Session(bind=connection), manifest, {one.name for one in entries if one.kind == "object"})
 
 
 def finish(home: Path) -> None:
@@ -166,7 +168,7 @@ def finish(home: Path) -> None:
     (home / STATE).unlink(missing_ok=True)
 
 
-def _settle(session: Session, objects: set[str]) -> None:
+def _settle(session: Session, manifest: Manifest, objects: set[str]) -> None:
     """What the rows say of objects that are not in a backup: it is made again, by workers or when it is
     asked for."""
     gone = [key for key in session.scalars(select(Rendition.key)) if key not in objects]
@@ -183,9 +185,13 @@ def _settle(session: Session, objects: set[str]) -> None:
         "done": 0,
     }
     session.execute(update(Archive).where(Archive.state.in_(("ready", "preparing"))).values(**again))
+    begun = BackupRun.state.in_(("waiting", "running"))  # the backup itself, while it was made
+    session.execute(delete(BackupRun).where(begun))
     session.execute(delete(Outbox))  # the index is built from nothing
     session.execute(delete(RecordOutbox))
     enqueue_records(session, session.scalars(select(Asset.id).where(Asset.state.in_(RECORDED_STATES))).all())
+    source = Subject("backup", manifest.name, f"{manifest.moment:%Y-%m-%d %H:%M} UTC")
+    record(session, Action.BACKUP_RESTORED, source)
     session.flush()
 
 

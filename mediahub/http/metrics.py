@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.analysis.ocr import count_unread
 from mediahub.analysis.pace import Pace, count_waiting_for_faces, pace_of_faces, pace_of_words
+from mediahub.backup.runs import health
 from mediahub.catalog.assets import count_by_state
 from mediahub.catalog.coordination.heartbeats import Process, processes
 from mediahub.catalog.coordination.outbox import backlog
@@ -78,6 +79,19 @@ def _catalogue(services: Services, session: Session, registry: CollectorRegistry
     _read_words(session, registry, reader_name() if services.settings.read_words else "")
     _looked_for_faces(session, registry)
     _loops(processes(session), registry)
+    _backups(services, session, registry)
+
+
+def _backups(services: Services, session: Session, registry: CollectorRegistry) -> None:
+    """How old the last backup is; absent where there is none."""
+    found = health(session, services.settings, utcnow())
+    old = Gauge("mediahub_backup_old", "1 if the last backup is older than it may be", registry=registry)
+    old.set(found.state == "old")
+    if found.last is not None:
+        moment = Gauge(
+            "mediahub_backup_timestamp_seconds", "The moment of the last backup", registry=registry
+        )
+        moment.set(found.last.timestamp())
 
 
 def _queues(session: Session, registry: CollectorRegistry) -> None:

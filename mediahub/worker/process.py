@@ -11,6 +11,7 @@ from huey.consumer import Consumer
 from mediahub.administration.events.purging import loops as event_loops
 from mediahub.alerts.loops import loops as alert_loops
 from mediahub.analysis.loops import loops as analysis_loops
+from mediahub.backup.runs import backup_loop
 from mediahub.curation.loops import loops as curation_loops
 from mediahub.delivery.loops import loops as delivery_loops
 from mediahub.jobs import Jobs
@@ -69,6 +70,7 @@ def room_loops(services: Services, delivering: Sandbox, tagging: Sandbox) -> Seq
     """The loops of every room; `delivering` is for files that somebody waits for, `tagging` for models."""
     return (
         RecordWriter(services).loop(),
+        backup_loop(services),
         *analysis_loops(services, tagging),
         *event_loops(services),
         *curation_loops(services, delivering),

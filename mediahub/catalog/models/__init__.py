@@ -62,6 +62,7 @@ from mediahub.catalog.models.searches.searches import (
     WebhookCall,
 )
 from mediahub.catalog.models.system.audit import AuditAsset, AuditCutoff, AuditEntry
+from mediahub.catalog.models.system.backup import BackupRun
 from mediahub.catalog.models.system.heartbeat import Heartbeat
 from mediahub.catalog.models.system.idempotency import IdempotencyKey
 from mediahub.catalog.models.system.installation_setting import InstallationSetting
@@ -98,6 +99,7 @@ __all__ = [
     "AuditCutoff",
     "AuditEntry",
     "Authenticator",
+    "BackupRun",
     "Basket",
     "BasketItem",
     "BasketMember",

@@ -16,11 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.backup import restoring
 from mediahub.backup.checking import check
-from mediahub.backup.making import Maker
 from mediahub.backup.manifest import Manifest
 from mediahub.backup.places import place_of
 from mediahub.backup.problems import BackupError
 from mediahub.backup.requests import BUSY, LOCK, target_for
+from mediahub.backup.runs import make
 from mediahub.backup.target import Target, open_existing
 from mediahub.catalog.coordination.leader_lock import leader_lock
 from mediahub.cli.opening import open_services
@@ -78,13 +78,13 @@ def backup(
                 raise BackupError(BUSY)
             opened = target_for(services, target, recipient=recipient, passphrase=given)
             with _bar("Objects", quiet=as_json) as progress:
-                made = Maker(
+                made = make(
                     services,
                     opened,
-                    with_secrets=opened.is_encrypted if with_secrets is None else with_secrets,
+                    with_secrets=with_secrets,
                     with_renditions=with_renditions,
                     progress=progress,
-                ).run()
+                )
             if keep:
                 opened.prune(keep)
     _print([made], as_json)

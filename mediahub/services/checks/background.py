@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.backup.runs import health
 from mediahub.catalog.coordination.heartbeats import Process, database_now, processes
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
@@ -127,3 +128,20 @@ def look_at_certificate(settings: Settings) -> Finding | None:
     if left < SOON:
         return Finding("ftp-cert", "problem", f"{cert} ends on {end:%Y-%m-%d}, in {left.days} days: {mend}")
     return Finding("ftp-cert", "ok", f"valid until {end:%Y-%m-%d}")
+
+
+def look_at_backups(settings: Settings, database: Database) -> Finding:
+    """How old the last backup is."""
+    with database.read() as session:
+        found = health(session, settings, utcnow())
+    failure = f"; the last try failed: {found.failure}" if found.failure else ""
+    if found.state == "none":
+        return Finding("backups", "note", "none are made: set MEDIAHUB_BACKUP_TARGET, see docs/backup.md")
+    if found.last is None:
+        return Finding("backups", "problem", f"there is none yet; make one with `mediahub backup`{failure}")
+    words = f"the last one is of {found.last:%Y-%m-%d %H:%M} UTC{failure}"
+    if found.state == "old":
+        return Finding(
+            "backups", "problem", f"{words}: make one with `mediahub backup`, or see why none is made"
+        )
+    return Finding("backups", "ok", words)

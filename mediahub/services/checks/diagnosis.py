@@ -27,6 +27,7 @@ from mediahub.resources import static_dir
 from mediahub.runtime import Services
 from mediahub.search.service import Search
 from mediahub.services.checks.background import (
+    look_at_backups,
     look_at_certificate,
     look_at_clock,
     look_at_ftp_tls,
@@ -215,6 +216,7 @@ def _background(settings: Settings) -> Iterator[Finding]:
             yield from look_at_workers(settings, database)
             looks = look_at_unread(database), look_at_clock(database), look_at_ftp_tls(settings, database)
             yield from filter(None, looks)
+            yield look_at_backups(settings, database)
             bucket, search = Bucket(settings), Search(settings, database)
             yield look_at_retention(Services(settings, database, bucket, search))
             yield look_at_quarantine(settings, bucket)
