@@ -59,7 +59,9 @@ def ask(services: Services, user_id: int | None) -> None:
     with services.database.begin() as session:
         if session.scalar(select(BackupRun.id).where(BackupRun.state.in_(("waiting", "running")))):
             raise Conflict(message("A backup is being made already."))
-        session.add(BackupRun(asked_by=user_id, target=services.settings.backup_target))
+        run = BackupRun(asked_by=user_id, target=services.settings.backup_target)
+        session.add(run)
+        record(session, Action.BACKUP_ASKED, run)
 
 
 def recent(session: Session) -> Sequence[BackupRun]:

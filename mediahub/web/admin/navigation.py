@@ -59,6 +59,12 @@ SECTIONS: tuple[Section, ...] = (
         lazy_gettext("What the doctor finds; version and licences."),
     ),
     Section(
+        "admin_backups.page",
+        lazy_gettext("Backups"),
+        "archive",
+        lazy_gettext("When the last one was made; one more now."),
+    ),
+    Section(
         "admin_sign_in.page",
         lazy_gettext("Signing in"),
         "key",
