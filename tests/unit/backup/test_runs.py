@@ -1,5 +1,4 @@
 """Backups by a schedule and on demand: when one is due, what is written down, how old the last one is."""
-is."""
 
 from __future__ import annotations
 
