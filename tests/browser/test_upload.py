@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request, Route, expect
 
 from mediahub.ingest.uploads.plan import PART_SIZE
 from mediahub.media.hashing import sha256_file
@@ -85,6 +85,32 @@ def test_twelve_files_reach_their_states_and_the_library(
     page.locator("summary", has_text="Upload").click()
     page.get_by_role("link", name="Library", exact=True).click()
     LibraryPage(page).expect_total("10 pictures")
+
+
+def test_a_disk_that_fills_up_is_said_at_once_and_files_wait_until_there_is_room(
+    live: Live, new_page: NewPage, tmp_path: Path
+) -> None:
+    """The server's answer is made here: nobody fills the disk of the machine that tests."""
+    said, is_full = "The disk of the server is nearly full.", [True]
+    library = event(live, "full")
+    page = new_page()
+
+    def answer(route: Route) -> None:
+        if is_full[0]:
+            route.fulfill(status=507, content_type="application/problem+json", json={"detail": said})
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"/api/v1/batches/\d+/files$"), answer)
+    desk = UploadPage.signed_in(page, library, live.accounts["photographer"])
+    full = page.locator("[data-disk-full]")
+    expect(full).to_be_hidden()
+    desk.choose([picture(tmp_path, 260)])
+    expect(full).to_have_text(said)
+    expect(full).to_be_visible()
+    is_full[0] = False
+    desk.expect_through("1 file in the library.")
+    expect(full).to_be_hidden()
 
 
 @pytest.mark.timeout(180 + 15 * EDITED)

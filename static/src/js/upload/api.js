@@ -17,8 +17,13 @@ export class Refusal extends Problem {
   }
 }
 
-/** Tells `away` when the server does not answer, `back` when it does again. */
-export const line = Object.assign(new EventTarget(), { isUp: true });
+const NO_ROOM = 507; // RFC 4918: a disk is full
+
+/**
+ * Tells `away` when the server does not answer, `back` when it does again; `full` when it has no room for files, in
+ * the words of `noRoom`, and `room` when it has some again.
+ */
+export const line = Object.assign(new EventTarget(), { isUp: true, noRoom: "" });
 
 /**
  * What the API answers to `method` `path` (below /api/v1). Fails with a Refusal that trying again does not mend.
@@ -33,10 +38,12 @@ export async function call(method, path, body = undefined, isWanted = () => true
     try {
       const answer = await once(method, path, body);
       setLine(true);
+      if (path.endsWith("/files")) noteRoom(); // files were taken; other questions are answered without room, too
       return answer;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       setLine(error.status > 0);
+      noteFull(error);
       if (!error.canRetry || !isWanted()) throw error;
       await rest(delayOf(tries));
     }
@@ -100,6 +107,26 @@ async function once(method, path, body) {
   }
   if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => ({})));
   return response.status === 204 ? null : response.json();
+}
+
+/**
+ * Tells of a full disk, if that is why something was refused.
+ * @param {{ status?: number, message: string }} refused
+ */
+export function noteFull({ status, message }) {
+  if (status === NO_ROOM) setRoom(message);
+}
+
+/** Tells that the server takes files, if it did not. */
+export function noteRoom() {
+  setRoom("");
+}
+
+/** @param {string} noRoom */
+function setRoom(noRoom) {
+  if (line.noRoom === noRoom) return;
+  line.noRoom = noRoom;
+  line.dispatchEvent(new Event(noRoom ? "full" : "room"));
 }
 
 /** @param {boolean} isUp */

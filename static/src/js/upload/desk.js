@@ -2,6 +2,7 @@
 import { announce, find } from "../core/dom.js";
 import { config } from "../core/config.js";
 import { toast } from "../core/toast.js";
+import { line } from "./api.js";
 import { Delivery } from "./delivery.js";
 import { breath } from "./dropped.js";
 import { deliverable } from "./files.js";
@@ -52,7 +53,15 @@ export class Desk {
     addEventListener("beforeunload", (event) => {
       if (this.summary.isSending || sender.isComparing) event.preventDefault();
     });
+    for (const what of ["full", "room"]) line.addEventListener(what, () => this.#showRoom());
     connectIntake((entries) => this.#take(entries));
+  }
+
+  /** That the disk of the server is full: said while it is, and files wait meanwhile. */
+  #showRoom() {
+    const said = find("[data-disk-full]");
+    said.textContent = line.noRoom;
+    said.hidden = !line.noRoom;
   }
 
   /**

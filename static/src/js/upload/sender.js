@@ -3,7 +3,7 @@
 // it would wait for a stalled connection: so trying again, where to go on, and the watch over progress are ours.
 import AwsS3 from "@uppy/aws-s3";
 import Uppy from "@uppy/core";
-import { askTogether, Refusal, rest } from "./api.js";
+import { askTogether, noteFull, noteRoom, Refusal, rest } from "./api.js";
 import { farewell, wayOn } from "./faults.js";
 import { delayOf, Gauge } from "./pace.js";
 import { Checksums } from "./checksums.js";
@@ -303,6 +303,7 @@ export class Sender extends EventTarget {
    */
   async #sent(row) {
     if (!row) return;
+    noteRoom();
     row.isSent = true;
     this.#pump();
     await this.#complete(row);
@@ -331,6 +332,7 @@ export class Sender extends EventTarget {
     if (!row || row.isGone) return;
     const { status = 0, code = "", message } = error;
     const fault = { status, code, message, isOurs: error instanceof Refusal };
+    noteFull(fault);
     if (turnsToSlices(row, fault)) {
       this.#go(row);
       return;
