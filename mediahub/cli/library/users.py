@@ -6,23 +6,39 @@ import click
 from sqlalchemy import select
 
 from mediahub.catalog.models import User
+from mediahub.cli.library import people
 from mediahub.cli.opening import open_catalogue
 from mediahub.identity.accounts import ROLES, AccountError, create_user, set_password
+from mediahub.identity.people.event_roles import event_roles_of
 
 
 @click.group()
 def users() -> None:
-    """List and create accounts, and give them another password."""
+    """List, invite and create accounts, give them roles, shut them out."""
+
+
+for one in (
+    people.invite,
+    people.link,
+    people.roles,
+    people.disable,
+    people.enable,
+    people.sign_out,
+    people.remove_factors,
+    people.delete,
+):
+    users.add_command(one)
 
 
 @users.command("list")
 def list_users() -> None:
-    """Every account, with its role."""
+    """Every account, with its roles: for every event, or as `summit: marketing` for one."""
     database = open_catalogue()
     with database.read() as session:
         for user in session.scalars(select(User).order_by(User.email)):
             shut_out = "" if user.active else "\tshut out"
-            click.echo(f"{user.email}\t{', '.join(user.role_names)}{shut_out}")
+            of_events = sorted(f"{slug}: {role}" for slug, role in event_roles_of(session, user.id))
+            click.echo(f"{user.email}\t{', '.join((*user.role_names, *of_events))}{shut_out}")
 
 
 @users.command("create")
