@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,8 +45,8 @@ class Person:
     user: User
     state: str
     has_factor: bool
-    events: list[tuple[str, str]]
-    """Roles for single events, and `press` where they are approved: the event's name and the role."""
+    events: list[tuple[str, list[str]]]
+    """Events that they belong to by name, each with their roles there; `press` where they are approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +88,22 @@ def is_invited(session: Session, user_id: int) -> bool:
     return bool(session.scalar(select(_is_invited()).where(User.id == user_id)))
 
 
-def events_of(session: Session, user_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """By person, the events that they belong to by name, each with the role that they have there."""
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+def events_of(session: Session, user_ids: Sequence[int]) -> dict[int, list[tuple[str, list[str]]]]:
+    """By person, the events that they belong to by name, each with the roles that they have there."""
+    found: dict[int, dict[str, list[str]]] = {user_id: {} for user_id in user_ids}
     working = select(EventRole.user_id, Event.name, EventRole.role).join(
         Event, Event.id == EventRole.event_id
     )
     press = select(PressAccount.user_id, Event.name).join(Event)
     for user_id, name, role in session.execute(working.where(EventRole.user_id.in_(user_ids))):
-        found[user_id].append((name, role))
+        found[user_id].setdefault(name, []).append(role)
     approved = PressAccount.user_id.in_(user_ids), PressAccount.state == "approved"
     for user_id, name in session.execute(press.where(*approved)):
-        found[user_id].append((name, "press"))
-    return defaultdict(list, {user_id: sorted(rows) for user_id, rows in found.items()})
+        found[user_id].setdefault(name, []).append("press")
+    return {
+        user_id: [(name, sorted(roles)) for name, roles in sorted(rows.items())]
+        for user_id, rows in found.items()
+    }
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -68,9 +68,9 @@ def test_the_list_begins_with_who_was_seen_last_and_says_what_they_are(full: Off
         found = find_people(session, Wanted(), page=99)
         first = found.people[0]
     assert (found.total, found.page, found.pages) == (5, 1, 1)
-    assert (first.user.name, first.state, first.events) == ("Lena", "active", [("Summit", "marketing")])
+    assert (first.user.name, first.state, first.events) == ("Lena", "active", [("Summit", ["marketing"])])
     eva = next(one for one in found.people if one.user.name.startswith("Eva"))
-    assert eva.events == [("Gala", "press")]
+    assert eva.events == [("Gala", ["press"])]
 
 
 def test_a_person_is_shown_with_all_that_they_have(full: Office) -> None:
