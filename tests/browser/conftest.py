@@ -143,6 +143,7 @@ def environment(settings: Settings) -> dict[str, str]:
         # what pictures show is looked at in tests/functional
         "MEDIAHUB_READ_WORDS": "false",
         "MEDIAHUB_COMPARE_LOOKS": "false",
+        "MEDIAHUB_NEWSROOM_PRIVATE": "true",  # that of the tests is on this machine
         **(environment_of(settings, "ftp", "ftp_port", "ftp_passive_ports") if settings.ftp else {}),
     }
 

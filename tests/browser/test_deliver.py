@@ -15,8 +15,10 @@ from sqlalchemy import delete, select
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import DeliverySettings, Event
 from mediahub.catalog.models.base import utcnow
-from tests.browser.conftest import EVENT, Live, NewPage
+from tests.browser.conftest import EVENT, Live, NewPage, unique
 from tests.browser.pages.library import LibraryPage
+from tests.browser.pages.signin import SignInPage
+from tests.newsrooms import PASSWORD, USER, sftp
 
 SOON = timedelta(seconds=8)
 
@@ -61,3 +63,37 @@ def test_an_open_page_unlocks_when_the_embargo_ends(live: Live, new_page: NewPag
     image = library.tiles.first.locator("img")
     expect(image).to_have_attribute("src", re.compile("/marked"))
     expect(image).to_have_attribute("src", re.compile("/thumb-"))  # nobody touched the page
+
+
+def test_a_newsroom_gets_its_password_once_its_key_is_confirmed(
+    live: Live, new_page: NewPage, tmp_path: Path
+) -> None:
+    """And none when it comes with another key: that is said, and confirmed anew."""
+    page, name, tried = new_page(), unique("Evening News"), list[str]()
+    page.goto(f"{live.url}/events/{EVENT}/newsrooms")
+    SignInPage(page).sign_in(*live.accounts["marketing"])
+    confirm = page.get_by_role("button", name=f"Confirm the fingerprint of {name}")
+    works = page.get_by_text(f"“{name}” works.")
+    with sftp(tmp_path, tried=tried) as address:
+        page.get_by_label("Name", exact=True).fill(name)
+        page.get_by_label("How").select_option("sftp")
+        page.get_by_label("Host:port").fill(address)
+        page.get_by_label("User, or access key").fill(USER)
+        page.get_by_label("Password, private key").fill(PASSWORD)
+        page.get_by_role("button", name="Add and test").click()
+        expect(page.get_by_text("It shows the fingerprint SHA256:").first).to_be_visible()
+        assert tried == []
+        confirm.click()
+        expect(works).to_be_visible()
+        expect(confirm).to_have_count(0)
+        assert set(tried) == {PASSWORD}
+    tried.clear()
+    with sftp(tmp_path, int(address.rpartition(":")[2]), tried):
+        page.get_by_role("button", name=f"Test {name}").click()
+        expect(confirm).to_be_visible()
+        assert tried == []
+        confirm.click()
+        expect(works).to_be_visible()
+        assert set(tried) == {PASSWORD}
+    page.get_by_role("button", name=f"Delete {name}").click()
+    expect(page.get_by_role("button", name=f"Test {name}")).to_have_count(0)
