@@ -6,16 +6,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask.wrappers import Response
 from flask_limiter import Limiter
 from flask_security import Security, SQLAlchemySessionUserDatastore, current_user
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import scoped_session
+from werkzeug.exceptions import TooManyRequests
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Role, User
 from mediahub.identity import bearer, sessions
+from mediahub.identity.account.attempts import note_failed, note_stopped
 from mediahub.identity.addresses import AddressError, Addresses, canonical_address
 from mediahub.identity.limits.rate_limits import DatabaseStorage, client_key
 from mediahub.identity.limits.work_limits import PASSWORD_CHECKS
@@ -24,20 +26,22 @@ from mediahub.settings import Settings
 
 FAILED_TRIES_BY_ADDRESS = "20 per 10 minutes"
 LIMITER = "mediahub-limiter"
+SECOND_STEP = "second_step"
+"""Where the cookie of a browser names the second step that is before it."""
 FAILED_TRIES_BY_ACCOUNT = "10 per 10 minutes"
 
 
 def init_app(app: Flask, settings: Settings, database: Database) -> None:
     """Configure sign-in on `app`: the pages `/login` and `/logout`, sessions and their limits."""
     app.config.from_mapping(_config(settings))
-    session = scoped_session(database.session)
-    app.teardown_appcontext(lambda _: session.remove())
+    users = scoped_session(database.session)
+    app.teardown_appcontext(lambda _: users.remove())
     bearer.init_app(app, database)
     CsrfUnlessBearer(app)
-    Security(app, SQLAlchemySessionUserDatastore(session, User, Role), mail_util_cls=Addresses)
+    Security(app, SQLAlchemySessionUserDatastore(users, User, Role), mail_util_cls=Addresses)
     # tokens are `bearer`'s alone: Flask-Security would look for its own in the body of every request
     app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]
-    sessions.init_app(app, database, session)
+    sessions.init_app(app, database, users)
     _limit_sign_in(app, database)
 
 
@@ -104,20 +108,33 @@ def _limit_sign_in(app: Flask, database: Database) -> None:
         (FAILED_TRIES_BY_ACCOUNT, _account),
     ):
         view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
-    app.view_functions["security.login"] = _one_by_one(view)
+    app.view_functions["security.login"] = _one_by_one(view, database)
 
 
-def _one_by_one(view: Any) -> Any:
-    """The view, whose password is checked when few others are (`work_limits.PASSWORD_CHECKS`)."""
+def _one_by_one(view: Any, database: Database) -> Any:
+    """The view, whose password is checked when few others are (`work_limits.PASSWORD_CHECKS`), and which the
+    audit log hears of."""
 
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
         if request.method != "POST":
             return view(*args, **kwargs)
-        with PASSWORD_CHECKS.turn():
-            return view(*args, **kwargs)
+        try:
+            with PASSWORD_CHECKS.turn():
+                answer = view(*args, **kwargs)
+        except TooManyRequests:
+            note_stopped(database, _address())
+            raise
+        if not is_past_password():
+            note_failed(database, _address(), "password")
+        return answer
 
     return checked
+
+
+def is_past_password() -> bool:
+    """Whether this browser is signed in, or has a second step before it."""
+    return sessions.FLASK_LOGIN_ID in session or SECOND_STEP in session
 
 
 def same_account(address: str) -> str:
@@ -129,11 +146,15 @@ def same_account(address: str) -> str:
 
 
 def _account() -> str:
+    return f"account:{same_account(_address())[:120]}"
+
+
+def _address() -> str:
+    """The address that a sign-in is tried with."""
     sent = request.get_json(silent=True) if request.is_json else None
-    email = (sent.get("email") if isinstance(sent, dict) else request.form.get("email")) or ""
-    return f"account:{same_account(str(email))[:120]}"
+    return str((sent.get("email") if isinstance(sent, dict) else request.form.get("email")) or "")
 
 
 def _failed(response: Response) -> bool:
-    """A successful sign-in answers with a redirect; only the others count."""
-    return response.status_code in (200, 400)
+    """A successful sign-in answers with a redirect, or a program with its JSON; only the others count."""
+    return response.status_code in (200, 400) and not is_past_password()

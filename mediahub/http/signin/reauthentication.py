@@ -22,6 +22,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import services
 from mediahub.http.errors import wants_json
 from mediahub.http.signin.steps import site
+from mediahub.identity.account.attempts import note_failed_user
 from mediahub.identity.bearer import token_scopes
 from mediahub.identity.factors.proofs import Given, Ways, again, ways_of
 from mediahub.identity.sessions import here, step_up
@@ -79,6 +80,8 @@ def prove() -> bool:
     method = again(services().database, current_user.id, given, site())
     if method:
         step_up(services().database, method)
+    elif _was_tried():
+        note_failed_user(services().database, current_user.id, "again")
     return bool(method)
 
 

@@ -21,8 +21,8 @@ from mediahub.identity.factors.challenges import Challenge
 from mediahub.identity.factors.passkeys import Site, site_of
 from mediahub.identity.factors.proofs import ways_of
 from mediahub.identity.sessions import here, note_methods
+from mediahub.identity.signin import SECOND_STEP
 
-SECOND_STEP = "second_step"
 ASKED_SECOND = frozenset({"password", "link"})
 """First proofs after which a second factor is asked for; a passkey is two, and a provider has its own."""
 SETTING_UP = frozenset({"account", "passkeys", "authenticator", "recovery_codes", "verify", "signing_out"})

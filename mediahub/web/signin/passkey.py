@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.http.context import services
 from mediahub.http.signin.steps import complete, site
+from mediahub.identity.account.attempts import note_failed
 from mediahub.identity.factors.requests import passkey_question, use_passkey
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.signin import limit_view
@@ -42,6 +43,7 @@ def use() -> BaseResponse:
     asked, target = session.pop(QUESTION, ""), request.form.get("next", "")
     user = use_passkey(services().database, asked, sent, here) if here and asked else None
     if user is None:
+        note_failed(services().database, "", "passkey")
         say(gettext("This passkey opens no account here. Sign in with your password, or try once more."))
         return redirect(url_for("security.login", next=target or None))
     return complete(user, ["passkey"], remember=bool(request.form.get("remember")), target=target)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.http.context import services
 from mediahub.http.signin.steps import complete_second_step, site, waiting
+from mediahub.identity.account.attempts import note_failed_user
 from mediahub.identity.factors.challenges import Challenge
 from mediahub.identity.factors.proofs import Given, second_factor, ways_of
 from mediahub.identity.factors.requests import active_user, passkey_question
@@ -34,6 +35,7 @@ def page() -> str | BaseResponse | tuple[str, int]:
     method = second_factor(services().database, asked.user_id, given, site())
     user = active_user(services().database, asked.user_id)
     if not method or user is None:
+        note_failed_user(services().database, asked.user_id, "second_step")
         return _page(asked, is_wrong=True), 403
     answer = complete_second_step(user, method)
     if answer is None:
