@@ -30,7 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         "admin_people.page",
-        lazy_gettext("People"),
+        lazy_gettext("People and roles"),
         "people",
         lazy_gettext("Invite them, give them roles, shut them out."),
     ),
