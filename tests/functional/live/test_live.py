@@ -15,13 +15,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Batch, PressAccount, asset_id
+from mediahub.catalog.models import Batch, PressAccount, User, asset_id
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
+from mediahub.identity.sessions import sign_out_everywhere
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings, load_settings
 from tests.functional.search_catalogue import fill, make_asset
@@ -253,6 +254,19 @@ def open_once_there_is_room(open_page: OpenPage, cookie: str) -> Page:
         time.sleep(0.1)
     page.until(has_frames)
     return page
+
+
+def test_a_page_is_cut_when_its_device_is_signed_out(web: Web, open_page: OpenPage) -> None:
+    kept = open_once_there_is_room(open_page, web.cookie(TEAM[1]))
+    cut = open_once_there_is_room(open_page, web.cookie(TEAM[0]))
+    for page in (kept, cut):
+        page.until(has_frames)
+    with web.database.read() as session:
+        user_id = session.scalars(select(User.id).where(User.email == TEAM[0])).one()
+    sign_out_everywhere(web.database, user_id)
+    assert cut.is_closed()
+    signs = kept.seen.count(b"still here")
+    kept.until(lambda seen: seen.count(b"still here") > signs)
 
 
 def test_who_is_shut_out_is_told_nothing_more(web: Web, open_page: OpenPage) -> None:
