@@ -5,11 +5,12 @@ Pages hand scripts the messages that scripts use; `static/src/js/core/i18n.js` l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from flask import Flask, Response, request
-from flask_babel import Babel, get_locale, gettext
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_locale, gettext, refresh
 from flask_security import current_user
 
 from mediahub.http.context import services
@@ -18,6 +19,7 @@ from mediahub.messages import Message
 from mediahub.translations import LANGUAGES, SOURCE, catalogue, translations
 
 COOKIE = "language"
+OFFERED = "languages_offered"
 SCRIPTS = "static/src/js/"
 
 
@@ -58,7 +60,7 @@ def remember_readers(app: Flask) -> None:
     @app.after_request
     def remember(response: Response) -> Response:
         if response.mimetype == "text/html" and response.status_code == 200:
-            _remember(chosen_language())
+            _remember(_best_of(list(LANGUAGES)))
         return response
 
 
@@ -69,9 +71,21 @@ def _remember(language: str) -> None:
 
 
 def chosen_language() -> str:
-    """The reader's own choice (a cookie that the page writes), or what their browser asks for."""
+    """The reader's own choice (a cookie that the page writes), or what their browser asks for of the
+    languages that the page is offered in."""
+    return _best_of(g.get(OFFERED) or list(LANGUAGES))
+
+
+def _best_of(offered: list[str]) -> str:
     chosen = request.cookies.get(COOKIE, "")
-    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, SOURCE)
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(offered, offered[0])
+
+
+def offer_languages(languages: Sequence[str]) -> None:
+    """Offer this public page in these languages, by their codes; none for all. Who reads none of them gets
+    the first."""
+    setattr(g, OFFERED, [code for code in languages if code in LANGUAGES])
+    refresh()
 
 
 @cache

@@ -165,6 +165,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 def started(settings: Settings) -> Iterator[str]:
     """`mediahub up` with these settings, and an account for each role; gives what it printed."""
     prepare_database(settings, demo=True)
+    with started_empty(settings) as printed:
+        yield printed
+
+
+@contextmanager
+def started_empty(settings: Settings) -> Iterator[str]:
+    """`mediahub up` as it is after an installation: nobody has an account yet; gives what it printed."""
     process = subprocess.Popen(
         [sys.executable, "-m", "mediahub", "up", "--no-demo"],
         env=environment(settings),

@@ -74,7 +74,7 @@ def _shown(found: FirstSteps, step: Step) -> StepShown:
         "account": (gettext("Your account"), gettext("You are signed in as an admin.")),
         "organisation": (
             gettext("Your organisation"),
-            gettext("Its name stands in mails and on pages of the office."),
+            gettext("Its name stands above this page."),
         ),
         "event": (gettext("The first event"), gettext("Its name, its days and its time zone.")),
         "programme": (

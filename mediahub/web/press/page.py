@@ -10,9 +10,11 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.catalog.events import logo_key
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.press_pages import free_picture, free_pictures, public_page
 from mediahub.http.context import presigner, services, viewer
+from mediahub.http.language import offer_languages
 from mediahub.identity.press import account_of, note_visit
 from mediahub.identity.terms import current_terms
 from mediahub.media.pictures.watermark import watermark_preview
@@ -33,6 +35,7 @@ def page(slug: str) -> str:
     now = utcnow()
     with services().database.read() as database:
         event, page = public_page(database, viewer(), slug)
+        offer_languages(event.languages)
         return render_template(
             "press/press.html",
             event=event,
@@ -45,6 +48,7 @@ def page(slug: str) -> str:
             may_enter=viewer().in_team or viewer().is_press_of(slug),
             address=services().settings.base_url + url_for("press.page", slug=slug),
             base_url=services().settings.base_url,
+            has_logo=logo_key(database, event.id) is not None,
         )
 
 
@@ -58,6 +62,20 @@ def cover(slug: str) -> BaseResponse:
     key = keys.get(PREVIEW.name)
     if key is None:
         abort(404, gettext("This page has no cover."))
+    response = redirect(presigner().get(key))
+    response.cache_control.public = True
+    response.cache_control.max_age = int(KEPT.total_seconds())
+    return response
+
+
+@blueprint.get("/logo")
+def logo(slug: str) -> BaseResponse:
+    """The event's logo: a redirect to where it lies."""
+    with services().database.read() as database:
+        event, _ = public_page(database, viewer(), slug)
+        key = logo_key(database, event.id)
+    if key is None:
+        abort(404, gettext("This event has no logo."))
     response = redirect(presigner().get(key))
     response.cache_control.public = True
     response.cache_control.max_age = int(KEPT.total_seconds())

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 
 from mediahub.catalog.models import (
     Event,
+    EventLogo,
     EventTerms,
     Mail,
     PressAccount,
@@ -312,3 +313,38 @@ def test_terms_come_before_the_first_download_and_again_when_they_change(
     with parts.database.read() as session:
         kept = session.scalars(select(TermsAcceptance).order_by(TermsAcceptance.id)).all()
         assert [one.email for one in kept] == ["anna@paper.example"] * 2
+
+
+def test_a_public_page_is_offered_in_the_languages_of_its_event(app: Flask, parts: Services) -> None:
+    """Who reads none of them gets the first; who chose one keeps it."""
+    guest = app.test_client()
+
+    def language(**headers: str) -> str:
+        return guest.get("/press/summit", headers=headers).text.split('<html lang="')[1].split('"')[0]
+
+    assert language(**{"Accept-Language": "zh"}) == "zh"
+    for languages, reads, shown in ((["en"], "zh", "en"), (["zh"], "en", "zh"), (["zh", "en"], "en", "en")):
+        with parts.database.begin() as session:
+            session.execute(update(Event).where(Event.slug == "summit").values(languages=languages))
+        assert language(**{"Accept-Language": reads}) == shown
+    with parts.database.begin() as session:
+        session.execute(update(Event).where(Event.slug == "summit").values(languages=["zh"]))
+    guest.set_cookie("language", "en")
+    assert language(**{"Accept-Language": "zh"}) == "en"
+    with parts.database.begin() as session:
+        session.execute(update(Event).where(Event.slug == "summit").values(languages=[]))
+
+
+def test_the_event_s_logo_stands_on_its_press_page(app: Flask, parts: Services) -> None:
+    guest = app.test_client()
+    assert "/press/summit/logo" not in guest.get("/press/summit").text
+    assert guest.get("/press/summit/logo").status_code == 404
+    with parts.database.begin() as session:
+        event = session.scalars(select(Event).where(Event.slug == "summit")).one()
+        session.add(EventLogo(event_id=event.id, key="renditions/su/summit/logo-0.png"))
+    try:
+        assert "/press/summit/logo" in guest.get("/press/summit").text
+        assert "renditions/su/summit/logo-0.png" in guest.get("/press/summit/logo").headers["Location"]
+    finally:
+        with parts.database.begin() as session:
+            session.execute(delete(EventLogo))
