@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from mediahub.alerts.notified import packed
 from mediahub.alerts.search_request import read_question
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, SavedSearch, SearchBaseline
 from mediahub.catalog.models.base import utcnow
 from mediahub.rights import Action, Viewer, decide
 from mediahub.runtime import Services
-
-CHUNK = 400
 
 
 def ask(services: Services, search: SavedSearch, viewer: Viewer) -> Sequence[str]:
@@ -50,8 +49,7 @@ def begin(services: Services, search: SavedSearch, viewer: Viewer) -> Sequence[s
 
 def open_to(session: Session, viewer: Viewer, ids: Sequence[str], now: datetime) -> Iterator[str]:
     """Those of `ids`, in their order, that `viewer` may be told of now."""
-    for start in range(0, len(ids), CHUNK):
-        part = ids[start : start + CHUNK]
+    for part in in_chunks(ids):
         assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(part)))}
         yield from (one for one in part if one in assets and may_be_notified(assets[one], viewer, now))
 

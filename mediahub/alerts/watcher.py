@@ -14,8 +14,9 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mediahub.alerts.matching import CHUNK, ask, begin, open_to
+from mediahub.alerts.matching import ask, begin, open_to
 from mediahub.alerts.notified import Ids, as_array, read_known, unknown_among
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import SavedSearch, SearchNotification, WebhookCall
 from mediahub.catalog.models.base import utcnow
@@ -106,8 +107,7 @@ class SearchWatcher:
         now = utcnow()
         with self._services.database.begin() as session:
             told = list(open_to(session, viewer, fresh, now))
-            for start in range(0, len(told), CHUNK):
-                part = told[start : start + CHUNK]
+            for part in in_chunks(told):
                 rows = [{"search_id": search.id, "asset_id": one, "notified_at": now} for one in part]
                 insert = insert_into(SearchNotification, session).values(rows).on_conflict_do_nothing()
                 new = set(session.scalars(insert.returning(SearchNotification.asset_id)))

@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Arrival, Asset, Event, Face, FaceConsent, FaceScan, Rendition
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.faces.erase import finish_erasures
@@ -170,11 +171,11 @@ class FaceFinder:
             follow.settle(session, event_id)
         with self._database.read() as session:
             wanted = follow.compare(session, event_id, consent)
-        for start in range(0, len(wanted), follow.AT_ONCE):
+        for some in in_chunks(wanted, follow.AT_ONCE):
             with self._database.begin() as session:
                 if switch.hold_still(session, event_id) is None:
                     return
-                follow.suggest(session, wanted[start : start + follow.AT_ONCE])
+                follow.suggest(session, some)
         with self._database.begin() as session:
             if switch.hold_still(session, event_id) is not None:
                 regroup(session, event_id, consent)

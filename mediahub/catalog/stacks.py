@@ -20,6 +20,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.outbox import enqueue_records
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, StackDue
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,7 +29,6 @@ WITHIN = timedelta(seconds=3)
 ALIKE = 12
 """Bits by which two difference hashes may differ."""
 AT_ONCE = 500
-CHUNK = 500
 Mask = NDArray[np.bool_]
 
 
@@ -96,8 +96,8 @@ def write_down(session: Session, work: Work) -> None:
         ids = [identity for identity, its in work.tops.items() if its == top]
         # `updated_at` says when the team changed something
         values = {"stack_id": top, "updated_at": Asset.updated_at}
-        for start in range(0, len(ids), CHUNK):
-            some = Asset.id.in_(ids[start : start + CHUNK])
+        for chunk in in_chunks(ids):
+            some = Asset.id.in_(chunk)
             session.execute(update(Asset).where(some).values(**values))
     enqueue_records(session, list(work.tops))
     session.execute(delete(StackDue).where(StackDue.id.in_(work.numbers)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Person, PersonName, Tag, TagName
 from mediahub.catalog.names import fold, slugify
@@ -52,16 +53,11 @@ def insert_once(
     """
     by_slug = {row["slug"]: row for row in reversed(rows)}
     found: dict[str, int] = {}
-    for slugs in _parts(list(by_slug)):
+    for slugs in in_chunks(list(by_slug), AT_ONCE):
         statement = insert_into(model, session).values([dict(by_slug[slug]) for slug in slugs])
         session.execute(statement.on_conflict_do_nothing(index_elements=["slug"]))
         found |= dict(session.execute(select(model.slug, model.id).where(model.slug.in_(slugs))).all())
     return found
-
-
-def _parts(texts: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(texts), AT_ONCE):
-        yield texts[start : start + AT_ONCE]
 
 
 def _add_names(
@@ -108,7 +104,7 @@ def _ids(
     wanted = {name: fold(name[:MAX_NAME]) for name in names}
     keys = list(dict.fromkeys(filter(None, wanted.values())))
     known: dict[str, int] = {}
-    for some in _parts(keys):
+    for some in in_chunks(keys, AT_ONCE):
         rows = select(folded, target).where(folded.in_(some))
         # of two that share a name the older one, which comes last, has it
         known |= dict(session.execute(rows.order_by(target.desc())).all())

@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.coordination.outbox import enqueue_records
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Event, Pick, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.fields import EditError
-from mediahub.curation.edits.values import CHUNK
 from mediahub.rights import Viewer, visible_to
 
 PICK, REJECT, UNDECIDED = "pick", "reject", ""
@@ -71,11 +71,9 @@ def give(session: DbSession, event: Event, viewer: Viewer, answers: Sequence[Ans
 def given_by(session: DbSession, viewer: Viewer, ids: Sequence[str]) -> dict[str, tuple[str, int | None]]:
     """By asset, the flag and rating that they gave."""
     found: dict[str, tuple[str, int | None]] = {}
-    for start in range(0, len(ids), CHUNK):
+    for some in in_chunks(ids):
         query = select(Pick.asset_id, Pick.flag, Pick.rating).where(Pick.user_id == viewer.user_id)
-        for identity, flag, rating in session.execute(
-            query.where(Pick.asset_id.in_(ids[start : start + CHUNK]))
-        ):
+        for identity, flag, rating in session.execute(query.where(Pick.asset_id.in_(some))):
             found[identity] = (flag, rating)
     return found
 
@@ -130,16 +128,16 @@ def united(merged: Sequence[Merged], at_least: int) -> list[str]:
 def stacks_of(session: DbSession, ids: Sequence[str]) -> dict[str, str]:
     """By asset, the one on top of its stack; those in none are left out."""
     found: dict[str, str] = {}
-    for start in range(0, len(ids), CHUNK):
+    for some in in_chunks(ids):
         query = select(Asset.id, Asset.stack_id).where(Asset.stack_id.is_not(None))
-        rows = session.execute(query.where(Asset.id.in_(ids[start : start + CHUNK])))
+        rows = session.execute(query.where(Asset.id.in_(some)))
         found |= {identity: top for identity, top in rows if top}
     return found
 
 
 def _visible(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str]) -> set[str]:
     found: set[str] = set()
-    for start in range(0, len(ids), CHUNK):
+    for some in in_chunks(ids):
         query = select(Asset.id).where(Asset.event_id == event.id, to_sql(visible_to(viewer, utcnow())))
-        found.update(session.scalars(query.where(Asset.id.in_(ids[start : start + CHUNK]))))
+        found.update(session.scalars(query.where(Asset.id.in_(some))))
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Basket, BasketItem, BasketMember, Event
 from mediahub.catalog.models.base import utcnow
@@ -196,10 +197,8 @@ def put_in(session: Session, basket: Basket, asset_ids: Sequence[str], viewer: V
     there = set(session.scalars(select(BasketItem.asset_id).where(BasketItem.basket_id == basket.id)))
     wanted = [one for one in dict.fromkeys(asset_ids) if one not in there]
     now, seen = utcnow(), set()
-    for start in range(0, len(wanted), 500):
-        page = select(Asset).where(
-            Asset.event_id == basket.event_id, Asset.id.in_(wanted[start : start + 500])
-        )
+    for chunk in in_chunks(wanted):
+        page = select(Asset).where(Asset.event_id == basket.event_id, Asset.id.in_(chunk))
         seen |= {
             asset.id
             for asset in session.scalars(page)
@@ -224,8 +223,8 @@ def put_in(session: Session, basket: Basket, asset_ids: Sequence[str], viewer: V
 def take_out(session: Session, basket: Basket, asset_ids: Sequence[str]) -> None:
     """Remove pictures. One that is not in it is fine."""
     ids = list(asset_ids)
-    for start in range(0, len(ids), 500):
-        page = BasketItem.asset_id.in_(ids[start : start + 500])
+    for chunk in in_chunks(ids):
+        page = BasketItem.asset_id.in_(chunk)
         session.execute(delete(BasketItem).where(BasketItem.basket_id == basket.id, page))
     basket.used_at = utcnow()
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetChange, AssetPerson, AssetSession, EditAction, StandingTerms
 from mediahub.catalog.models import Status as DepictionStatus
 from mediahub.catalog.models.base import utcnow
@@ -25,7 +26,6 @@ KIND = "terms"
 NO_DECISIONS = ("file", "template")
 """Kinds of what files and templates bring."""
 STRICTEST = ("none", "partners", "editorial", "free")
-CHUNK = 500
 Changes = Mapping[str, Mapping[str, tuple[Any, Any]]]
 """By asset and field: before and after."""
 
@@ -58,11 +58,11 @@ def decided(session: Session, ids: Sequence[str], by: int | None) -> dict[str, s
     """By asset, the fields of its rights that somebody other than the user `by` decided about."""
     found: dict[str, set[str]] = {}
     others = or_(EditAction.user_id.is_(None), EditAction.user_id != by)
-    for start in range(0, len(ids), CHUNK):
+    for some in in_chunks(ids):
         query = (
             select(AssetChange.asset_id, AssetChange.field)
             .join(EditAction, EditAction.id == AssetChange.action_id)
-            .where(AssetChange.asset_id.in_(ids[start : start + CHUNK]), AssetChange.field.in_(RIGHTS))
+            .where(AssetChange.asset_id.in_(some), AssetChange.field.in_(RIGHTS))
             .where(EditAction.kind.not_in(NO_DECISIONS), others)
         )
         for identity, field in session.execute(query.distinct()):
@@ -92,8 +92,8 @@ def _under_standing_terms(session: Session, ids: Sequence[str]) -> Collection[As
     """Those of the assets whose event has any."""
     events = select(StandingTerms.event_id).distinct()
     found: list[Asset] = []
-    for start in range(0, len(ids), CHUNK):
-        some = Asset.id.in_(ids[start : start + CHUNK]), Asset.event_id.in_(events)
+    for chunk in in_chunks(ids):
+        some = Asset.id.in_(chunk), Asset.event_id.in_(events)
         found += session.scalars(select(Asset).where(*some))
     return found
 

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -28,7 +29,6 @@ from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing
 
 Kind = Literal["batch", "session", "person"]
-CHUNK = 500
 
 
 MAX_ASSETS = 20_000
@@ -93,9 +93,9 @@ def set_terms(
     if not values:
         return 0
     changes: dict[str, dict[str, tuple[Any, Any]]] = {}
-    for start in range(0, len(ids), CHUNK):
+    for chunk in in_chunks(ids):
         columns = [getattr(Asset, name) for name in values]
-        mine = select(Asset.id, *columns).where(Asset.id.in_(ids[start : start + CHUNK]))
+        mine = select(Asset.id, *columns).where(Asset.id.in_(chunk))
         rows = session.execute(mine.where(Asset.event_id == event_id).order_by(Asset.id).with_for_update())
         before = {row[0]: dict(zip(values, row[1:], strict=True)) for row in rows}
         for identity, held in before.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.database import Database
 from mediahub.objects.families import Family, Owner, families_of
 from mediahub.storage import Bucket, StorageError
@@ -40,8 +41,7 @@ def owned(session: Session, keys: Iterable[str]) -> set[str]:
             by_family.setdefault(family.name, (family, []))[1].append(key)
     found: set[str] = set()
     for family, candidates in by_family.values():
-        for start in range(0, len(candidates), _AT_ONCE):
-            chunk = candidates[start : start + _AT_ONCE]
+        for chunk in in_chunks(candidates, _AT_ONCE):
             for owner in family.owners:
                 found |= _owned_by(session, owner, chunk)
             found |= _in_folders(session, family, chunk)
@@ -78,13 +78,13 @@ def _due(owner: Owner) -> Select[Any]:
     return query
 
 
-def _owned_by(session: Session, owner: Owner, keys: list[str]) -> set[str]:
+def _owned_by(session: Session, owner: Owner, keys: Sequence[str]) -> set[str]:
     wanted = {key.removesuffix(owner.suffix): key for key in keys if key.endswith(owner.suffix)}
     rows = session.scalars(select(owner.key).where(owner.key.in_(wanted)))
     return {wanted[key] for key in rows}
 
 
-def _in_folders(session: Session, family: Family, keys: list[str]) -> set[str]:
+def _in_folders(session: Session, family: Family, keys: Sequence[str]) -> set[str]:
     if family.folder is None:
         return set()
     inside: dict[str, list[str]] = defaultdict(list)

@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.holdings import files_of
 from mediahub.catalog.models import Arrival, Asset, Batch
 from mediahub.catalog.models.base import utcnow
@@ -32,7 +33,6 @@ NOT_THERE_YET = {
     "received": "It is in storage, and not checked yet.",
     "checking": "It is in storage, and being checked.",
 }
-CHUNK = 500
 
 Verdict = Literal["green", "red"]
 
@@ -240,8 +240,8 @@ def _below_card(folder: str) -> str:
 def _assets(session: Session, arrivals: Sequence[Arrival]) -> dict[str, Asset]:
     ids = sorted({row.asset_id for row in arrivals if row.asset_id})
     found: dict[str, Asset] = {}
-    for start in range(0, len(ids), CHUNK):
-        query = select(Asset).where(Asset.id.in_(ids[start : start + CHUNK]))
+    for some in in_chunks(ids):
+        query = select(Asset).where(Asset.id.in_(some))
         query = query.options(selectinload(Asset.companions))
         found |= {asset.id: asset for asset in session.scalars(query)}
     return found
@@ -250,9 +250,9 @@ def _assets(session: Session, arrivals: Sequence[Arrival]) -> dict[str, Asset]:
 def _cut_off(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """Why assets are not whole: whoever delivered one first was told, and who repeats it must know too."""
     found: dict[str, str] = {}
-    for start in range(0, len(ids), CHUNK):
+    for some in in_chunks(ids):
         told = select(Arrival.asset_id, Arrival.reason).where(
-            Arrival.asset_id.in_(ids[start : start + CHUNK]), Arrival.reason_code == CUT_OFF
+            Arrival.asset_id.in_(some), Arrival.reason_code == CUT_OFF
         )
         found |= {identity: reason for identity, reason in session.execute(told) if identity}
     return found

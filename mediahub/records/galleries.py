@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.coordination.outbox import CHUNK
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.sequences import catch_up
 from mediahub.catalog.models import (
     Asset,
@@ -162,8 +162,8 @@ def _link(session: DbSession, link: ShareLink) -> Json:
 
 def _present(session: DbSession, ids: list[str]) -> set[str]:
     found: set[str] = set()
-    for start in range(0, len(ids), CHUNK):
-        found.update(session.scalars(select(Asset.id).where(Asset.id.in_(ids[start : start + CHUNK]))))
+    for some in in_chunks(ids):
+        found.update(session.scalars(select(Asset.id).where(Asset.id.in_(some))))
     return found
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetFeatures, AssetText, Event, FaceScan, Photographer
 from mediahub.media.vision.palette import unpacked
 from mediahub.search.depicted import Depicted, Vocabulary, read_depictions
@@ -45,8 +46,8 @@ def build_documents(session: DbSession, ids: Iterable[str]) -> list[Document]:
     wanted = list(dict.fromkeys(ids))
     names = Vocabulary(session)
     documents: list[Document] = []
-    for start in range(0, len(wanted), READ_TOGETHER):
-        documents.extend(_chunk(session, wanted[start : start + READ_TOGETHER], names))
+    for some in in_chunks(wanted, READ_TOGETHER):
+        documents.extend(_chunk(session, some, names))
     return documents
 
 

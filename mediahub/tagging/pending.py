@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, SelectBase, String, and_, delete, exists, 
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.coordination.outbox import enlist_templates
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, TaggerRun
 from mediahub.catalog.models.base import UtcDateTime, utcnow
@@ -22,7 +23,6 @@ WAIT = timedelta(minutes=1)
 """Until the second try; each further one waits four times as long."""
 ATTEMPTS = 6
 """Then a tagger gives an asset up: after about a day."""
-CHUNK = 500
 
 
 def recheck(session: DbSession, which: ColumnElement[bool], *changed: Fact) -> None:
@@ -35,8 +35,8 @@ def recheck(session: DbSession, which: ColumnElement[bool], *changed: Fact) -> N
 
 def recheck_assets(session: DbSession, ids: Sequence[str], *changed: Fact) -> None:
     """`recheck` for assets by their ids."""
-    for start in range(0, len(ids), CHUNK):
-        recheck(session, Asset.id.in_(ids[start : start + CHUNK]), *changed)
+    for some in in_chunks(ids):
+        recheck(session, Asset.id.in_(some), *changed)
 
 
 def enlist(session: DbSession, name: str, version: str, which: ColumnElement[bool]) -> None:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, String, cast, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Batch, Outbox, RecordOutbox, TaggerRun
 from mediahub.catalog.models.base import UtcDateTime, utcnow
 
 TEMPLATE = "template"
 """Not a tagger: words that a template made of these assets' facts are to be made again."""
-CHUNK = 500
-"""Ids in one statement: under every database's limit of parameters."""
 
 
 def enqueue(session: Session, asset_ids: Iterable[str]) -> None:
@@ -27,8 +26,8 @@ def enqueue(session: Session, asset_ids: Iterable[str]) -> None:
         return
     session.execute(insert(Outbox), [{"asset_id": asset, "created_at": now} for asset in ids])
     enqueue_records(session, ids)
-    for start in range(0, len(ids), CHUNK):
-        enlist_templates(session, Asset.id.in_(ids[start : start + CHUNK]))
+    for some in in_chunks(ids):
+        enlist_templates(session, Asset.id.in_(some))
 
 
 def enlist_templates(session: Session, which: ColumnElement[bool]) -> None:
@@ -54,9 +53,9 @@ def enlist_templates(session: Session, which: ColumnElement[bool]) -> None:
 
 def enqueue_records(session: Session, ids: Sequence[str]) -> None:
     """Say that the records of these assets are out of date, and nothing else."""
-    for start in range(0, len(ids), CHUNK):
+    for some in in_chunks(ids):
         rows = select(Asset.id, Asset.event_id, literal(utcnow(), UtcDateTime))
-        rows = rows.where(Asset.id.in_(ids[start : start + CHUNK]))
+        rows = rows.where(Asset.id.in_(some))
         session.execute(insert(RecordOutbox).from_select(["asset_id", "event_id", "created_at"], rows))
 
 
@@ -76,5 +75,5 @@ def forget_records(session: Session, numbers: Sequence[int]) -> None:
 
 
 def _forget(session: Session, outbox: type[Outbox | RecordOutbox], numbers: Sequence[int]) -> None:
-    for start in range(0, len(numbers), CHUNK):
-        session.execute(delete(outbox).where(outbox.id.in_(numbers[start : start + CHUNK])))
+    for some in in_chunks(numbers):
+        session.execute(delete(outbox).where(outbox.id.in_(some)))

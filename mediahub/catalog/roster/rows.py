@@ -11,13 +11,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.coordination.outbox import enlist_templates, enqueue
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, CodedText, Person, PersonName, RosterCode
 from mediahub.catalog.roster.codes import CODE, Entry, codes_in, expand, language_of, recoded
 
 FIELDS = ("title", "headline", "caption")
 """Texts in which codes are expanded."""
-CHUNK = 500
 
 
 def load_roster(session: Session, event_id: int) -> dict[str, Entry]:
@@ -68,8 +68,8 @@ def written(session: Session, event_id: int, asset_id: str, field: str, text: st
 def coded(session: Session, asset_ids: Sequence[str]) -> set[tuple[str, str]]:
     """Which of these assets have a text with codes: asset and field of each."""
     found: set[tuple[str, str]] = set()
-    for start in range(0, len(asset_ids), CHUNK):
-        some = CodedText.asset_id.in_(asset_ids[start : start + CHUNK])
+    for chunk in in_chunks(asset_ids):
+        some = CodedText.asset_id.in_(chunk)
         found.update(
             (row[0], row[1])
             for row in session.execute(select(CodedText.asset_id, CodedText.field).where(some))

@@ -14,6 +14,7 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, Status
 from mediahub.cli.opening import open_catalogue
@@ -25,7 +26,6 @@ from mediahub.settings import load_settings
 
 ADMIN = Viewer(frozenset({"admin"}))
 """Who sits at the machine sees everything that can be found."""
-CHUNK = 500
 
 
 @click.command()
@@ -85,10 +85,10 @@ def reindex() -> None:
 def _assets(session: Session, ids: Sequence[str]) -> Iterable[Asset]:
     """These assets with what is printed of them, in this order. The index may know one just deleted."""
     found: dict[str, Asset] = {}
-    for start in range(0, len(ids), CHUNK):
+    for some in in_chunks(ids):
         query = (
             select(Asset)
-            .where(Asset.id.in_(ids[start : start + CHUNK]))
+            .where(Asset.id.in_(some))
             .options(
                 selectinload(Asset.event),
                 selectinload(Asset.photographer),

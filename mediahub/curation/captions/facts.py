@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -26,17 +27,18 @@ from mediahub.curation.captions.drafts import DraftFacts, Shown, draft
 
 SURE = 0.8
 """A suggestion at least so sure is used; who is only scheduled to speak is not yet in the picture."""
-CHUNK = 200
+AT_ONCE = 200
+"""Pictures that are read at a time, with all that is shown in them."""
 
 
 def drafts(session: DbSession, event: Event, ids: Sequence[str], language: str) -> dict[str, str]:
     """By asset the draft of its caption, for those of which enough is known."""
     roles = _roles(session, event.id)
     found: dict[str, str] = {}
-    for start in range(0, len(ids), CHUNK):
+    for some in in_chunks(ids, AT_ONCE):
         query = (
             select(Asset)
-            .where(Asset.id.in_(ids[start : start + CHUNK]), Asset.event_id == event.id)
+            .where(Asset.id.in_(some), Asset.event_id == event.id)
             .options(
                 selectinload(Asset.persons).joinedload(AssetPerson.person).selectinload(Person.names),
                 selectinload(Asset.tags).joinedload(AssetTag.tag),

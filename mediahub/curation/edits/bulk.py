@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Event, Session
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold
@@ -16,7 +17,7 @@ from mediahub.curation.edits.editing import editable_by, may_edit_field, resolve
 from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL, EditError
 from mediahub.curation.edits.history import undo_changes
 from mediahub.curation.edits.operations import Operation, apply, fields_of, parse, uses_variables
-from mediahub.curation.edits.values import CHUNK, Changes, read_values, write_changes
+from mediahub.curation.edits.values import Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
 from mediahub.delivery import decisions
 from mediahub.identity.press import viewer_of
@@ -49,8 +50,8 @@ def editable_ids(session: DbSession, event: Event, viewer: Viewer, ids: Sequence
     wanted = list(dict.fromkeys(ids))
     allowed: set[str] = set()
     may = editable_by(viewer)
-    for start in range(0, len(wanted), CHUNK):
-        query = select(Asset.id).where(Asset.id.in_(wanted[start : start + CHUNK]))
+    for some in in_chunks(wanted):
+        query = select(Asset.id).where(Asset.id.in_(some))
         allowed.update(session.scalars(query.where(Asset.event_id == event.id, may)))
     return [identity for identity in wanted if identity in allowed]
 
@@ -62,8 +63,8 @@ def preview(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str]
     counts: dict[str, int] = {}
     samples: Changes = {}
     changed = 0
-    for start in range(0, len(mine), CHUNK):
-        for identity, fields in _changes(session, event, operations, mine[start : start + CHUNK]).items():
+    for some in in_chunks(mine):
+        for identity, fields in _changes(session, event, operations, some).items():
             changed += 1
             for field in fields:
                 counts[field] = counts.get(field, 0) + 1
@@ -143,7 +144,7 @@ def _planned(session: DbSession, action: EditAction, ids: Sequence[str]) -> Edit
     action.total, action.done, action.state = len(ids), 0, "waiting"
     session.add(action)
     session.flush()
-    parts = [ids[start : start + PART] for start in range(0, len(ids), PART)]
+    parts = list(in_chunks(ids, PART))
     rows = [{"action_id": action.id, "number": n, "ids": list(some)} for n, some in enumerate(parts)]
     session.execute(insert(EditPart), rows)
     if len(parts) == 1:

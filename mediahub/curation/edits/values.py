@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetChange, EditAction
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.roster.codes import CODE
@@ -26,7 +27,6 @@ Values = dict[str, Any]
 """By field."""
 Changes = dict[str, dict[str, tuple[Any, Any]]]
 """By asset and field: before and after."""
-CHUNK = 500
 
 
 def read_values(
@@ -37,8 +37,7 @@ def read_values(
     wanted = set(fields)
     columns = [name for name in (*COLUMNS, *MOMENTS) if name in wanted]
     found: dict[str, Values] = {}
-    for start in range(0, len(ids), CHUNK):
-        some = ids[start : start + CHUNK]
+    for some in in_chunks(ids):
         query = select(Asset.id, *(getattr(Asset, name) for name in columns)).where(Asset.id.in_(some))
         if lock:
             query = query.order_by(Asset.id).with_for_update()

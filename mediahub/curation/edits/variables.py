@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -18,7 +19,6 @@ from mediahub.catalog.models import (
     Session,
     Status,
 )
-from mediahub.curation.edits.values import CHUNK
 
 TAKEN = ("city", "title", "headline", "caption", "filename")
 """Columns that are variables as they are."""
@@ -28,8 +28,7 @@ def variables_of(session: DbSession, event: Event, ids: Sequence[str]) -> dict[s
     """By asset, what variables stand for. Sessions and people were named by the file, or by a person."""
     zone = ZoneInfo(event.timezone)
     found: dict[str, dict[str, str]] = {}
-    for start in range(0, len(ids), CHUNK):
-        some = ids[start : start + CHUNK]
+    for some in in_chunks(ids):
         rows = select(Asset, Photographer.name).join(Photographer).where(Asset.id.in_(some))
         for asset, photographer in session.execute(rows):
             there = asset.taken_at.astimezone(zone)

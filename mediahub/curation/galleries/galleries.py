@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.coordination import outbox
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, Gallery, GalleryChange, GalleryItem, GallerySection
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import slugify
@@ -208,8 +209,7 @@ def usable_ids(session: DbSession, event_id: int, ids: Iterable[str]) -> list[st
     """Those of `ids` that are ready pictures of the event, each once, in their order."""
     wanted = list(dict.fromkeys(ids))
     found: set[str] = set()
-    for start in range(0, len(wanted), outbox.CHUNK):
-        chunk = wanted[start : start + outbox.CHUNK]
+    for chunk in in_chunks(wanted):
         query = select(Asset.id).where(
             Asset.id.in_(chunk), Asset.event_id == event_id, Asset.state == "ready"
         )

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from mediahub.catalog.coordination import outbox
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Gallery, GalleryItem, GallerySection, GalleryVersion
 from mediahub.curation.galleries import ordering
@@ -82,8 +83,8 @@ def content_of(gallery: Gallery, assets: dict[str, Asset]) -> Content:
 def read_assets(session: DbSession, ids: Iterable[str], *, files: bool = True) -> dict[str, Asset]:
     """These assets by id, with what pages show of them: their `files` too, unless nobody asks for those."""
     wanted, found = list(dict.fromkeys(ids)), {}
-    for start in range(0, len(wanted), outbox.CHUNK):
-        query = select(Asset).where(Asset.id.in_(wanted[start : start + outbox.CHUNK]))
+    for some in in_chunks(wanted):
+        query = select(Asset).where(Asset.id.in_(some))
         shown = query.options(selectinload(Asset.renditions), joinedload(Asset.event)) if files else query
         found.update({asset.id: asset for asset in session.scalars(shown)})
     return found

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import StoredChecksum
 from mediahub.runtime import Services
@@ -32,8 +33,7 @@ def checksums(services: Services, sizes: Mapping[str, int]) -> Iterator[dict[str
     A file that was deleted and made anew, and is of another size, is read again.
     """
     wanted = list(sizes)
-    for start in range(0, len(wanted), PAGE):
-        page = wanted[start : start + PAGE]
+    for page in in_chunks(wanted, PAGE):
         with services.database.read() as session:
             query = select(StoredChecksum).where(StoredChecksum.key.in_(page))
             rows = [row for row in session.scalars(query) if row.size == sizes[row.key]]

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile
 from mediahub.catalog.models.base import utcnow
@@ -115,8 +116,8 @@ def load(session: Session, ids: Iterable[str]) -> list[Asset]:
         selectinload(Asset.sessions).joinedload(AssetSession.session),
     )
     found: dict[str, Asset] = {}
-    for start in range(0, len(wanted), 500):
-        page = session.scalars(query.where(Asset.id.in_(wanted[start : start + 500])))
+    for chunk in in_chunks(wanted):
+        page = session.scalars(query.where(Asset.id.in_(chunk)))
         found |= {asset.id: asset for asset in page}
     return [found[identity] for identity in wanted if identity in found]
 
@@ -170,8 +171,8 @@ def look(session: Session, prepared: Iterable[Prepared]) -> list[Prepared]:
     before = list(prepared)
     keys = [one.key for one in before]
     rows: dict[str, DeliveredFile] = {}
-    for start in range(0, len(keys), 500):
-        query = select(DeliveredFile).where(DeliveredFile.key.in_(keys[start : start + 500]))
+    for some in in_chunks(keys):
+        query = select(DeliveredFile).where(DeliveredFile.key.in_(some))
         rows |= {row.key: row for row in session.scalars(query)}
     return [_as_row(one, rows.get(one.key)) for one in before]
 
@@ -243,12 +244,12 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
         }
         for one in {one.key: one for one in plans}.values()
     ]
-    for start in range(0, len(new), 50):
-        insert = insert_into(DeliveredFile, session).values(new[start : start + 50])
+    for values in in_chunks(new, 50):
+        insert = insert_into(DeliveredFile, session).values(values)
         session.execute(insert.on_conflict_do_nothing())
     rows: dict[str, DeliveredFile] = {}
-    for start in range(0, len(keys), 500):
-        query = select(DeliveredFile).where(DeliveredFile.key.in_(keys[start : start + 500]))
+    for some in in_chunks(keys):
+        query = select(DeliveredFile).where(DeliveredFile.key.in_(some))
         rows |= {row.key: row for row in session.scalars(query)}
     for row in rows.values():
         if row.state == "failed" and row.due_at <= now:

@@ -15,9 +15,10 @@ from itertools import islice
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.alerts.matching import CHUNK, ask
+from mediahub.alerts.matching import ask
 from mediahub.alerts.notified import Ids, as_array, packed, unknown_among, unpacked
 from mediahub.alerts.saved_searches import find_search
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import (
     Asset,
@@ -278,8 +279,7 @@ def _takable(
     session: Session, ids: Sequence[str], viewers: Collection[Viewer], now: datetime
 ) -> Iterator[str]:
     """Those of `ids`, in their order, that all of `viewers` may take now."""
-    for start in range(0, len(ids), CHUNK):
-        part = ids[start : start + CHUNK]
+    for part in in_chunks(ids):
         assets = {asset.id: asset for asset in session.scalars(select(Asset).where(Asset.id.in_(part)))}
         for asset in (assets[one] for one in part if one in assets):
             terms = terms_of(asset)

@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, Transmission, TransmissionFile, User
 from mediahub.catalog.models.base import utcnow
@@ -161,8 +162,7 @@ class TransmissionSender:
     def _want(self, run: Transmission, files: list[TransmissionFile], alive: Callable[[int], None]) -> None:
         """Ask for all of them at once, so that the next are made while one is sent."""
         recipe = recipes.parse(run.recipe)
-        for start in range(0, len(files), AT_ONCE):
-            page = files[start : start + AT_ONCE]
+        for page in in_chunks(files, AT_ONCE):
             allowed = [file.asset_id for file in page if self._verdict(run, file).allowed]
             with self._services.database.begin() as session:
                 package.want(session, package.load(session, allowed), recipe, run.recipient_number)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Archive, Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
@@ -96,8 +97,9 @@ def _require_turn(session: Session, user_id: int) -> None:
 
 def _bytes_of(session: Session, ids: Sequence[str]) -> int:
     """How many bytes the originals of these pictures have."""
-    pages = (ids[start : start + 500] for start in range(0, len(ids), 500))
-    return sum(session.scalar(select(func.sum(Asset.size)).where(Asset.id.in_(page))) or 0 for page in pages)
+    return sum(
+        session.scalar(select(func.sum(Asset.size)).where(Asset.id.in_(page))) or 0 for page in in_chunks(ids)
+    )
 
 
 def find(session: Session, archive_id: str, user_id: int | None) -> Archive | None:

@@ -10,7 +10,7 @@ import hashlib
 import threading
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Archive, Asset, User
 from mediahub.catalog.models.base import utcnow
@@ -182,13 +183,13 @@ class ArchiveMaker:
             archive = session.get_one(Archive, archive_id)
             work = _Work(archive_id, archive.wanted.split())
             work.recipient_number = new_number(session, archive.event, archive.user, "zip")
-        for page in _pages(work.wanted):
+        for page in in_chunks(work.wanted, PAGE):
             with self._services.database.begin() as session:
                 self._wish_page(session, work, page)
             self._say(work)
         return work
 
-    def _wish_page(self, session: Session, work: _Work, page: list[str]) -> None:
+    def _wish_page(self, session: Session, work: _Work, page: Sequence[str]) -> None:
         archive = session.get_one(Archive, work.id)
         viewer, now = viewer_of(session, archive.user).at(archive.event.slug), utcnow()
         policy, _ = policy_of(session, archive.event_id), translator(archive.user.language)
@@ -327,8 +328,3 @@ def _beside(name: str, names: list[str]) -> str:
     stem = name.rpartition(".")[0] or name
     alone = sum(other.startswith(f"{stem}.") for other in names) == 1
     return f"{stem}.xmp" if alone else f"{name}.xmp"
-
-
-def _pages(ids: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), PAGE):
-        yield ids[start : start + PAGE]

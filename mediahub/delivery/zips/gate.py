@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Archive, Asset, User
 from mediahub.catalog.models.base import utcnow
@@ -51,8 +52,7 @@ def withheld(session: Session, user_id: int, asset_ids: Sequence[str]) -> dict[s
     if user is None:
         raise Withheld("The account is gone.")
     viewer, now = viewer_of(session, user), utcnow()
-    for start in range(0, len(asset_ids), 500):
-        page = asset_ids[start : start + 500]
+    for page in in_chunks(asset_ids):
         query = select(Asset).where(Asset.id.in_(page)).options(load_only(*TERMS))
         assets = {asset.id: asset for asset in session.scalars(query)}
         for identity in page:

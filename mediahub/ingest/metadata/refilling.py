@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetChange, Batch, CodedText, EditAction
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.roster.rows import roster_codes, written
@@ -48,11 +49,11 @@ def refill(session: DbSession, ids: Sequence[str], *, anew: bool = False) -> lis
 def written_fields(session: DbSession, ids: Sequence[str]) -> dict[str, set[str]]:
     """By asset, the fields that a person changed."""
     found: dict[str, set[str]] = {}
-    for start in range(0, len(ids), 500):
+    for some in in_chunks(ids):
         query = (
             select(AssetChange.asset_id, AssetChange.field)
             .join(EditAction, EditAction.id == AssetChange.action_id)
-            .where(AssetChange.asset_id.in_(ids[start : start + 500]), EditAction.kind != KIND)
+            .where(AssetChange.asset_id.in_(some), EditAction.kind != KIND)
         )
         for identity, field in session.execute(query.distinct()):
             found.setdefault(identity, set()).add(field)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, Batch
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.stacks import recheck
@@ -26,7 +27,6 @@ from mediahub.tagging.clocks.cameras import take_back
 from mediahub.tagging.model import Fact
 from mediahub.tagging.pending import recheck_assets
 
-CHUNK = 500
 SETTINGS = ("rights_class", "usage_terms", "template", "clock_offset")
 
 
@@ -80,8 +80,7 @@ def change_batch(
     ids = list(session.scalars(select(Asset.id).where(Asset.batch_id == batch.id, Asset.state != "storing")))
     changed: set[str] = set()
     new_terms: dict[str, dict[str, tuple[Any, Any]]] = {}
-    for start in range(0, len(ids), CHUNK):
-        some = ids[start : start + CHUNK]
+    for some in in_chunks(ids):
         kept = decisions.decided(session, some, viewer.user_id)
         for asset in session.scalars(select(Asset).where(Asset.id.in_(some))):
             _own_old_words(session, asset, batch, before)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.holdings import StoredFile, files_of
 from mediahub.catalog.models import Archive, Asset, Companion, Outbox, Rendition
 from mediahub.delivery.zips.manifest import Manifest
@@ -206,8 +207,7 @@ def _lost(services: Services, listed: _Listed) -> Iterator[Difference]:
 def _orphans(services: Services, sizes: dict[str, int], known: set[str]) -> Iterator[Difference]:
     """Objects that nothing refers to; those that came or went while we looked are asked for again."""
     strays = sorted(key for key in sizes if key not in known and not key.startswith(RECORDS))
-    for start in range(0, len(strays), PAGE):
-        chunk = strays[start : start + PAGE]
+    for chunk in in_chunks(strays, PAGE):
         with services.database.read() as session:
             wanted = owned(session, chunk)
         for key in chunk:

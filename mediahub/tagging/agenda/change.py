@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TypeVar
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetSession, Event, Person, PersonName, Session, Tag
 from mediahub.catalog.names import fold
 from mediahub.catalog.vocabulary import tag_ids
@@ -30,7 +30,6 @@ from mediahub.tagging.taggers.programme import EDGE
 Span = tuple[datetime, datetime]
 MOST_SPANS = 100
 """In one condition; a database has a limit there."""
-C = TypeVar("C")
 Pair = tuple[Session | None, Item]
 EVERYTHING = frozenset({*FIELDS.values(), "uid"})
 
@@ -72,7 +71,7 @@ def save_sessions(
     speakers = resolve_people(session, [speaker for _, item in pairs for speaker in item.speakers])
     tags = _tags(session, [label for _, item in pairs for label in item.tags])
     spans: list[Span] = []
-    for numbers in _chunks([known.id for known, _ in pairs if known is not None]):
+    for numbers in in_chunks([known.id for known, _ in pairs if known is not None]):
         enqueue_depicted(session, AssetSession.session_id.in_(numbers))
     rows = []
     for known, item in pairs:
@@ -111,7 +110,7 @@ def remove_session(session: DbSession, event: Event, known: Session) -> None:
 
 def remove_sessions(session: DbSession, event: Event, rows: Sequence[Session]) -> None:
     """Take sessions out of the programme; their tags go with them."""
-    for numbers in _chunks([row.id for row in rows]):
+    for numbers in in_chunks([row.id for row in rows]):
         its = AssetSession.session_id.in_(numbers)
         enqueue_depicted(session, its)
         marked = exists().where(AssetSession.asset_id == Asset.id, its)
@@ -125,7 +124,7 @@ def remove_sessions(session: DbSession, event: Event, rows: Sequence[Session]) -
 
 def _rows(session: DbSession, numbers: Sequence[int]) -> dict[int, Session]:
     found: dict[int, Session] = {}
-    for some in _chunks(numbers):
+    for some in in_chunks(numbers):
         query = select(Session).where(Session.id.in_(some))
         query = query.options(selectinload(Session.speakers), selectinload(Session.tags))
         found |= {row.id: row for row in session.scalars(query)}
@@ -135,16 +134,11 @@ def _rows(session: DbSession, numbers: Sequence[int]) -> dict[int, Session]:
 def _tags(session: DbSession, labels: Sequence[str]) -> dict[str, Tag]:
     """The tags that these labels stand for, by the label as it is compared; unknown ones are added."""
     found: dict[str, Tag] = {}
-    for some in _chunks(list(dict.fromkeys(labels))):
+    for some in in_chunks(list(dict.fromkeys(labels))):
         numbers = tag_ids(session, some)
         rows = {tag.id: tag for tag in session.scalars(select(Tag).where(Tag.id.in_(numbers.values())))}
         found |= {fold(label): rows[number] for label, number in numbers.items()}
     return found
-
-
-def _chunks(values: Sequence[C]) -> Iterator[Sequence[C]]:
-    for start in range(0, len(values), pending.CHUNK):
-        yield values[start : start + pending.CHUNK]
 
 
 def match_again(session: DbSession, event: Event, spans: Iterable[Span]) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Person, PersonName
 from mediahub.catalog.names import fold
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.tagging.agenda.formats.model import Speaker
-
-CHUNK = 500
-T = TypeVar("T")
 
 
 def resolve_people(session: DbSession, speakers: Iterable[Speaker]) -> dict[str, Person]:
@@ -28,7 +25,7 @@ def resolve_people(session: DbSession, speakers: Iterable[Speaker]) -> dict[str,
         names = _names(speaker)
         if not any(name in owner or name in strangers for name in names):
             strangers |= dict.fromkeys(names, speaker.name)
-    for some in _chunks(sorted(set(strangers.values()))):
+    for some in in_chunks(sorted(set(strangers.values()))):
         made = person_ids(session, some)
         owner |= {folded: made[name] for folded, name in strangers.items() if name in made}
     rows = _load(session, sorted(set(owner.values())))
@@ -55,7 +52,7 @@ def _names(speaker: Speaker) -> dict[str, str]:
 def _owners(session: DbSession, names: Sequence[str]) -> dict[str, int]:
     """Whose these names are; of two that share one the older has it."""
     owner: dict[str, int] = {}
-    for some in _chunks(names):
+    for some in in_chunks(names):
         query = select(PersonName.folded, PersonName.person_id).where(PersonName.folded.in_(some))
         for folded, number in session.execute(query.order_by(PersonName.id)):
             owner.setdefault(folded, number)
@@ -64,13 +61,8 @@ def _owners(session: DbSession, names: Sequence[str]) -> dict[str, int]:
 
 def _load(session: DbSession, numbers: Sequence[int]) -> dict[int, Person]:
     found: dict[int, Person] = {}
-    for some in _chunks(numbers):
+    for some in in_chunks(numbers):
         query = select(Person).where(Person.id.in_(some)).options(selectinload(Person.names))
         rows = session.scalars(query.execution_options(populate_existing=True))
         found |= {row.id: row for row in rows}
     return found
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
