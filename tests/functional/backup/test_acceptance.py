@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from mediahub.backup import age
 from mediahub.backup.restoring import STATE
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Arrival, Asset
@@ -120,24 +122,35 @@ def test_a_machine_is_lost_and_built_again(
     machines: tuple[Machine, Machine], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     old, new = machines
-    card, target = make_card(tmp_path / "card", request.node.name), str(tmp_path / "target")
+    card = make_card(tmp_path / "card", request.node.name)
+    target, key = str(tmp_path / "target"), tuple[str, ...]()
+    if old.settings.is_postgres:  # the other way goes to S3, and is encrypted
+        target = f"s3://{new.settings.s3_bucket}-backups/of/the/office"
+        Bucket(new.settings.model_copy(update={"s3_bucket": f"{new.settings.s3_bucket}-backups"})).ensure()
+        identity = age.new_identity()
+        (tmp_path / "key.txt").write_text(str(identity))
+        key = ("--identity", str(tmp_path / "key.txt"))
+        old.environment["MEDIAHUB_BACKUP_RECIPIENT"] = str(identity.to_public())
     worker = old.start("worker")
     ingest = old.start("ingest", str(card), "--event", EVENT, "--photographer", "Chen Rui", "--no-wait")
     assert eventually(lambda: len(old.acknowledged()) >= 3, PATIENCE)
     before = old.acknowledged()
     assert old.run("backup", target, "--json") == 0  # while the rest comes in
     assert worker.poll() is None
+    assert new.run("backup", target, "--verify", *key) == 0
+    for path in new.settings.home.iterdir():  # the new machine has to be a new one
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     assert ingest.wait(timeout=PATIENCE) in (0, 1)
     old.stop()
 
     for _ in range(2):  # killed twice on its way
-        killed = new.start("restore", target)
+        killed = new.start("restore", target, *key)
         time.sleep(random.Random(3).uniform(1.0, 2.5))
         if killed.poll() is None:
             kill(killed)
     if (new.settings.home / STATE).exists() or not (new.settings.home / "secrets.json").exists():
-        assert new.run("restore", target) == 0
-    assert new.run("restore", target) == 1  # it is full now
+        assert new.run("restore", target, *key) == 0
+    assert new.run("restore", target, *key) == 1  # it is full now
     new.start("worker")
     new.start("indexer")
     with new.services.database.begin() as session:  # what waited for a dead worker is due after a while
