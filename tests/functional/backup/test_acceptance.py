@@ -23,6 +23,7 @@ from mediahub.catalog.models import Arrival, Asset
 from mediahub.runtime import Services
 from mediahub.services.checks.verification import verify
 from mediahub.settings import Settings, load_settings
+from mediahub.storage import Bucket
 from tests.functional.killing import PATIENCE, eventually, kill, make_card
 from tests.services import environment_of
 
