@@ -27,6 +27,7 @@ from sqlalchemy import (
     cast,
     func,
     insert,
+    inspect,
     select,
     text,
 )
@@ -93,10 +94,24 @@ def load(connection: Connection, pieces: Iterable[tuple[str, Callable[[], bytes]
 
 
 def _reflected(connection: Connection, names: list[str]) -> list[Table]:
-    """Tables as the database has them, by name."""
+    """Tables as the database has them, by name: their columns and primary keys, which is all that is
+    needed."""
+    inspector = inspect(connection)
+    columns = {name: found for (_, name), found in inspector.get_multi_columns(filter_names=names).items()}
+    keys = {name: found for (_, name), found in inspector.get_multi_pk_constraint(filter_names=names).items()}
     metadata = MetaData()
-    metadata.reflect(connection, only=lambda name, _: name in names, resolve_fks=False)
-    return [metadata.tables[name] for name in names if name in metadata.tables]
+    return [
+        Table(
+            name,
+            metadata,
+            *(
+                Column(one["name"], one["type"], primary_key=one["name"] in keys[name]["constrained_columns"])
+                for one in columns[name]
+            ),
+        )
+        for name in names
+        if name in columns
+    ]
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[str]:

@@ -63,6 +63,8 @@ def test_every_row_comes_back_in_either_database(filled: Services, machine: Serv
     assert restored == made
     after = rows(machine)
     assert after.keys() == before.keys()
+    told = after["audit_entry"].pop()
+    assert told["action"] == "backup.restored"
     for table in before.keys() - MADE_ANEW:
         assert after[table] == before[table], table
     assert not [table for table, found in before.items() if not found]
