@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -87,11 +87,13 @@ def _config(settings: Settings) -> dict[str, object]:
     }
 
 
-def limit_view(app: Flask, endpoint: str, limit: str, key: Callable[[], str]) -> None:
-    """Let each `key` POST to a view only so often, counted for all web processes together."""
+def limit_view(
+    app: Flask, endpoint: str, limit: str, key: Callable[[], str], methods: Collection[str] = ("POST",)
+) -> None:
+    """Let each `key` ask a view only so often, counted for all web processes together."""
     limiter: Limiter = app.extensions[LIMITER]
     view: Any = app.view_functions[endpoint]
-    app.view_functions[endpoint] = limiter.limit(limit, key_func=key, methods=["POST"])(view)
+    app.view_functions[endpoint] = limiter.limit(limit, key_func=key, methods=[*methods])(view)
 
 
 def _limit_sign_in(app: Flask, database: Database) -> None:

@@ -25,7 +25,8 @@ blueprint = Blueprint("oidc", __name__, url_prefix="/sign-in/oidc")
 
 PROVIDER = "mediahub-oidc"
 STATE = "oidc_state"
-CALLBACK_TRIES = "60 per 10 minutes"
+TRIES_BY_ADDRESS = "300 per 10 minutes"
+"""A press room may share one."""
 LOGOUT_TOKENS = "600 per minute"
 
 
@@ -38,6 +39,8 @@ def init_app(app: Flask) -> None:
         app.view_functions["oidc.back_channel"]
     )  # its token is signed by the provider
     limit_view(app, "oidc.back_channel", LOGOUT_TOKENS, client_key)
+    limit_view(app, "oidc.start", TRIES_BY_ADDRESS, client_key, ["GET"])
+    limit_view(app, "oidc.callback", TRIES_BY_ADDRESS, client_key, ["GET"])
     sign_out = app.view_functions["security.logout"]
     app.view_functions["security.logout"] = lambda **values: _sign_out(sign_out, **values)
 

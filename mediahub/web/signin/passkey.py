@@ -17,7 +17,8 @@ from mediahub.identity.signin import limit_view
 blueprint = Blueprint("passkey_sign_in", __name__, url_prefix="/sign-in/passkey")
 
 QUESTION = "passkey_question"
-TRIES_BY_ADDRESS = "60 per 10 minutes"
+TRIES_BY_ADDRESS = "300 per 10 minutes"
+"""A press room may share one."""
 
 
 def init_app(app: Flask) -> None:
