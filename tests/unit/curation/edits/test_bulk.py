@@ -104,6 +104,27 @@ def test_undo_restores_every_field(scene: Scene) -> None:
     assert everything(scene)["a"]["rating"] == 3
 
 
+@pytest.mark.parametrize("kind", ["bulk", "undo"])
+def test_what_runs_goes_on_with_nothing_once_who_began_it_is_shut_out(scene: Scene, kind: str) -> None:
+    number = begin(scene, list("abcdefg"))
+    if kind == "undo":
+        run(scene)
+        with scene.database.begin() as session:
+            undone = session.get_one(EditAction, number)
+            number = bulk.begin_undo(session, scene.viewers["marketing"], undone).id
+    run(scene, parts=1)
+    with scene.database.begin() as session:
+        action = session.get_one(EditAction, number)
+        assert action.user is not None
+        action.user.active = False
+    before = everything(scene)
+    run(scene)
+    assert everything(scene) == before
+    with scene.database.read() as session:
+        action = session.get_one(EditAction, number)
+        assert (action.state, action.done, action.skipped) == ("done", 7, 4)
+
+
 def test_undo_leaves_what_someone_changed_since(scene: Scene) -> None:
     number = begin(scene, list("abcd"))
     run(scene)
