@@ -223,6 +223,7 @@ def owner(app: Flask, tokens: object) -> dict[str, object]:
             "basket_id": basket.id, "search_id": search.id, "feed_id": feed.id, "archive_id": archive.id,
             "reader_id": reader.id, "batch_id": batch.id, "arrival_id": arrival.id, "prefix": token.prefix,
             "slug": "summit", "name": "all", "links": [link.token for link in links],
+            "user_id": basket.owner_id,
         }  # fmt: skip
 
 
