@@ -16,6 +16,7 @@ from mediahub.home import ACCOUNTS_FILE
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
 from mediahub.identity.passwords import PasswordError, hash_password
 from mediahub.identity.sessions import end_sessions
+from mediahub.messages import message
 from mediahub.settings import Settings
 
 ROLES = {
@@ -60,13 +61,15 @@ def create_user(session: Session, email: str, password: str, role: str, name: st
     Raises AccountError for an unknown role, what is no address, a taken one, or a password that is too short.
     """
     if role not in ROLES:
-        raise AccountError(f"There is no role {role!r}; there are {', '.join(ROLES)}.")
+        raise AccountError(
+            message("There is no role “%(role)s”; there are %(roles)s.", role=role, roles=", ".join(ROLES))
+        )
     try:
         address, hashed = canonical_address(email), hash_password(password)
     except (AddressError, PasswordError) as error:
         raise AccountError(str(error)) from error
     if find_user(session, address):
-        raise AccountError(f"{address} has an account already.")
+        raise AccountError(message("%(email)s has an account already.", email=address))
     row = session.scalar(select(Role).where(Role.name == role))
     user = User(
         email=address,
@@ -84,7 +87,9 @@ def set_password(session: Session, email: str, password: str) -> User:
     """Give an account another password; wherever it is signed in, that ends. Raises AccountError."""
     user = find_user(session, email)
     if user is None:
-        raise AccountError(f"Nobody has the address {email}; see `mediahub users list`.")
+        raise AccountError(
+            message("Nobody has the address %(email)s; see `mediahub users list`.", email=email)
+        )
     try:
         user.password = hash_password(password)
     except PasswordError as error:

@@ -24,7 +24,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Arrival, Batch, ContributorLink
 from mediahub.catalog.models.base import utcnow
-from mediahub.messages import message
+from mediahub.messages import N_, message
 from mediahub.problems import Invalid, Missing
 
 MARK = "contribute_"
@@ -77,13 +77,13 @@ def create_link(
     created_by: int | None = None,
 ) -> tuple[ContributorLink, str]:
     """A new link and its secret, which is kept nowhere. Raises UnknownEvent, LinkError."""
-    for name, value, most in (
-        ("days", days, MOST_DAYS),
-        ("files", max_files, MOST_FILES),
-        ("bytes", max_bytes, MOST_BYTES),
+    for limit, value, most in (
+        (N_("A link lives 1 to %(most)s days."), days, MOST_DAYS),
+        (N_("A link takes 1 to %(most)s files."), max_files, MOST_FILES),
+        (N_("A link takes 1 to %(most)s bytes."), max_bytes, MOST_BYTES),
     ):
         if not 1 <= value <= most:
-            raise LinkError(f"A link takes 1 to {most:,} {name}.")
+            raise LinkError(message(limit, most=f"{most:,}"))
     prefix = f"{MARK}{secrets.token_hex(4)}"
     secret = secrets.token_urlsafe(24)
     link = ContributorLink(

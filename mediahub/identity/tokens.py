@@ -47,10 +47,10 @@ def create_token(
     """
     user = find_user(session, email)
     if user is None:
-        raise TokenError(f"Nobody has the address {email}; see `mediahub users list`.")
+        raise TokenError(message("Nobody has the address %(email)s; see `mediahub users list`.", email=email))
     unknown = set(scopes) - set(SCOPES)
     if unknown or not scopes:
-        raise TokenError(f"Name at least one scope out of {', '.join(SCOPES)}.")
+        raise TokenError(message("Name at least one scope out of %(scopes)s.", scopes=", ".join(SCOPES)))
     prefix = f"{MARK}{secrets.token_hex(5)}"
     # 256 random bits need no slow hash: there is nothing to guess
     secret = secrets.token_urlsafe(32)
@@ -124,7 +124,7 @@ def revoke_token(session: Session, prefix: str) -> ApiToken:
     """End a token at once. Raises TokenError if there is none with this prefix."""
     token = session.scalar(select(ApiToken).where(ApiToken.prefix == prefix))
     if token is None:
-        raise TokenError(f"There is no token {prefix}; see `mediahub tokens list`.")
+        raise TokenError(message("There is no token %(prefix)s; see `mediahub tokens list`.", prefix=prefix))
     token.revoked_at = token.revoked_at or utcnow()
     return token
 

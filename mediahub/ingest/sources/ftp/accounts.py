@@ -24,6 +24,8 @@ from mediahub.catalog.models import Event, FtpAccount, User
 from mediahub.identity.limits.rate_limits import DatabaseStorage
 from mediahub.identity.press import viewer_of
 from mediahub.ingest.batches.batches import BatchRef, open_batch
+from mediahub.messages import message
+from mediahub.problems import Invalid
 from mediahub.rights import Capability
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -37,7 +39,7 @@ FAILED_BY_ADDRESS = parse("40 per 10 minutes")
 FAILED_BY_ACCOUNT = parse("20 per 10 minutes")
 
 
-class AccountError(ValueError):
+class AccountError(Invalid, ValueError):
     """An account that cannot be made or found; the message says why."""
 
 
@@ -72,9 +74,11 @@ def create_account(
     """
     login = canonical_login(login)
     if not LOGIN.fullmatch(login):
-        raise AccountError(f"{login!r} is no login: use up to 40 small letters, digits and . _ -")
+        raise AccountError(
+            message("“%(login)s” is no login: use up to 40 small letters, digits and . _ -", login=login)
+        )
     if find_account(session, login):
-        raise AccountError(f"There is a login {login!r} already.")
+        raise AccountError(message("There is a login “%(login)s” already.", login=login))
     password = "".join(secrets.choice(ALPHABET) for _ in range(PASSWORD_LENGTH))
     account = FtpAccount(
         login=login,
@@ -111,7 +115,9 @@ def set_active(session: Session, login: str, active: bool) -> None:
     account = find_account(session, login)
     if account is None:
         known = ", ".join(other.login for other in list_accounts(session)) or "none yet"
-        raise AccountError(f"There is no login {login!r}. There are: {known}.")
+        raise AccountError(
+            message("There is no login “%(login)s”. There are: %(known)s.", login=login, known=known)
+        )
     account.active = active
 
 
@@ -126,7 +132,7 @@ def change_account(
     no such account."""
     account = find_account(session, login)
     if account is None:
-        raise AccountError(f"There is no login {login!r}.")
+        raise AccountError(message("There is no login “%(login)s”.", login=login))
     if template is not None:
         account.template = dict(template)
     if clock_offset is not None:

@@ -21,6 +21,7 @@ from mediahub.ingest.sources.ftp.accounts import (
     sign_in,
     todays_batch,
 )
+from mediahub.messages import Message
 
 HERE = "198.51.100.7"
 
@@ -120,3 +121,15 @@ def test_a_taken_login_and_an_unknown_event_are_refused(database: Database, pass
         create_account(session, "chen", event="summit", photographer="Maja")
     with database.begin() as session, pytest.raises(UnknownEvent, match="summit"):
         create_account(session, "maja", event="nowhere", photographer="Maja")
+
+
+def test_what_is_wrong_can_be_said_in_any_language(database: Database, password: str) -> None:
+    with database.begin() as session, pytest.raises(AccountError) as taken:
+        create_account(session, "chen", event="summit", photographer="Maja")
+    with database.begin() as session, pytest.raises(AccountError) as missing:
+        set_active(session, "maja", False)
+    for caught, text in ((taken, "There is a login “%(login)s” already."),
+                         (missing, "There is no login “%(login)s”. There are: %(known)s.")):  # fmt: skip
+        sentence = str(caught.value)
+        assert isinstance(sentence, Message)
+        assert sentence.text == text
