@@ -18,6 +18,7 @@ from mediahub.identity.addresses import AddressError, canonical_address, find_us
 from mediahub.identity.oidc.flow import Vouched
 from mediahub.identity.oidc.refusals import NO_ADDRESS, NO_ROLE, NOT_INVITED, SHUT, UNVERIFIED, Refused
 from mediahub.identity.people.event_roles import event_roles_of, set_event_roles
+from mediahub.identity.people.roles import LastAdmin, require_other_admin
 from mediahub.identity_provider import GroupRole, group_roles
 from mediahub.settings import Settings
 
@@ -108,13 +109,17 @@ def _address(claims: dict[str, Any], settings: Settings) -> str:
 
 
 def _give_roles(session: Session, settings: Settings, user: User, groups: frozenset[str]) -> bool:
-    """Give exactly the roles of the groups, where groups have roles at all; whether somebody has any."""
+    """Give exactly the roles of the groups, where groups have roles at all; whether somebody has any. The
+    last admin stays one: a group that is misspelt would leave nobody to put it right."""
     known = group_roles(settings.oidc_roles)
     if not known:
         return bool(user.roles or event_roles_of(session, user.id))
     given = [one for one in known if one.group in groups]
     wanted = {one.role for one in given if not one.event}
     before = set(user.role_names), event_roles_of(session, user.id)
+    if "admin" in before[0] and "admin" not in wanted and _is_last_admin(session, user):
+        log.warning("the last admin stays one, though their groups say otherwise", user=user.id)
+        wanted.add("admin")
     if wanted != before[0]:
         rows = {row.name: row for row in session.scalars(select(Role).where(Role.name.in_(wanted)))}
         user.roles = [rows.get(one) or Role(name=one, description=ROLES[one]) for one in sorted(wanted)]
@@ -124,7 +129,15 @@ def _give_roles(session: Session, settings: Settings, user: User, groups: frozen
     if after != before:
         details = {"roles": sorted(wanted), "events": sorted("@".join(reversed(one)) for one in after[1])}
         record(session, Action.ROLES_CHANGED, user, {**details, "by": settings.oidc_issuer})
-    return bool(given)
+    return bool(given) or bool(wanted)
+
+
+def _is_last_admin(session: Session, user: User) -> bool:
+    try:
+        require_other_admin(session, user.id)
+    except LastAdmin:
+        return True
+    return False
 
 
 def _give_event_roles(

@@ -66,6 +66,27 @@ def test_roles_follow_the_groups_at_each_sign_in(database: Database, tmp_path: P
     assert roles_of(database) == ([], set())  # nor does a session that goes on keep them
 
 
+@pytest.mark.parametrize("groups", [[], ["desk"]])
+def test_the_last_admin_stays_one_whatever_the_groups_say(
+    database: Database, tmp_path: Path, groups: list[str]
+) -> None:
+    """Else nobody could administer any more, for a spelling mistake in `MEDIAHUB_OIDC_ROLES`."""
+    with database.begin() as session:
+        create_user(session, "anna@example.org", "correct horse battery", "admin")
+    sign_in_account(database, settings(tmp_path), vouched(groups=groups))
+    assert "admin" in roles_of(database)[0]
+    with database.begin() as session:
+        create_user(session, "other@example.org", "correct horse battery", "admin")
+    if groups:
+        sign_in_account(database, settings(tmp_path), vouched(groups=groups))
+    else:
+        with pytest.raises(Refused):
+            sign_in_account(database, settings(tmp_path), vouched(groups=groups))
+    with database.read() as session:
+        anna = session.scalars(select(User).where(User.email == "anna@example.org")).one()
+        assert "admin" not in anna.role_names
+
+
 def test_without_an_invitation_there_is_no_account(database: Database, tmp_path: Path) -> None:
     invited = settings(tmp_path, oidc_accounts="invited")
     with pytest.raises(Refused) as refused:
