@@ -204,7 +204,7 @@ class _Hashed:
         """Nothing is held back here."""
 
     def passing(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
-        """The same chunks, seen."""
+        """Chunks, counted and hashed as they pass."""
         for chunk in chunks:
             self.write(chunk)
             yield chunk
