@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -19,11 +19,11 @@ from mediahub.alerts.saved_searches import keys_of
 from mediahub.alerts.webhooks.signatures import signed_headers
 from mediahub.audit import Action, Subject
 from mediahub.catalog.events import IS_CURRENT, list_events
-from mediahub.catalog.models import Asset, Event, FtpAccount, Newsroom, SavedSearch
+from mediahub.catalog.models import Asset, Event, Newsroom, SavedSearch
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import check_target
-from mediahub.ingest.sources.ftp.accounts import create_account
+from mediahub.ingest.sources.ftp.accounts import create_account, remove_account
 from mediahub.mail import smtp
 from mediahub.mail.smtp import SmtpSettingError, compose, connected, smtp_server
 from mediahub.messages import N_, message
@@ -175,7 +175,7 @@ def _ftp(services: Services, *_: str) -> Outcome:
         return _failed(error)
     finally:
         with services.database.begin() as session:
-            session.execute(delete(FtpAccount).where(FtpAccount.login == login))
+            remove_account(session, login)
     return Outcome(True, N_("A camera could sign in over FTPS."))
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from limits import parse
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
@@ -98,6 +98,11 @@ def create_account(
 def find_account(session: Session, login: str) -> FtpAccount | None:
     """The account of this login, in small letters or large ones."""
     return session.scalar(select(FtpAccount).where(FtpAccount.login == canonical_login(login)))
+
+
+def remove_account(session: Session, login: str) -> None:
+    """Delete an account that never sent a file."""
+    session.execute(delete(FtpAccount).where(FtpAccount.login == canonical_login(login)))
 
 
 def canonical_login(text: str) -> str:
