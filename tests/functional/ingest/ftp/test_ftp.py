@@ -457,7 +457,7 @@ def test_a_disabled_account_sends_no_more(door: CameraDoor) -> None:
     client = door.connect("gone")
     with door.services.database.begin() as session:
         set_active(session, "gone", False)
-    with pytest.raises(ftplib.error_perm, match="532"):
+    with pytest.raises(ftplib.error_temp, match="421"):
         client.storbinary("STOR late.jpg", io.BytesIO(b"x"))
     with pytest.raises(ftplib.error_perm, match="530"):
         door.connect("gone")
