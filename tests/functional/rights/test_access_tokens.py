@@ -26,6 +26,7 @@ from mediahub.catalog.models import (
     FeedToken,
     Notice,
     NoticeReader,
+    Passkey,
     Photographer,
     SavedSearch,
     User,
@@ -209,6 +210,11 @@ def owner(app: Flask, tokens: object) -> dict[str, object]:
         database.add(arrival)
         database.flush()
         token, _ = create_token(database, user.email, [READ], days=1)
+        # of somebody else than press: who has one is asked for it at sign-in
+        holder = create_user(database, "holder@mediahub.example", PASSWORD, "press")
+        passkey = Passkey(user_id=holder.id, credential_id=b"owned", public_key=b"x", name="Mine")
+        database.add(passkey)
+        database.flush()
         stranger = create_user(database, "stranger@mediahub.example", PASSWORD, "press")
         approve_user(database, stranger.id, event.id)
         create_user(database, "colleague@mediahub.example", PASSWORD, "photographer")
@@ -223,11 +229,20 @@ def owner(app: Flask, tokens: object) -> dict[str, object]:
             "basket_id": basket.id, "search_id": search.id, "feed_id": feed.id, "archive_id": archive.id,
             "reader_id": reader.id, "batch_id": batch.id, "arrival_id": arrival.id, "prefix": token.prefix,
             "slug": "summit", "name": "all", "links": [link.token for link in links],
-            "user_id": basket.owner_id,
+            "user_id": basket.owner_id, "passkey_id": passkey.id,
         }  # fmt: skip
 
 
-OWNED = {"basket_id", "search_id", "feed_id", "archive_id", "reader_id", "batch_id", "arrival_id", "prefix"}
+OWNED = {
+    "basket_id",
+    "search_id",
+    "feed_id",
+    "archive_id",
+    "reader_id",
+    "batch_id",
+    "arrival_id",
+    "prefix",
+} | {"passkey_id"}
 """In an address, what belongs to one account. `prefix` is that of a token; contributor links have tests of
 their own."""
 
@@ -272,6 +287,7 @@ def test_nobody_opens_what_is_somebody_elses(
         assert database.get_one(NoticeReader, owner["reader_id"]).confirmed_at is None
         assert database.get_one(Batch, owner["batch_id"]).finished_at is None
         assert database.get_one(Arrival, owner["arrival_id"]).state == "expected"
+        assert database.get(Passkey, owner["passkey_id"]) is not None
         ended = select(ApiToken.revoked_at).where(ApiToken.prefix == owner["prefix"])
         assert database.scalar(ended) is None
 
