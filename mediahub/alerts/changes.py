@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
+from mediahub import audit
 from mediahub.alerts import saved_searches
 from mediahub.alerts.feeds.feeds import FeedMissing, create_feed
 from mediahub.alerts.matching import begin
@@ -71,6 +74,7 @@ def change(
         if wanted.new_secret_with_grace is not None:
             saved_searches.rotate_secret(search, now, wanted.new_secret_with_grace)
         session.flush()
+        _record_webhook(session, search, wanted)
         listed = saved_searches.list_searches(session, viewer, event_id)
         return next(one for one in listed if one.search.id == search_id)
 
@@ -79,6 +83,8 @@ def delete(database: Database, viewer: Viewer, event_id: int, search_id: int) ->
     """Forget a search, what it told, and its feeds; its name. Raises SearchError."""
     with database.begin() as session:
         search = saved_searches.own_search(session, viewer, event_id, search_id)
+        if search.webhook_url:
+            audit.record(session, audit.Action.WEBHOOK_CHANGED, search, {"url": ""})
         session.delete(search)
         return search.name
 
@@ -96,7 +102,10 @@ def make_feed(
         )
         if search_id is not None and search is None:
             raise SearchMissing
-        return create_feed(session, viewer.user_id or 0, event_id, search=search, query=query)
+        feed, secret = create_feed(session, viewer.user_id or 0, event_id, search=search, query=query)
+        what = audit.Subject("feed_token", str(feed.id), search.name if search else query, event_id)
+        audit.record(session, audit.Action.FEED_MADE, what)
+        return feed, secret
 
 
 def revoke_feed(database: Database, viewer: Viewer, event_id: int, feed_id: int, now: datetime) -> None:
@@ -106,3 +115,12 @@ def revoke_feed(database: Database, viewer: Viewer, event_id: int, feed_id: int,
         if token is None or token.user_id != viewer.user_id or token.event_id != event_id:
             raise FeedMissing
         token.revoked_at = now
+        what = audit.Subject("feed_token", str(feed_id), event_id=event_id)
+        audit.record(session, audit.Action.FEED_REVOKED, what)
+
+
+def _record_webhook(session: Session, search: SavedSearch, wanted: SearchChange) -> None:
+    if wanted.webhook_url is None and wanted.new_secret_with_grace is None:
+        return
+    details = {"url": search.webhook_url, "new_key": wanted.new_secret_with_grace is not None}
+    audit.record(session, audit.Action.WEBHOOK_CHANGED, search, details)

@@ -10,7 +10,7 @@ downloads (`usage_record`).
 """
 
 from mediahub.audit.actions import Action
-from mediahub.audit.entries import record
-from mediahub.audit.subjects import Subject
+from mediahub.audit.entries import Outcome, record
+from mediahub.audit.subjects import Subject, changes, pictures
 
-__all__ = ["Action", "Subject", "record"]
+__all__ = ["Action", "Outcome", "Subject", "changes", "pictures", "record"]

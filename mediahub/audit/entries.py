@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import structlog
 from sqlalchemy import event as events
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from mediahub.audit.actions import Action
@@ -76,8 +77,12 @@ def record(
     )
     entry.words = words_of(entry)
     about_assets = dict.fromkeys([*([about.asset_id] if about.asset_id else []), *assets])
-    entry.assets = [AuditAsset(asset_id=asset_id) for asset_id in about_assets]
     session.add(entry)
+    about_assets.pop("", None)
+    if about_assets:
+        session.flush()
+        rows = [{"asset_id": asset_id, "entry_id": entry.id} for asset_id in about_assets]
+        session.execute(insert(AuditAsset), rows)
     _send_when_committed(session, entry)
 
 

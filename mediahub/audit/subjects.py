@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,3 +57,15 @@ def _name(row: Any) -> str:
 
 def _user_name(user: User) -> str:
     return f"{user.name} <{user.email}>" if user.name else user.email
+
+
+def pictures(session: Session, ids: Sequence[str], event_id: int | None = None) -> Subject:
+    """One picture by its file's name, or several by their number."""
+    if len(ids) == 1 and (asset := session.get(Asset, ids[0])) is not None:
+        return subject_of(session, asset)
+    return Subject("assets", name=str(len(ids)), event_id=event_id)
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Details of what was changed: by name, the value before and the one after."""
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event, EventLogo, Photographer
 from mediahub.messages import message
 from mediahub.problems import Conflict, Invalid, Missing
@@ -132,9 +131,3 @@ def photographers_of(session: Session, user_id: int | None) -> set[int]:
     if user_id is None:
         return set()
     return set(session.scalars(select(Photographer.id).where(Photographer.user_id == user_id)))
-
-
-def set_reads_words(database: Database, event_id: int, on: bool) -> None:
-    """Whether the words in this event's pictures are read."""
-    with database.begin() as session:
-        session.get_one(Event, event_id).reads_words = on

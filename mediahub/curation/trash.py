@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog import trash
 from mediahub.catalog.assets import AssetMissing, verdict_of
 from mediahub.catalog.db.database import Database
@@ -29,14 +30,14 @@ def move_all(database: Database, viewer: Viewer, event_id: int, ids: Sequence[st
     SomeMissing, TrashError."""
     with database.begin() as session:
         own = _own(session, event_id, ids)
-        return [asset.id for asset in trash.move_to_trash(session, own, viewer.user_id)]
+        return trash_and_record(session, own, viewer.user_id)
 
 
 def restore_all(database: Database, event_id: int, ids: Sequence[str], retention: timedelta) -> list[str]:
     """Take pictures of the event back out of the trash, within their time there. Raises SomeMissing,
     TrashError."""
     with database.begin() as session:
-        return [asset.id for asset in trash.restore(session, _own(session, event_id, ids), retention)]
+        return restore_and_record(session, _own(session, event_id, ids), retention)
 
 
 def move_one(database: Database, viewer: Viewer, asset_id: str) -> None:
@@ -47,7 +48,7 @@ def move_one(database: Database, viewer: Viewer, asset_id: str) -> None:
         trashed = asset is not None and asset.state == trash.TRASHED
         if asset is None or not (trashed or verdict_of(viewer, asset, Action.SEE).allowed):
             raise AssetMissing
-        trash.move_to_trash(session, [asset_id], viewer.user_id)
+        trash_and_record(session, [asset_id], viewer.user_id)
 
 
 def restore_one(database: Database, asset_id: str, retention: timedelta) -> None:
@@ -55,7 +56,27 @@ def restore_one(database: Database, asset_id: str, retention: timedelta) -> None
     with database.begin() as session:
         if session.get(Asset, asset_id) is None:
             raise SomeMissing(N_("This picture does not exist any more."))
-        trash.restore(session, [asset_id], retention)
+        restore_and_record(session, [asset_id], retention)
+
+
+def trash_and_record(session: DbSession, ids: Sequence[str], user_id: int | None = None) -> list[str]:
+    """Move assets to the trash, and write down which were not there yet. Raises TrashError."""
+    moved = trash.move_to_trash(session, ids, user_id)
+    return _record(session, audit.Action.ASSET_TRASHED, moved)
+
+
+def restore_and_record(session: DbSession, ids: Sequence[str], retention: timedelta) -> list[str]:
+    """Take assets back out of the trash, and write down which were in it. Raises TrashError."""
+    return _record(session, audit.Action.ASSET_RESTORED, trash.restore(session, ids, retention))
+
+
+def _record(session: DbSession, action: audit.Action, assets: Sequence[Asset]) -> list[str]:
+    ids = [asset.id for asset in assets]
+    for event_id in {asset.event_id for asset in assets}:
+        of_event = [asset.id for asset in assets if asset.event_id == event_id]
+        what = audit.pictures(session, of_event, event_id)
+        audit.record(session, action, what, {"pictures": len(of_event)}, assets=of_event)
+    return ids
 
 
 def _own(session: DbSession, event_id: int, ids: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Basket, Event
 from mediahub.delivery import basket_sharing, baskets
@@ -68,12 +69,15 @@ def share_basket(
     with database.begin() as session:
         access = baskets.require_basket(session, basket_id, user_id, event_id)
         basket_sharing.set_sharing(session, access, how)
+        audit.record(session, audit.Action.BASKET_SHARED, access.basket, {"how": how or "ended"})
 
 
 def join_basket(database: Database, event_id: int, key: str, user_id: int) -> int:
     """Let somebody in who opened a link; the id of the basket. Raises LinkEnded."""
     with database.begin() as session:
-        return basket_sharing.join(session, event_id, key, user_id).id
+        basket = basket_sharing.join(session, event_id, key, user_id)
+        audit.record(session, audit.Action.BASKET_JOINED, basket)
+        return basket.id
 
 
 def delete_or_leave(database: Database, user_id: int, basket_id: int, event_id: int | None = None) -> None:

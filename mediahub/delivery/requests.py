@@ -6,11 +6,12 @@ Each is a transaction of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
+from mediahub import audit
 from mediahub.catalog.assets import visible_asset
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import DeliverySettings
+from mediahub.catalog.models import DeliverySettings, RecipientNumber
 from mediahub.delivery import settings, terms
 from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.terms import Kind, NewTerms
@@ -23,13 +24,32 @@ def change_settings(
     """Change columns of an event's delivery settings; what is left out stays as it is. Raises
     UnknownField."""
     with database.begin() as session:
-        return settings.change_settings(session, event_id, values, by)
+        held = settings.settings_of(session, event_id)
+        before = {name: getattr(held, name) for name in values if hasattr(held, name)}
+        changed = settings.change_settings(session, event_id, values, by)
+        what = audit.Subject("delivery_settings", str(event_id), event_id=event_id)
+        audit.record(session, audit.Action.SETTINGS_CHANGED, what, audit.changes(before, values))
+        return changed
 
 
 def number_deliveries(database: Database, event_id: int, on: bool) -> None:
     """Have delivered files carry a recipient number from now on, or no longer."""
     with database.begin() as session:
         recipient_numbers.set_numbering(session, event_id, on)
+        what = audit.Subject("recipient_number", event_id=event_id)
+        audit.record(session, audit.Action.SETTINGS_CHANGED, what, {"on": on})
+
+
+def find_recipients(
+    database: Database, event_id: int, name: str, copy: IO[bytes]
+) -> Sequence[RecipientNumber]:
+    """Whose numbers a found copy, called `name`, carries: that somebody looked is written down."""
+    with database.read() as session:
+        found = recipient_numbers.numbers_in_copy(session, event_id, copy)
+    with database.begin() as session:
+        what = audit.Subject("recipient_number", name=name, event_id=event_id)
+        audit.record(session, audit.Action.RECIPIENT_SOUGHT, what, {"found": [one.id for one in found]})
+    return found
 
 
 def set_terms(

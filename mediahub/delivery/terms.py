@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub import audit
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import (
@@ -18,6 +19,7 @@ from mediahub.catalog.models import (
     AssetSession,
     FrameRelease,
     NoPublication,
+    Person,
     StandingTerms,
     Status,
 )
@@ -104,6 +106,9 @@ def set_terms(
         session.execute(update(Asset).where(Asset.id.in_(page)).values(**values, updated_at=utcnow()))
         enqueue(session, page)
     decisions.note(session, event_id, by, changes)
+    if changes:
+        what = audit.pictures(session, list(changes), event_id)
+        audit.record(session, audit.Action.TERMS_SET, what, values, event_id=event_id, assets=list(changes))
     return len(changes)
 
 
@@ -127,6 +132,8 @@ def set_standing(
         setattr(row, name, value)
     row.set_at, row.set_by = utcnow(), by
     session.add(row)
+    details = {"of": kind, "id": target_id, **values}
+    audit.record(session, audit.Action.STANDING_TERMS_MADE, row, details)
     return set_terms(session, event_id, ids_of(session, event_id, kind, target_id), new, by)
 
 
@@ -141,6 +148,7 @@ def end_standing(session: Session, event_id: int, standing_id: int) -> None:
     row = session.get(StandingTerms, standing_id)
     if row is None or row.event_id != event_id:
         raise StandingMissing
+    audit.record(session, audit.Action.STANDING_TERMS_ENDED, row, {"of": row.kind, "id": row.target_id})
     session.delete(row)
 
 
@@ -186,6 +194,9 @@ def hold_person(session: Session, event_id: int, person_id: int, note: str, by: 
         row.note = note
     ids = ids_of(session, event_id, "person", person_id)
     enqueue(session, ids)
+    details = {"note": note, "frames": len(ids)}
+    person = session.get_one(Person, person_id)
+    audit.record(session, audit.Action.PERSON_HELD, person, details, event_id=event_id, assets=ids)
     return len(ids)
 
 
@@ -206,10 +217,15 @@ def held_people(session: Session, event_id: int) -> list[NoPublication]:
 
 def free_person(session: Session, event_id: int, person_id: int) -> None:
     """Take that back."""
-    session.execute(
-        delete(NoPublication).where(NoPublication.event_id == event_id, NoPublication.person_id == person_id)
-    )
-    enqueue(session, ids_of(session, event_id, "person", person_id))
+    row = session.get(NoPublication, (event_id, person_id))
+    if row is None:
+        return
+    ids = ids_of(session, event_id, "person", person_id)
+    person = session.get_one(Person, person_id)
+    audit.record(session, audit.Action.PERSON_FREED, person, event_id=event_id, assets=ids)
+    session.delete(row)
+    session.flush()
+    enqueue(session, ids)
 
 
 def release(session: Session, asset: Asset, by: int | None) -> int:
@@ -224,6 +240,7 @@ def release(session: Session, asset: Asset, by: int | None) -> int:
     for person in people:
         session.merge(FrameRelease(asset_id=asset.id, person_id=person, released_by=by))
     enqueue(session, [asset.id])
+    audit.record(session, audit.Action.FRAME_RELEASED, asset, {"people": people})
     return len(people)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Role, User
 from mediahub.home import ACCOUNTS_FILE
@@ -80,6 +81,7 @@ def create_user(session: Session, email: str, password: str, role: str, name: st
     user.roles.append(row or Role(name=role, description=ROLES[role]))
     session.add(user)
     session.flush()
+    audit.record(session, audit.Action.ACCOUNT_MADE, user, {"role": role})
     return user
 
 
@@ -95,6 +97,7 @@ def set_password(session: Session, email: str, password: str) -> User:
     except PasswordError as error:
         raise AccountError(str(error)) from error
     end_sessions(session, user.id)
+    audit.record(session, audit.Action.PASSWORD_CHANGED, user)
     return user
 
 

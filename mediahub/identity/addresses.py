@@ -14,6 +14,7 @@ from flask_security import EmailValidateException, MailUtil
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub import audit
 from mediahub.catalog.models import User
 
 
@@ -71,3 +72,12 @@ class Addresses(MailUtil):
     def validate(self, email: str) -> str:
         """An address in its one spelling; whether mail arrives there shows when mail is sent there."""
         return self.normalize(email)
+
+
+def typed_account(address: str) -> audit.Subject:
+    """Whose account somebody meant by what they typed, for the audit log. What is no address is left out: it
+    may be a password in the wrong field."""
+    try:
+        return audit.Subject("user", name=canonical_address(address))
+    except AddressError:
+        return audit.Subject("user")

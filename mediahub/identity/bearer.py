@@ -42,13 +42,13 @@ def init_app(app: Flask, database: Database) -> None:
             token = find_token(session, text.strip(), now)
         if token is None:
             abort(401, REFUSED)
-        if token.last_used_at is None or now - token.last_used_at >= USED_STEP:
-            with database.begin() as session:
-                note_use(session, token.id, now)
-                note_person_seen(session, token.user_id, now)
         g.token_scopes = frozenset(token.scopes.split())
         g.token_prefix = token.prefix
         g._login_user = token.user  # where Flask-Login keeps whom a request is from
+        if token.last_used_at is None or now - token.last_used_at >= USED_STEP:
+            with database.begin() as session:
+                note_use(session, token.id, now, request.remote_addr or "")
+                note_person_seen(session, token.user_id, now)
 
 
 def contributor() -> Contributor | None:

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event
 from mediahub.catalog.models import Arrival, Batch, ContributorLink
@@ -100,6 +101,8 @@ def create_link(
     )
     session.add(link)
     session.flush()
+    details = {"prefix": prefix, "days": days, "files": max_files, "bytes": max_bytes, "rights": rights_class}
+    audit.record(session, audit.Action.CONTRIBUTOR_LINK_MADE, link, details)
     return link, f"{prefix}_{secret}"
 
 
@@ -194,7 +197,9 @@ def revoke_link(session: Session, prefix: str, event_id: int | None = None) -> C
     link = session.scalar(query)
     if link is None:
         raise NoSuchLink(message("There is no link %(prefix)s.", prefix=prefix))
-    link.revoked_at = link.revoked_at or utcnow()
+    if link.revoked_at is None:
+        link.revoked_at = utcnow()
+        audit.record(session, audit.Action.CONTRIBUTOR_LINK_REVOKED, link, {"prefix": prefix})
     return link
 
 

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub import audit
+from mediahub.audit.search import was_recorded
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import ApiToken
 from mediahub.catalog.models.base import utcnow
@@ -30,6 +32,8 @@ MARK = "mediahub_"
 PREFIX_LENGTH = len(MARK) + 10
 MOST = 50
 """Tokens of one person that work."""
+LONG_REST = timedelta(days=30)
+"""After so long without use, the next one is told in the audit log."""
 USED_STEP = timedelta(minutes=1)
 """How exactly `last_used_at` is kept, so that not every request writes."""
 
@@ -64,6 +68,8 @@ def create_token(
     )
     session.add(token)
     session.flush()
+    details = {"owner": user.email, "scopes": token.scopes, "days": days}
+    audit.record(session, audit.Action.TOKEN_MADE, _named(token), details)
     return token, f"{prefix}_{secret}"
 
 
@@ -109,9 +115,15 @@ def tokens_of(session: Session, user_id: int) -> list[ApiToken]:
     return list(session.scalars(query.order_by(ApiToken.id.desc())))
 
 
-def note_use(session: Session, token_id: int, now: datetime) -> None:
-    """Remember that the token was used now."""
-    session.get_one(ApiToken, token_id).last_used_at = now
+def note_use(session: Session, token_id: int, now: datetime, address: str = "") -> None:
+    """Remember that the token was used now; in the audit log for the first time, after a month without use,
+    and where no use from this address is in it yet."""
+    token = session.get_one(ApiToken, token_id)
+    rested = token.last_used_at is None or now - token.last_used_at > LONG_REST
+    token.last_used_at = now
+    what = _named(token)
+    if rested or not was_recorded(session, audit.Action.TOKEN_USED, what, address):
+        audit.record(session, audit.Action.TOKEN_USED, what, {"owner": token.user.email})
 
 
 def list_tokens(session: Session) -> list[ApiToken]:
@@ -125,8 +137,14 @@ def revoke_token(session: Session, prefix: str) -> ApiToken:
     token = session.scalar(select(ApiToken).where(ApiToken.prefix == prefix))
     if token is None:
         raise TokenError(message("There is no token %(prefix)s; see `mediahub tokens list`.", prefix=prefix))
-    token.revoked_at = token.revoked_at or utcnow()
+    if token.revoked_at is None:
+        token.revoked_at = utcnow()
+        audit.record(session, audit.Action.TOKEN_REVOKED, _named(token), {"owner": token.user.email})
     return token
+
+
+def _named(token: ApiToken) -> audit.Subject:
+    return audit.Subject("api_token", token.prefix, token.name or token.prefix)
 
 
 def count_over(session: Session, before: datetime) -> int:

@@ -10,6 +10,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import delete, select
 
+from mediahub import audit
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
@@ -46,6 +47,8 @@ def _delete(services: Services, identity: str) -> bool:
                 services.bucket.delete(info.key)
         for key in (*(one.key for one in asset.companions), asset.original_key):
             services.bucket.delete(key)
+        details = {"filename": asset.filename, "sha256": asset.sha256, "deleted_by": asset.deleted_by}
+        audit.record(session, audit.Action.ASSET_PURGED, asset, details)
         session.execute(delete(Asset).where(Asset.id == identity))
     log.info("deleted for good", asset=identity, filename=asset.filename)
     return True

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag, TagName
@@ -59,7 +60,10 @@ def teach_called(database: Database, event_id: int, name: str) -> Taught:
         tag = session.scalar(query.limit(1))
         if tag is None:
             raise NoSuchTag(N_("There is no such tag yet. Give it to a few pictures first."))
-        return Taught(tag.label, teach(session, session.get_one(Event, event_id), tag))
+        taught = Taught(tag.label, teach(session, session.get_one(Event, event_id), tag))
+        details = {"taught": taught.proposed}
+        audit.record(session, audit.Action.VOCABULARY_CHANGED, tag, details, event_id=event_id)
+        return taught
 
 
 def teach(session: DbSession, event: Event, tag: Tag) -> int:

@@ -65,7 +65,7 @@ def try_it(args: dict[str, Any], target_id: int) -> dict[str, Any]:
     """Sign in there now, and say how that went. What waited for it goes then. A server whose key or
     certificate nobody has confirmed, or that shows another than before, is sent no password."""
     try:
-        targets.check_target(services(), target_id, args["fingerprint"])
+        targets.try_and_record(services(), target_id, args["fingerprint"])
     except Untrusted as error:
         return {"works": False, "problem": str(error), "fingerprint": error.fingerprint}
     except TransmissionError as error:

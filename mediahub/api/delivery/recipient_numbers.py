@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -11,7 +12,6 @@ from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import event_for, open_event, refusals, require
 from mediahub.catalog.models import RecipientNumber
 from mediahub.delivery import requests
-from mediahub.delivery.files import recipient_numbers
 from mediahub.delivery.files.recipient_numbers import MAX_COPY
 from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import requires, services
@@ -65,7 +65,6 @@ def save(args: dict[str, Any], slug: str) -> dict[str, Any]:
 )
 @blueprint.response(200, RecipientNumberSchema(many=True))
 @refusals(blueprint, 403, 404, 413)
-def find(slug: str) -> list[RecipientNumber]:
+def find(slug: str) -> Sequence[RecipientNumber]:
     """Send a found copy as the body (200 MB at most), and learn to whom it went. It is not kept."""
-    with services().database.read() as session:
-        return recipient_numbers.numbers_in_copy(session, event_for(session, slug).id, request.stream)
+    return requests.find_recipients(services().database, open_event(slug).id, "", request.stream)

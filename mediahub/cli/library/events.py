@@ -6,6 +6,7 @@ import json
 
 import click
 
+from mediahub import audit
 from mediahub.catalog.events import EventError, create_event, list_events
 from mediahub.cli.opening import open_catalogue
 
@@ -33,7 +34,8 @@ def create(slug: str, name: str, timezone: str) -> None:
     """Add an event under a short name for addresses and commands."""
     try:
         with open_catalogue().begin() as session:
-            create_event(session, slug, name, timezone)
+            event = create_event(session, slug, name, timezone)
+            audit.record(session, audit.Action.EVENT_MADE, event, {"slug": slug, "timezone": timezone})
     except EventError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Event {slug} is there. Its library: /events/{slug}/")

@@ -14,6 +14,7 @@ from mediahub.tagging.agenda.change import carry_out
 from mediahub.tagging.agenda.formats.limits import MAX_SIZE
 from mediahub.tagging.agenda.formats.model import Fault, FileError, Frame
 from mediahub.tagging.agenda.formats.reading import read_programme
+from mediahub.tagging.agenda.imports import record_import
 from mediahub.tagging.agenda.plan import Plan, Value, make_plan
 
 
@@ -47,6 +48,7 @@ def import_file(file: Path, slug: str, dry_run: bool, remove_gone: bool) -> None
             _show(plan, ZoneInfo(event.timezone), remove_gone)
             if not dry_run:
                 carry_out(session, event, plan, remove_gone=remove_gone)
+                record_import(session, event, plan, remove_gone=remove_gone)
     except (UnknownEvent, FileError) as error:
         raise click.ClickException(str(error)) from None
     if dry_run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mediahub import audit
 from mediahub.catalog.reencryption import all_current, count_secrets, reencrypt
 from mediahub.cli.opening import open_catalogue
 from mediahub.home import KeyFile
@@ -48,6 +49,9 @@ def rotate() -> None:
                     file.forget_old()
                     break
             reencrypt(database)  # somebody wrote one in the midst of it
+        with database.begin() as session:
+            details = {"renewed": counted.renewed, "unreadable": counted.unreadable}
+            audit.record(session, audit.Action.SECRETS_REENCRYPTED, audit.Subject("secrets"), details)
     finally:
         database.dispose()
     click.echo(f"{counted.renewed:,} secrets encrypted anew, {counted.current:,} were so already")

@@ -10,6 +10,7 @@ import click
 from mediahub.catalog import trash as catalogue
 from mediahub.catalog.events import UnknownEvent, get_event
 from mediahub.cli.files.ingest import open_services
+from mediahub.curation.trash import restore_and_record, trash_and_record
 from mediahub.recovery.purge import purge_trash
 from mediahub.storage import StorageError
 
@@ -46,7 +47,7 @@ def move(ids: tuple[str, ...]) -> None:
     """Move assets to the trash."""
     try:
         with open_services().database.begin() as session:
-            moved = catalogue.move_to_trash(session, ids)
+            moved = trash_and_record(session, ids)
     except catalogue.TrashError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{len(moved)} moved to the trash")
@@ -59,7 +60,7 @@ def restore(ids: tuple[str, ...]) -> None:
     services = open_services()
     try:
         with services.database.begin() as session:
-            back = catalogue.restore(session, ids, timedelta(days=services.settings.trash_days))
+            back = restore_and_record(session, ids, timedelta(days=services.settings.trash_days))
     except catalogue.TrashError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{len(back)} restored")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.models import Event, EventLogo
 from mediahub.catalog.models.base import utcnow
 from mediahub.media.hashing import sha256_file
@@ -69,6 +70,14 @@ def keep_logo(services: Services, event: Event, laid: Laid, data: bytes | None =
         logo.corner, logo.scale, logo.opacity = laid.corner, laid.scale, laid.opacity
         logo.updated_at = utcnow()
         session.add(logo)
+        what = audit.Subject("event_logo", str(event.id), event_id=event.id)
+        details = {
+            "corner": laid.corner,
+            "scale": laid.scale,
+            "opacity": laid.opacity,
+            "new": key is not None,
+        }
+        audit.record(session, audit.Action.SETTINGS_CHANGED, what, details)
     delete_unowned(services.database, services.bucket, [before])
     return logo
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.assets import require_action, visible_asset
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Crop, CropSet, Framing
@@ -74,7 +75,9 @@ def ask_for_set(
     with services.database.begin() as session:
         asset = croppable_asset(session, viewer, asset_id)
         require_action(viewer, asset, Action.DOWNLOAD)
-        return export.ask(session, asset, viewer, framing, names, logo)
+        made = export.ask(session, asset, viewer, framing, names, logo)
+        audit.record(session, audit.Action.CROPS_MADE, asset, {"crops": list(names), "logo": logo})
+        return made
 
 
 def find_set(session: DbSession, viewer: Viewer, asset_id: str, set_id: int) -> CropSet:

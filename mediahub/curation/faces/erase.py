@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import (
     Asset,
@@ -74,6 +75,8 @@ def erase(session: DbSession, event_id: int, user_id: int | None, *, frees: bool
     _delete(session, FaceGroup, FaceGroup.event_id == event_id)
     _delete(session, FaceScan, FaceScan.asset_id.in_(in_event))
     enqueue(session, sorted({*seen, *changed}))
+    details = {"faces": faces, "portraits": portraits, "suggestions": suggestions, "frees": frees}
+    audit.record(session, audit.Action.FACES_ERASED, session.get_one(Event, event_id), details)
     return Erased(faces, portraits, suggestions)
 
 

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
+from mediahub import audit
 from mediahub.catalog.assets import require_action, visible_asset
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import EditAction, Event, Person
@@ -48,13 +51,17 @@ def name_group(
     """Say whose these faces of a group are. Raises FacesProblem."""
     with database.begin() as session:
         event = session.get_one(Event, event_id)
-        return _named(*naming.name_group(session, event, viewer, group_id, face_ids, name))
+        person, action = naming.name_group(session, event, viewer, group_id, face_ids, name)
+        _record_named(session, person, event_id, {"group": group_id, "faces": len(face_ids)})
+        return _named(person, action)
 
 
 def name_face(database: Database, viewer: Viewer, event_id: int, face_id: int, name: str) -> Named:
     """Say whose one face is. Raises FacesProblem."""
     with database.begin() as session:
-        return _named(*naming.name_face(session, session.get_one(Event, event_id), viewer, face_id, name))
+        person, action = naming.name_face(session, session.get_one(Event, event_id), viewer, face_id, name)
+        _record_named(session, person, event_id, {"face": face_id})
+        return _named(person, action)
 
 
 def name_face_of_asset(
@@ -68,6 +75,7 @@ def name_face_of_asset(
         asset = visible_asset(session, viewer, asset_id)
         require_action(viewer, asset, Action.PREVIEW)
         person, action = naming.name_face(session, asset.event, viewer, face_id, name)
+        _record_named(session, person, asset.event_id, {"face": face_id, "portrait": portrait}, asset_id)
         if not portrait:
             return _named(person, action)
         made = [portraits.from_frame(session, services.bucket, asset.event, face_id)]
@@ -79,6 +87,8 @@ def hide_group(database: Database, event_id: int, group_id: int, hidden: bool) -
     """Leave a group out of those to be named, or take it back in. Raises FacesProblem."""
     with database.begin() as session:
         naming.hide_group(session, session.get_one(Event, event_id), group_id, hidden)
+        what = audit.Subject("face_group", str(group_id), event_id=event_id)
+        audit.record(session, audit.Action.FACE_HIDDEN, what, {"hidden": hidden})
 
 
 def enrol(services: Services, viewer: Viewer, event_id: int, name: str, files: Sequence[bytes]) -> Named:
@@ -91,6 +101,7 @@ def enrol(services: Services, viewer: Viewer, event_id: int, name: str, files: S
         event = session.get_one(Event, event_id)
         person = naming.person_called(session, name)
         count = portraits.add_portraits(session, services.bucket, event, person, made, viewer.user_id)
+        audit.record(session, audit.Action.FACE_ENROLLED, person, {"pictures": len(made)}, event_id=event_id)
         return Named(person, None, count)
 
 
@@ -99,6 +110,8 @@ def remove_portrait(services: Services, event_id: int, portrait_id: int) -> None
     with services.database.begin() as session:
         event = session.get_one(Event, event_id)
         portraits.remove_portrait(session, services.bucket, event, portrait_id)
+        what = audit.Subject("face_portrait", str(portrait_id), event_id=event_id)
+        audit.record(session, audit.Action.PORTRAIT_REMOVED, what)
 
 
 def decide(
@@ -117,6 +130,8 @@ def decide(
             raise UnknownDecision(
                 N_("The address or form holds something that MediaHub does not understand.")
             )
+        details = {"decision": act, "basis": basis, "threshold": threshold}
+        audit.record(session, audit.Action.FACES_SWITCHED, session.get_one(Event, event_id), details)
 
 
 def erase_faces(database: Database, event_id: int, user_id: int | None, *, frees: bool) -> erase.Erased:
@@ -124,6 +139,13 @@ def erase_faces(database: Database, event_id: int, user_id: int | None, *, frees
     Raises FacesProblem."""
     with database.begin() as session:
         return erase.erase(session, event_id, user_id, frees=frees)
+
+
+def _record_named(
+    session: Session, person: Person, event_id: int, details: dict[str, object], asset_id: str = ""
+) -> None:
+    assets = [asset_id] if asset_id else []
+    audit.record(session, audit.Action.FACE_NAMED, person, details, event_id=event_id, assets=assets)
 
 
 def _named(person: Person, action: EditAction | None, count: int | None = None) -> Named:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Gallery
 from mediahub.curation.galleries import edit, galleries, live
@@ -49,6 +50,7 @@ def make(
         made = galleries.create(session, event_id, title, user_id=user_id, live_query=live_query)
         if ids:
             edit.apply(session, made, [Add(op="add", ids=list(ids))], user_id)
+        audit.record(session, audit.Action.GALLERY_MADE, made, {"pictures": len(ids)})
     follow_search(services, made.id)
     return made.id
 
@@ -64,7 +66,9 @@ def operate(
 def duplicate(database: Database, gallery_id: int, title: str, user_id: int | None) -> int:
     """A draft of its own with the same pictures; its id. Raises UnnamedGallery."""
     with _locked(database, gallery_id) as (session, gallery):
-        return galleries.duplicate(session, gallery, title, user_id).id
+        made = galleries.duplicate(session, gallery, title, user_id)
+        audit.record(session, audit.Action.GALLERY_MADE, made, {"of": gallery.title})
+        return made.id
 
 
 def merge(database: Database, gallery_id: int, source_id: int, user_id: int | None) -> int:
@@ -73,19 +77,25 @@ def merge(database: Database, gallery_id: int, source_id: int, user_id: int | No
         source = galleries.lock(session, source_id)
         if source is None:
             raise GalleryError(N_("The other gallery does not exist."))
-        return galleries.merge(session, gallery, source, user_id)
+        came = galleries.merge(session, gallery, source, user_id)
+        audit.record(
+            session, audit.Action.GALLERY_CHANGED, gallery, {"merged": source.title, "pictures": came}
+        )
+        return came
 
 
 def archive(database: Database, gallery_id: int, user_id: int | None) -> None:
     """Put it away: no longer listed nor public."""
     with _locked(database, gallery_id) as (session, gallery):
         galleries.archive(session, gallery, user_id)
+        audit.record(session, audit.Action.GALLERY_ARCHIVED, gallery)
 
 
 def bring_back(database: Database, gallery_id: int, user_id: int | None) -> None:
     """Take it out of the archive, as a draft."""
     with _locked(database, gallery_id) as (session, gallery):
         galleries.bring_back(session, gallery, user_id)
+        audit.record(session, audit.Action.GALLERY_CHANGED, gallery, {"archived": False})
 
 
 def publish(
@@ -96,6 +106,9 @@ def publish(
     with _locked(services.database, gallery_id) as (session, gallery):
         version = publishing.publish(session, gallery, user_id, now, note)
         published = Published(gallery.slug, gallery.title, version.number, version.left_out)
+        details = {"version": version.number, "note": note, "left_out": len(version.left_out)}
+        shown = publishing.ids_of(version.content)
+        audit.record(session, audit.Action.GALLERY_PUBLISHED, gallery, details, assets=shown)
     for asset_id in publishing.ids_of(version.content):
         services.jobs.render_published(asset_id)
     return published
@@ -105,12 +118,14 @@ def unpublish(database: Database, gallery_id: int, user_id: int | None) -> None:
     """Take it off the public pages at once; draft and versions stay."""
     with _locked(database, gallery_id) as (session, gallery):
         publishing.unpublish(session, gallery, user_id)
+        audit.record(session, audit.Action.GALLERY_UNPUBLISHED, gallery)
 
 
 def restore(database: Database, gallery_id: int, number: int, user_id: int | None) -> None:
     """Let the draft be what version `number` was."""
     with _locked(database, gallery_id) as (session, gallery):
         publishing.restore(session, gallery, number, user_id)
+        audit.record(session, audit.Action.GALLERY_CHANGED, gallery, {"restored": number})
 
 
 def follow_search(services: Services, gallery_id: int) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.assets import title_of
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.db.database import Database
@@ -83,6 +84,8 @@ def make_link(
         )
         shown = galleries.picture_ids(gallery) if gallery else link.asset_ids
         made = MadeLink(link.id, link.token or "", hidden_by(session, shown, now))
+        details = {"gallery": gallery.title if gallery else "", "pictures": len(shown)}
+        audit.record(session, audit.Action.SHARE_LINK_MADE, link, details, assets=link.asset_ids or ())
     for asset_id in shown:
         services.jobs.render_published(asset_id)
     return made
@@ -91,7 +94,9 @@ def make_link(
 def revoke_link(database: Database, link_id: int, now: datetime) -> None:
     """End a link at once; what came back through it stays. Raises LinkMissing."""
     with database.begin() as session:
-        share_links.revoke(session, share_links.get(session, link_id), now)
+        link = share_links.get(session, link_id)
+        share_links.revoke(session, link, now)
+        audit.record(session, audit.Action.SHARE_LINK_REVOKED, link)
 
 
 def hidden_by(session: DbSession, asset_ids: Sequence[str], now: datetime) -> list[Hidden]:

@@ -15,6 +15,7 @@ from itertools import islice
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from mediahub import audit
 from mediahub.alerts.matching import ask
 from mediahub.alerts.notified import Ids, as_array, packed, unknown_among, unpacked
 from mediahub.alerts.saved_searches import find_search
@@ -88,6 +89,8 @@ def place(
         )
         session.add(order)
         session.flush()
+        what = audit.Subject("standing_order", str(order.id), search.name, search.event_id)
+        audit.record(session, audit.Action.ORDER_PLACED, what, {"newsroom": target.name, "recipe": recipe})
         return order.id
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub import audit
 from mediahub.catalog.models import Newsroom
 from mediahub.delivery.newsrooms.kinds import KINDS
 from mediahub.delivery.newsrooms.model import (
@@ -136,6 +137,24 @@ def check_target(services: Services, target_id: int, confirmed: str = "") -> Non
     _keep(services, target_id, options)
     with services.database.begin() as session:
         send_failed_again(session, target_id)
+
+
+def try_and_record(services: Services, target_id: int, confirmed: str = "") -> None:
+    """`check_target`, of which is written down that somebody tried, and what came of it."""
+    try:
+        check_target(services, target_id, confirmed)
+    except TransmissionError as error:
+        _record_try(services, target_id, confirmed, str(error))
+        raise
+    _record_try(services, target_id, confirmed)
+
+
+def _record_try(services: Services, target_id: int, confirmed: str, problem: str = "") -> None:
+    with services.database.begin() as session:
+        details = {"confirmed": confirmed, "problem": problem}
+        target = require_target(session, target_id)
+        outcome: audit.Outcome = "failed" if problem else "done"
+        audit.record(session, audit.Action.NEWSROOM_TRIED, target, details, outcome=outcome)
 
 
 def _keep(services: Services, target_id: int, options: dict[str, Any], without: str = "") -> None:

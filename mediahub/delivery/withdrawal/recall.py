@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from mediahub import audit
 from mediahub.catalog.assets import AssetMissing, verdict_of
 from mediahub.catalog.models import Asset, Notice
 from mediahub.delivery.withdrawal import notices, withdrawal
@@ -34,6 +35,13 @@ class Recall:
     def notified(self) -> int:
         """How many people were notified now."""
         return len(self.notice.recipients) if self.is_new else 0
+
+
+RECORDED: Mapping[Kind, audit.Action] = {
+    "withdrawn": audit.Action.ASSET_WITHDRAWN,
+    "returned": audit.Action.ASSET_RETURNED,
+    "corrected": audit.Action.CAPTION_CORRECTED,
+}
 
 
 def withdraw(services: Services, viewer: Viewer, asset_id: str, reason: str, page: NoticesPage) -> Recall:
@@ -75,6 +83,8 @@ def _give(
     event = asset.event
     words = reason[:MAX_REASON]
     notice = notices.give(session, event, asset, kind, words, viewer.user_id, page(event.slug))
+    details = {"reason": words, "notified": len(notice.recipients)}
+    audit.record(session, RECORDED[kind], asset, details)
     return Recall(notice, event.slug)
 
 

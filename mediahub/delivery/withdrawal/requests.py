@@ -5,6 +5,7 @@ Each is a transaction of its own; so is `recall.withdraw`, which has the bucket 
 
 from __future__ import annotations
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import NoticeReader
 from mediahub.delivery.withdrawal import notices, recall
@@ -33,4 +34,7 @@ def confirm_notice(database: Database, viewer: Viewer, reader_id: int) -> tuple[
     """Its recipient has read a notice; gives it with the slug of its event. Raises NoticeMissing."""
     with database.begin() as session:
         reader = notices.confirm_own(session, reader_id, viewer.user_id)
-        return reader, notices.event_of(session, reader.notice).slug
+        event = notices.event_of(session, reader.notice)
+        what = audit.Subject("notice", str(reader.notice.id), reader.notice.title, event.id)
+        audit.record(session, audit.Action.NOTICE_CONFIRMED, what)
+        return reader, event.slug

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Archive, Event
 from mediahub.delivery.selections import Selection
@@ -22,6 +23,9 @@ def ask_for_zip(
     ArchiveError and RecipeError."""
     with database.begin() as session:
         require_accepted(session, viewer, event)
-        return archives.ask_for(
+        archive = archives.ask_for(
             session, event, user_id, chosen.ids, recipe=chosen.recipe, name=chosen.name, basket_id=basket_id
         )
+        details = {"pictures": len(chosen.ids), "recipe": chosen.recipe}
+        audit.record(session, audit.Action.ZIP_MADE, archive, details, assets=chosen.ids)
+        return archive

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, PressAccount, PressInvitation, PressPage
 from mediahub.catalog.press_pages import press_page
@@ -107,6 +108,10 @@ def apply_for_account(
         if account is not None:
             account.user.language = account.user.language or language
             _write(session, outcome, account, event, page, addresses, translate)
+            name = f"{account.user.name} <{account.user.email}>"
+            what = audit.Subject("press_account", str(account.id), name, event.id)
+            details = {"outlet": account.outlet, "outcome": outcome}
+            audit.record(session, audit.Action.PRESS_REGISTERED, what, details)
     delete_unowned(database, bucket, [before, application.proof_key])
     return outcome
 

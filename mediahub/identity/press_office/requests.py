@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mediahub import audit
 from mediahub.catalog import press_pages
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, PressAccount, PressInvitation, PressPage, SignInLink
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity import links, terms
+from mediahub.identity.addresses import typed_account
 from mediahub.identity.press import Decision
 from mediahub.identity.press_office import invitations, office
 from mediahub.identity.press_office.letters import Addresses
@@ -31,7 +33,10 @@ def decide(
 ) -> PressAccount:
     """Approve, refuse or suspend an account and write to its owner. Raises PressError."""
     with database.begin() as session:
-        return office.decide_and_write(session, event, account_id, decision, by, reason, addresses)
+        account = office.decide_and_write(session, event, account_id, decision, by, reason, addresses)
+        details = {"decision": decision, "reason": reason}
+        audit.record(session, audit.Action.PRESS_DECIDED, _who(account), details)
+        return account
 
 
 def add_account(
@@ -45,7 +50,12 @@ def add_account(
 ) -> PressAccount:
     """Register somebody whom the team knows (see `office.add_account`). Raises PressError."""
     with database.begin() as session:
-        return office.add_account(session, event, application, approved=approved, by=by, addresses=addresses)
+        account = office.add_account(
+            session, event, application, approved=approved, by=by, addresses=addresses
+        )
+        details = {"outlet": account.outlet, "state": account.state}
+        audit.record(session, audit.Action.PRESS_REGISTERED, _who(account), details)
+        return account
 
 
 def link_to_hand_over(
@@ -54,6 +64,7 @@ def link_to_hand_over(
     """Somebody's name, and an address that signs them in once. Raises PressAccountMissing and PressError."""
     with database.begin() as session:
         account, address = office.link_to_hand_over(session, event, account_id, addresses)
+        audit.record(session, audit.Action.SIGN_IN_LINK_MADE, account.user, event_id=event.id)
         return account.user.name, address
 
 
@@ -69,15 +80,20 @@ def invite(
 ) -> tuple[PressInvitation, str]:
     """An invitation and its code, which is kept nowhere. Raises PressError for senseless numbers."""
     with database.begin() as session:
-        return invitations.create_invitation(
+        invitation, code = invitations.create_invitation(
             session, event_id, label=label, people=people, days=days, is_approved=is_approved, by=by
         )
+        details = {"people": people, "days": days, "approved": is_approved}
+        audit.record(session, audit.Action.PRESS_INVITED, invitation, details)
+        return invitation, code
 
 
 def revoke_invitation(database: Database, event_id: int, invitation_id: int) -> None:
     """End an invitation; who registered with it stays. Raises PressError if there is none."""
     with database.begin() as session:
         invitations.revoke_invitation(session, event_id, invitation_id)
+        invitation = session.get_one(PressInvitation, invitation_id)
+        audit.record(session, audit.Action.PRESS_INVITATION_ENDED, invitation)
 
 
 def send_link(
@@ -86,6 +102,7 @@ def send_link(
     """Write a link that signs in to whoever has this address, if they sign in by links."""
     with database.begin() as session:
         office.send_link(session, email, target, addresses, translate)
+        audit.record(session, audit.Action.SIGN_IN_LINK_ASKED, typed_account(email))
 
 
 def use_link(database: Database, secret: str) -> SignInLink | None:
@@ -97,13 +114,19 @@ def use_link(database: Database, secret: str) -> SignInLink | None:
 def change_page(database: Database, event: Event, values: Mapping[str, Any]) -> PressPage:
     """Change the press page (see `press_pages.change_page`). Raises CoverNotFree, changing nothing."""
     with database.begin() as session:
-        return press_pages.change_page(session, event, values, utcnow())
+        page = press_pages.change_page(session, event, values, utcnow())
+        what = audit.Subject("press_page", str(event.id), event_id=event.id)
+        audit.record(session, audit.Action.SETTINGS_CHANGED, what, values)
+        return page
 
 
 def publish_terms(database: Database, event_id: int, text: str, by: int | None) -> int:
     """Put up a new version of the terms; its number, or 0 if these words stand already. Raises TermsError."""
     with database.begin() as session:
         published = terms.publish_terms(session, event_id, text, by)
+        if published:
+            what = audit.Subject("event_terms", str(published.version), str(published.version), event_id)
+            audit.record(session, audit.Action.EVENT_TERMS_PUBLISHED, what)
         return published.version if published else 0
 
 
@@ -111,3 +134,10 @@ def accept_terms(database: Database, user_id: int | None, event_id: int, version
     """Write down that somebody agreed to this version. Raises TermsError if another one counts by now."""
     with database.begin() as session:
         terms.accept_terms(session, user_id, event_id, version)
+        what = audit.Subject("event_terms", str(version), str(version), event_id)
+        audit.record(session, audit.Action.TERMS_ACCEPTED, what)
+
+
+def _who(account: PressAccount) -> audit.Subject:
+    user = account.user
+    return audit.Subject("press_account", str(account.id), f"{user.name} <{user.email}>", account.event_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Batch
 from mediahub.identity.contributors import Contributor
@@ -33,6 +34,9 @@ def change(
     with database.begin() as session:
         batch = get_batch(session, sender, batch_id)
         changed = change_batch(session, batch, changes, sender, also_ready=also_ready)
+        what = audit.Subject("batch", str(batch_id), batch.photographer.name, batch.event_id)
+        details = {**changes, "also_ready": changed}
+        audit.record(session, audit.Action.TERMS_SET, what, details)
         return batch, changed
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event
 from mediahub.tagging import pending
@@ -34,4 +37,16 @@ def apply_import(database: Database, event_id: int, parsed: Parsed, *, remove_go
         plan = make_plan(session, event, parsed)
         carry_out(session, event, plan, remove_gone=remove_gone)
         session.flush()
+        record_import(session, event, plan, remove_gone=remove_gone)
         return Imported(plan, pending.count_waiting(session, event_id))
+
+
+def record_import(session: Session, event: Event, plan: Plan, *, remove_gone: bool) -> None:
+    """Write down what was taken in."""
+    details = {
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "gone": len(plan.gone),
+        "removed": remove_gone,
+    }
+    audit.record(session, audit.Action.PROGRAMME_IMPORTED, event, details)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
+from mediahub import audit
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetPerson, Person, Session, SessionPerson, Status
@@ -108,6 +109,7 @@ def add_person(database: Database, event_id: int, form: PersonForm) -> Saved:
         session.add(person)
         session.flush()
         save_names(session, person, form.name, form.role, form.aliases)
+        _record(session, person, event_id, "added")
         return Saved(person.id, pending.count_waiting(session, event_id))
 
 
@@ -121,4 +123,10 @@ def change_person(database: Database, event_id: int, person_id: int, form: Perso
         save_names(session, person, form.name, form.role, form.aliases)
         marked = select(AssetPerson.asset_id).where(AssetPerson.person_id == person.id)
         enqueue(session, session.scalars(marked))
+        _record(session, person, event_id, "changed")
         return Saved(person.id, pending.count_waiting(session, event_id))
+
+
+def _record(session: DbSession, person: Person, event_id: int, how: str) -> None:
+    details = {"how": how, "role": person.role}
+    audit.record(session, audit.Action.PROGRAMME_CHANGED, person, details, event_id=event_id)

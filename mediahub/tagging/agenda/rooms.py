@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetSession, Event, Photographer, Room, RoomAssignment, Session
 from mediahub.catalog.names import fold
@@ -90,6 +91,7 @@ def save_room(database: Database, event_id: int, form: RoomForm) -> int:
         row.radius = form.radius
         if form.before and form.before != name:
             _rename(session, event_id, form.before, name)
+        audit.record(session, audit.Action.PROGRAMME_CHANGED, row, {"before": form.before})
         return _matched_again(session, event_id)
 
 
@@ -127,6 +129,7 @@ def assign(
         row = RoomAssignment(event_id=event_id, photographer_id=photographer_id, room=room.strip()[:120])
         row.starts_at, row.ends_at = starts_at, ends_at
         session.add(row)
+        _record(session, row, "added")
         return _matched_again(session, event_id)
 
 
@@ -136,8 +139,15 @@ def unassign(database: Database, event_id: int, assignment_id: int) -> int:
         row = session.get(RoomAssignment, assignment_id)
         if row is None or row.event_id != event_id:
             raise AssignmentMissing(N_("This is gone already."))
+        _record(session, row, "removed")
         session.delete(row)
         return _matched_again(session, event_id)
+
+
+def _record(session: DbSession, row: RoomAssignment, how: str) -> None:
+    what = audit.Subject("room_assignment", str(row.id or ""), row.room, row.event_id)
+    details = {"how": how, "photographer": session.get_one(Photographer, row.photographer_id).name}
+    audit.record(session, audit.Action.PROGRAMME_CHANGED, what, details)
 
 
 def _matched_again(session: DbSession, event_id: int) -> int:

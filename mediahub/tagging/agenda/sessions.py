@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetSession, Event, Session, Status
 from mediahub.catalog.names import slugify
@@ -102,6 +103,7 @@ def add_session(database: Database, event_id: int, form: SessionForm, code: str 
     with database.begin() as session:
         event = session.get_one(Event, event_id)
         row = save_session(session, event, None, form.item(_free_code(session, event_id, code, form.title)))
+        audit.record(session, audit.Action.PROGRAMME_CHANGED, row, {"how": "added"})
         return _saved(session, event_id, row.id)
 
 
@@ -110,6 +112,7 @@ def change_session(database: Database, event_id: int, session_id: int, form: Ses
     with database.begin() as session:
         event, known = session.get_one(Event, event_id), _known(session, event_id, session_id)
         save_session(session, event, known, form.item(known.code))
+        audit.record(session, audit.Action.PROGRAMME_CHANGED, known, {"how": "changed"})
         return _saved(session, event_id, known.id)
 
 
@@ -125,13 +128,17 @@ def overrun(database: Database, event_id: int, session_id: int, minutes: int, *,
         save_session(session, event, known, _moved(known, timedelta(0), by), TIMES)
         for item in after:
             save_session(session, event, item, _moved(item, by, by), TIMES)
+        details = {"how": "overran", "minutes": minutes, "following": len(after)}
+        audit.record(session, audit.Action.PROGRAMME_CHANGED, known, details)
         return _saved(session, event_id, known.id)
 
 
 def take_out_session(database: Database, event_id: int, session_id: int) -> Saved:
     """Take a session out of the programme. Raises SessionMissing."""
     with database.begin() as session:
-        remove_session(session, session.get_one(Event, event_id), _known(session, event_id, session_id))
+        known = _known(session, event_id, session_id)
+        audit.record(session, audit.Action.PROGRAMME_CHANGED, known, {"how": "removed"})
+        remove_session(session, session.get_one(Event, event_id), known)
         return _saved(session, event_id, None)
 
 

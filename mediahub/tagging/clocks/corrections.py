@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.assets import visible_asset
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import photographers_of
@@ -81,6 +82,7 @@ def add_reading(
             user_id=viewer.user_id,
         )
         note_reading(session, reading)
+        _record(session, reading, {"camera": camera_at.isoformat(), "true": taken_at})
         return _waiting(session, event_id)
 
 
@@ -91,10 +93,16 @@ def remove_reading(database: Database, viewer: Viewer, event_id: int, reading_id
         if reading is None or reading.event_id != event_id:
             raise ReadingMissing(N_("This reading does not exist any more."))
         _require(session, viewer, reading.photographer_id)
+        _record(session, reading, {"removed": True})
         session.delete(reading)
         session.flush()
         put_in_line(session, event_id, reading.body)
         return _waiting(session, event_id)
+
+
+def _record(session: DbSession, reading: ClockReading, details: dict[str, object]) -> None:
+    what = audit.Subject("clock_reading", name=reading.body, event_id=reading.event_id)
+    audit.record(session, audit.Action.CLOCK_CORRECTED, what, details, assets=[reading.asset_id or ""])
 
 
 def _require(session: DbSession, viewer: Viewer, photographer_id: int) -> None:

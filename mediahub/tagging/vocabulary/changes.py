@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Tag, VocabularyChange
 from mediahub.messages import N_
@@ -49,6 +50,7 @@ class Desk:
             tag = edit.add_tag(session, self.user_id, label, _parent(session, parent_id))
             if names:
                 edit.change_tag(session, self.user_id, tag, tag.label, tag.parent_id, names)
+            self._record(session, tag, "added")
             return self._waiting(session)
 
     def change(self, tag_id: int, label: str, parent_id: int | None, names: Names) -> int:
@@ -56,17 +58,21 @@ class Desk:
         with self.database.begin() as session:
             tag, parent = _tag(session, tag_id), _parent(session, parent_id)
             edit.change_tag(session, self.user_id, tag, label, parent, names)
+            self._record(session, tag, "changed")
             return self._waiting(session)
 
     def merge(self, tag_id: int, into: int) -> int:
         """Make a tag one with another. Raises VocabularyError, TagMissing."""
         with self.database.begin() as session:
-            edit.merge_tags(session, self.user_id, _tag(session, tag_id), _tag(session, into))
+            tag, target = _tag(session, tag_id), _tag(session, into)
+            self._record(session, tag, "merged", into=target.label)
+            edit.merge_tags(session, self.user_id, tag, target)
             return self._waiting(session)
 
     def remove(self, tag_id: int) -> int:
         """Take a tag out, and off every picture. Raises TagMissing."""
         with self.database.begin() as session:
+            self._record(session, _tag(session, tag_id), "removed")
             edit.remove_tag(session, self.user_id, _tag(session, tag_id))
             return self._waiting(session)
 
@@ -78,13 +84,19 @@ class Desk:
             if last is None or last.id != change_id:
                 raise VocabularyError(N_("Something was changed after that: undo that first."))
             edit.undo(session, last)
+            self._record(session, audit.Subject("vocabulary_change", str(change_id)), "undone")
             return self._waiting(session)
 
     def take_in(self, terms: Sequence[Term], source: str) -> Imported:
         """Add what a file (`source`, its name) has beyond what is known. Nothing is removed."""
         with self.database.begin() as session:
             added, changed = edit.import_terms(session, self.user_id, terms, source)
+            what = audit.Subject("vocabulary_change", name=source)
+            self._record(session, what, "imported", added=added, changed=changed)
             return Imported(added, changed, self._waiting(session))
+
+    def _record(self, session: DbSession, what: audit.Subject | Tag, how: str, **details: str | int) -> None:
+        audit.record(session, audit.Action.VOCABULARY_CHANGED, what, {"how": how, **details})
 
     def _waiting(self, session: DbSession) -> int:
         session.flush()

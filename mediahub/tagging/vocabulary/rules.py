@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Tag, TagRule
 from mediahub.messages import N_
@@ -61,22 +62,36 @@ def add_rule(database: Database, event_id: int, form: RuleForm) -> int:
         if tag is None or not phrases or not fields:
             raise RuleInvalid(N_("A rule needs a tag, at least one phrase, and where to look for it."))
         of = None if form.everywhere else event_id
-        session.add(TagRule(event_id=of, tag_id=tag.id, phrases=phrases, fields=fields))
+        rule = TagRule(event_id=of, tag_id=tag.id, phrases=phrases, fields=fields)
+        session.add(rule)
+        session.flush()
+        _record(session, rule, "added")
         return _changed(session, event_id)
 
 
 def switch_rule(database: Database, event_id: int, rule_id: int, on: bool) -> int:
     """Switch a rule on or off. Raises RuleMissing."""
     with database.begin() as session:
-        _rule(session, event_id, rule_id).enabled = on
+        rule = _rule(session, event_id, rule_id)
+        rule.enabled = on
+        _record(session, rule, "on" if on else "off")
         return _changed(session, event_id)
 
 
 def remove_rule(database: Database, event_id: int, rule_id: int) -> int:
     """Remove a rule. What it suggested, and nobody accepted, goes too. Raises RuleMissing."""
     with database.begin() as session:
-        session.delete(_rule(session, event_id, rule_id))
+        rule = _rule(session, event_id, rule_id)
+        _record(session, rule, "removed")
+        session.delete(rule)
         return _changed(session, event_id)
+
+
+def _record(session: DbSession, rule: TagRule, how: str) -> None:
+    tag = session.get_one(Tag, rule.tag_id)
+    what = audit.Subject("tag_rule", str(rule.id), tag.label, rule.event_id)
+    details = {"how": how, "phrases": list(rule.phrases)}
+    audit.record(session, audit.Action.VOCABULARY_CHANGED, what, details)
 
 
 def _rule(session: DbSession, event_id: int, rule_id: int) -> TagRule:

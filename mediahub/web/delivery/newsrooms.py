@@ -173,7 +173,7 @@ def _try(slug: str, target_id: int, confirmed: str = "") -> BaseResponse:
     with services().database.read() as session:
         name = targets.require_target(session, target_id, event_or_404(session, slug).id).name
     try:
-        targets.check_target(services(), target_id, confirmed)
+        targets.try_and_record(services(), target_id, confirmed)
     except TransmissionError as error:
         flash(
             gettext(

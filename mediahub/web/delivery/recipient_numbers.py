@@ -49,9 +49,9 @@ def find(slug: str) -> str:
     copy = request.files.get("copy")
     if copy is None:
         abort(400)
-    with services().database.read() as session:
-        found = recipient_numbers.numbers_in_copy(session, event_or_404(session, slug).id, copy.stream)
-    return _page(slug, asked=copy.filename or gettext("The copy"), found=found)
+    name = copy.filename or gettext("The copy")
+    found = requests.find_recipients(services().database, event_of(slug).id, name, copy.stream)
+    return _page(slug, asked=name, found=list(found))
 
 
 def _page(slug: str, asked: str = "", found: list[RecipientNumber] | None = None) -> str:

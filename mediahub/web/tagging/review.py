@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.analysis.ocr import count_unread
 from mediahub.catalog.assets import assets_by_id
-from mediahub.catalog.events import set_reads_words
 from mediahub.catalog.models import Asset, Event
 from mediahub.curation.captions.drafts import LANGUAGES
 from mediahub.curation.faces.frames import face_boxes_of
@@ -33,6 +32,7 @@ from mediahub.media.vision.ocr import reader_name
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.rights import Action, Capability
 from mediahub.tagging.teaching import teach_called
+from mediahub.tagging.words_in_pictures import set_reads_words
 from mediahub.web.answers import tagging as answers
 from mediahub.web.shared.faces import portraits_of
 from mediahub.web.shared.tag_reasons import reasons, session_titles

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.names import fold
 from mediahub.catalog.roster.csv_table import LANGUAGES, Line, TableError, clean_code, read_table, write_table
-from mediahub.catalog.roster.editing import delete_code, list_codes, put_codes, table_lines
 from mediahub.catalog.roster.rows import unknown_codes, uses
 from mediahub.csv_text import UTF8_MARK
 from mediahub.http.body_limits import FORM_SPARE, takes_up_to
@@ -19,6 +18,7 @@ from mediahub.http.context import event_of, event_or_404, require_sign_in, requi
 from mediahub.http.language import translated, translated_error
 from mediahub.rights import Capability
 from mediahub.tagging.agenda.people import person_names
+from mediahub.tagging.roster_codes import delete_code, list_codes, put_codes, table_lines
 
 blueprint = Blueprint("roster", __name__, url_prefix="/events/<slug>/roster")
 blueprint.before_request(require_sign_in)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.models.system.record import BigId
@@ -57,8 +57,6 @@ class AuditEntry(Base):
     """What was changed; no secrets."""
     words: Mapped[str] = mapped_column(Text, default="")
     """What a search looks through, in small letters."""
-
-    assets: Mapped[list[AuditAsset]] = relationship(cascade="all", passive_deletes=True)
 
 
 class AuditAsset(Base):

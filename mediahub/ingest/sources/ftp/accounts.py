@@ -18,9 +18,12 @@ from limits import parse
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from mediahub import audit
+from mediahub.audit.origin import ActorKind, Origin
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event, get_photographer
 from mediahub.catalog.models import Event, FtpAccount, User
+from mediahub.identity.limits.noting import worth_noting
 from mediahub.identity.limits.rate_limits import DatabaseStorage
 from mediahub.identity.press import viewer_of
 from mediahub.ingest.batches.batches import BatchRef, open_batch
@@ -92,6 +95,8 @@ def create_account(
     )
     session.add(account)
     session.flush()
+    details = {"photographer": photographer, "rights": rights_class}
+    audit.record(session, audit.Action.CAMERA_ACCOUNT_MADE, _named(account), details)
     return password
 
 
@@ -123,7 +128,13 @@ def set_active(session: Session, login: str, active: bool) -> None:
         raise AccountError(
             message("There is no login “%(login)s”. There are: %(known)s.", login=login, known=known)
         )
-    account.active = active
+    if account.active != active:
+        account.active = active
+        audit.record(session, audit.Action.CAMERA_ACCOUNT_CHANGED, _named(account), {"active": active})
+
+
+def _named(account: FtpAccount) -> audit.Subject:
+    return audit.Subject("ftp_account", str(account.id), account.login, account.event_id)
 
 
 def change_account(
@@ -142,6 +153,8 @@ def change_account(
         account.template = dict(template)
     if clock_offset is not None:
         account.clock_offset = clock_offset
+    details = {"template": account.template, "clock_offset": account.clock_offset}
+    audit.record(session, audit.Action.CAMERA_ACCOUNT_CHANGED, _named(account), details)
 
 
 def sign_in(database: Database, login: str, password: str, address: str) -> SignedIn | None:
@@ -152,7 +165,11 @@ def sign_in(database: Database, login: str, password: str, address: str) -> Sign
     login = canonical_login(login)
     login = login if LOGIN.fullmatch(login) else "?"  # what no account can have may not suit the database
     limits = _Failures(database, login, address)
-    limits.check()
+    try:
+        limits.check()
+    except TooManyTries:
+        _record_failure(database, login, address, "stopped")
+        raise
     with database.read() as session:
         account = find_account(session, login)
         kept = account.password if account else _nobody()
@@ -161,8 +178,10 @@ def sign_in(database: Database, login: str, password: str, address: str) -> Sign
             opens = may_send(session, account)
     if _matches(kept, password) and account is not None and opens:
         limits.forget()
+        _record_sign_in(database, signed_in, address)
         return signed_in
     limits.count()
+    _record_failure(database, login, address, "password")
     return None
 
 
@@ -184,9 +203,36 @@ def still_may_send(database: Database, account_id: int) -> bool:
         return account is not None and may_send(session, account)
 
 
+def _record_sign_in(database: Database, account: SignedIn, address: str) -> None:
+    """A camera's first sign-in of an hour from an address: many sign in for every file."""
+    if worth_noting(database, f"camera:{account.id}:{address}") != 1:
+        return
+    actor = Origin(
+        ActorKind.CAMERA, account.id, account.login, means=f"ftp_account {account.login}", address=address
+    )
+    with database.begin() as session:
+        what = _named(session.get_one(FtpAccount, account.id))
+        audit.record(session, audit.Action.CAMERA_SIGNED_IN, what, actor=actor)
+
+
+def _record_failure(database: Database, login: str, address: str, why: str) -> None:
+    tries = worth_noting(database, f"camera {why}:{login}:{address}")
+    if tries is None:
+        return
+    outcome: audit.Outcome = "refused" if why == "stopped" else "failed"
+    details = {"why": why, "tries": tries}
+    with database.begin() as session:
+        account = find_account(session, login)
+        what = _named(account) if account else audit.Subject("ftp_account", name=login)
+        actor = Origin(ActorKind.NOBODY, address=address)
+        audit.record(session, audit.Action.CAMERA_FAILED, what, details, outcome=outcome, actor=actor)
+
+
 def set_requires_tls(session: Session, event: str, on: bool) -> None:
     """Whether an event's cameras are refused without TLS, from their next sign-in on. Raises UnknownEvent."""
-    get_event(session, event).ftp_requires_tls = on
+    row = get_event(session, event)
+    row.ftp_requires_tls = on
+    audit.record(session, audit.Action.SETTINGS_CHANGED, row, {"cameras_require_tls": on})
 
 
 def requires_tls(database: Database, login: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Person, PersonName, RosterCode
 from mediahub.catalog.names import fold
@@ -47,7 +48,10 @@ def put_codes(database: Database, event_id: int, lines: Sequence[Line]) -> int:
             _add_chinese(session, person, line.name_zh)
             put_code(session, event_id, line.code, person, line.roles)
         session.flush()
-        return follow(session, event_id, [line.code for line in lines])
+        codes = [line.code for line in lines]
+        what = audit.Subject("roster_code", name=", ".join(codes), event_id=event_id)
+        audit.record(session, audit.Action.ROSTER_CHANGED, what, {"codes": len(codes)})
+        return follow(session, event_id, codes)
 
 
 def delete_code(database: Database, event_id: int, code: str) -> None:
@@ -55,6 +59,8 @@ def delete_code(database: Database, event_id: int, code: str) -> None:
     with database.begin() as session:
         if not remove_code(session, event_id, code):
             raise CodeMissing(N_("There is no such code any more."))
+        what = audit.Subject("roster_code", name=code, event_id=event_id)
+        audit.record(session, audit.Action.ROSTER_CHANGED, what, {"removed": True})
 
 
 def _add_chinese(session: DbSession, person_id: int, name: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.roster.csv_table import Line
-from mediahub.catalog.roster.editing import CodeMissing, delete_code, list_codes, put_codes, table_lines
+from mediahub.tagging.roster_codes import CodeMissing, delete_code, list_codes, put_codes, table_lines
 from tests.unit.curation.scene import Scene
 
 

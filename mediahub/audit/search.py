@@ -1,0 +1,150 @@
+"""Searching the audit log, the newest first, page by page from a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from mediahub.audit.actions import Action
+from mediahub.audit.subjects import Subject
+from mediahub.catalog.models import AuditAsset, AuditEntry
+from mediahub.messages import N_
+from mediahub.problems import Invalid
+
+LARGEST_PAGE = 500
+AT_ONCE = 2000
+"""Entries that an export reads at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody looks for; what is empty asks for nothing."""
+
+    text: str = ""
+    """Words that are all in names, means or details."""
+    action: str = ""
+    """An action, or an area, the part of its name before the dot."""
+    outcome: str = ""
+    actor_kind: str = ""
+    actor_id: int | None = None
+    subject_kind: str = ""
+    subject_id: str = ""
+    asset_id: str = ""
+    request_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    """The first moment that is not meant any more."""
+    events: Collection[int] | None = None
+    """Events whose entries may be seen; None for all entries, also those of no event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ends: the moment and number of its last entry."""
+
+    at: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor | None:
+        """The cursor that `str` wrote; None for an empty text. Raises Invalid for any other."""
+        if not text:
+            return None
+        moment, _, number = text.partition("~")
+        try:
+            at = datetime.fromisoformat(moment)
+            if at.tzinfo is None or not number.isascii() or not number.isdigit() or len(number) > 18:
+                raise ValueError
+            return cls(at, int(number))
+        except ValueError:
+            raise Invalid(N_("This page of the audit log cannot be found. Begin at its first one.")) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries, and where the next ones begin; None where there are no more."""
+
+    entries: list[AuditEntry]
+    next: Cursor | None
+
+
+def find(session: Session, question: Question, after: Cursor | None = None, limit: int = 50) -> Page:
+    """The newest entries that are meant, or those that follow a cursor."""
+    limit = max(1, min(limit, LARGEST_PAGE))
+    found = list(session.scalars(_following(_query(question), after).limit(limit + 1)))
+    more = len(found) > limit
+    entries = found[:limit]
+    return Page(entries, Cursor(entries[-1].at, entries[-1].id) if more else None)
+
+
+def each(session: Session, question: Question) -> Iterator[AuditEntry]:
+    """All entries that are meant, the newest first, a few thousand in memory at a time."""
+    after: Cursor | None = None
+    query = _query(question)
+    while entries := list(session.scalars(_following(query, after).limit(AT_ONCE))):
+        yield from entries
+        after = Cursor(entries[-1].at, entries[-1].id)
+        session.expunge_all()
+
+
+def was_recorded(session: Session, action: Action, subject: Subject, address: str) -> bool:
+    """Whether it was done to `subject` from this address before."""
+    query = select(AuditEntry.id).where(
+        AuditEntry.subject_kind == subject.kind,
+        AuditEntry.subject_id == subject.id,
+        AuditEntry.action == action.value,
+        AuditEntry.address == address,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _query(question: Question) -> Select[AuditEntry]:
+    query = select(AuditEntry)
+    if question.asset_id:
+        query = query.join(AuditAsset, AuditAsset.entry_id == AuditEntry.id)
+        query = query.where(AuditAsset.asset_id == question.asset_id)
+    return query.where(*_conditions(question))
+
+
+def _conditions(question: Question) -> Iterator[ColumnElement[bool]]:
+    equal = {
+        AuditEntry.outcome: question.outcome,
+        AuditEntry.actor_kind: question.actor_kind,
+        AuditEntry.subject_kind: question.subject_kind,
+        AuditEntry.subject_id: question.subject_id,
+        AuditEntry.request_id: question.request_id,
+    }
+    for column, value in equal.items():
+        if value:
+            yield column == value
+    if question.actor_id is not None:
+        yield AuditEntry.actor_id == question.actor_id
+    if question.action:
+        yield AuditEntry.action.in_(_actions(question.action))
+    if question.events is not None:
+        yield AuditEntry.event_id.in_(question.events)
+    if question.since is not None:
+        yield AuditEntry.at >= question.since
+    if question.until is not None:
+        yield AuditEntry.at < question.until
+    for word in question.text.casefold().split():
+        yield AuditEntry.words.contains(word, autoescape=True)
+
+
+def _actions(wanted: str) -> list[str]:
+    """An action by its name, or all of an area; one that this program does not know is itself."""
+    return [one.value for one in Action if one.value.startswith(f"{wanted}.")] or [wanted]
+
+
+def _following(query: Select[AuditEntry], after: Cursor | None) -> Select[AuditEntry]:
+    if after is not None:
+        same = and_(AuditEntry.at == after.at, AuditEntry.id < after.id)
+        query = query.where(AuditEntry.at <= after.at, or_(AuditEntry.at < after.at, same))
+    return query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
