@@ -24,7 +24,7 @@ from structlog.dev import plain_traceback
 from mediahub.catalog.db.database import Database
 from mediahub.encryption import KeyRing
 from mediahub.settings import Settings, load_settings
-from tests import postgres
+from tests import auditing, postgres
 from tests.measuring import CountsSome
 from tests.services import bucket, s3_settings
 
@@ -96,6 +96,21 @@ def _quick_migrations(empty_catalogue: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Database, "migrate", copy)
         yield
+
+
+@pytest.fixture(scope="session")
+def audit_watch() -> Iterator[auditing.Watch]:
+    """What requests of this process wrote to its databases, and whether it was traced."""
+    with auditing.watching() as watch:
+        yield watch
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_changed_without_a_trace(audit_watch: auditing.Watch) -> Iterator[None]:
+    """A test fails whose requests changed something that neither the audit log nor a history tells of."""
+    audit_watch.untraced.clear()
+    yield
+    assert audit_watch.untraced == [], "call audit.record in the transaction, or see tests/auditing.py"
 
 
 @pytest.fixture(scope="session", autouse=True)

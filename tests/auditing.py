@@ -1,0 +1,122 @@
+"""Watches that no request changes the catalogue without a trace.
+
+Every statement that a request of an in-process application sends to the database is looked at, whatever
+part of the program sent it. A transaction that writes to a table and commits has to write to the audit log,
+or to a history of its own, too: else the test that made the request fails. Only the tables of `UNTRACED`, and
+the columns of `UNTRACED_COLUMNS`, may be written to without, each for a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import has_request_context, request
+from sqlalchemy import Connection, Engine, event
+
+HISTORIES = {
+    "audit_entry": "the audit log",
+    "asset_change": "the history of a picture's words and marks, with who and when",
+    "edit_action": "the same, of many pictures: who did what, and can undo it",
+    "gallery_change": "each operation on a gallery's draft, with who and when",
+    "usage_record": "who took or saw what",
+    "gallery_comment": "a comment is signed and dated itself",
+    "share_comment": "a comment of a visitor is dated, and of its link",
+    "share_pick": "a heart of a visitor is dated, and of its link",
+    "usage_link": "says itself who added it, and when",
+    "arrival": "a file that was sent: what became of it, of whose delivery, and when",
+}
+"""Tables that are the trace of what was done."""
+UNTRACED = {
+    "audit_asset": "a part of the log",
+    "rate_count": "a counter",
+    "idempotency_key": "what was answered, so that it can be answered again",
+    "sign_in_challenge": "a question that was asked and is answered in the same sign-in",
+    "outbox": "work for the index", "record_outbox": "work for the records", "stack_due": "work for stacks",
+    "address_due": "work for storage", "mail": "a letter that goes with something that is traced",
+    "webhook_call": "work for webhooks",
+    "pick": "one's own mark while culling; what is made of marks is an edit",
+    "saved_search": "one's own question; its webhook and feeds are traced",
+    "search_baseline": "of a saved search", "search_visit": "of a saved search",
+    "search_notification": "of a saved search", "recent_search": "one's own search",
+    "basket": "one's own tray; sharing it is traced", "basket_item": "of a basket",
+    "basket_member": "of a basket",
+    "batch": "a delivery that was begun: it says who, and its files follow",
+    "delivered_file": "a file that is made when it is wanted; taking it is a usage record",
+    "recipient_number": "goes with a usage record", "stored_checksum": "a fact of a file",
+    "crop": "a cut of a picture, with who made it", "framing": "of a crop",
+    "gallery_item": "of a live gallery", "gallery_section": "of a live gallery",
+    "heartbeat": "a sign of life",
+}  # fmt: skip
+"""Tables that may be written to alone, and why."""
+UNTRACED_COLUMNS = {
+    "user": {"language"},
+    "api_token": {"last_used_at"},
+    "feed_token": {"last_used_at"},
+    "press_account": {"last_seen_at"},
+    "sign_in_session": {"last_seen_at", "address"},
+    "share_link": {"views", "last_seen_at"},
+}
+"""Columns that may be changed alone: when somebody was last here, and the language that they read."""
+WRITES = re.compile(
+    r"""\s*(?:INSERT(?:\ OR\ \w+)?\ INTO|UPDATE|DELETE\ FROM)\s+"?(?P<table>\w+)"?
+    (?:\ SET\ (?P<set>.*?)\ WHERE)?""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+COLUMN = re.compile(r'(?:^|,\s*)"?(\w+)"?\s*=')
+
+
+def written_by(statement: str) -> str | None:
+    """The table that a statement writes to; None for one that reads, and for columns that may be changed."""
+    found = WRITES.match(statement)
+    if found is None:
+        return None
+    table = found["table"].lower()
+    columns = set(COLUMN.findall(found["set"] or ""))
+    return None if columns and columns <= UNTRACED_COLUMNS.get(table, set()) else table
+
+
+class Watch:
+    """What requests wrote and committed without a trace."""
+
+    def __init__(self) -> None:
+        self.untraced: list[str] = []
+        self.traced: dict[str, set[str]] = defaultdict(set)
+        """By endpoint, the histories that it wrote to."""
+        self._written: dict[int, set[str]] = {}
+
+    def statement(self, connection: Connection, _: Any, statement: str, *__: Any) -> None:
+        if has_request_context() and (table := written_by(statement)):
+            self._written.setdefault(id(connection), set()).add(table)
+
+    def commit(self, connection: Connection) -> None:
+        written = self._written.pop(id(connection), set())
+        if not written or not has_request_context():
+            return
+        endpoint = request.endpoint or request.path
+        if traces := written & HISTORIES.keys():
+            self.traced[endpoint] |= traces
+        elif silent := written - UNTRACED.keys():
+            self.untraced.append(f"{request.method} {endpoint} wrote {', '.join(sorted(silent))}")
+
+    def rollback(self, connection: Connection) -> None:
+        self._written.pop(id(connection), None)
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """Look at every engine of this process while a `with` block runs."""
+    watch = Watch()
+    listeners = {
+        "before_cursor_execute": watch.statement, "commit": watch.commit, "rollback": watch.rollback,
+    }  # fmt: skip
+    for name, listener in listeners.items():
+        event.listen(Engine, name, listener)
+    try:
+        yield watch
+    finally:
+        for name, listener in listeners.items():
+            event.remove(Engine, name, listener)
