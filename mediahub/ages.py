@@ -44,6 +44,12 @@ class Ages(BaseSettings):
         ge=1,
         description="Days after their end for which tokens, sign-in links and feeds are listed.",
     )
+    audit_days: int = Field(
+        default=730, ge=30, description="Days for which the audit log keeps what was done, and by whom."
+    )
+    audit_address_days: int = Field(
+        default=90, ge=1, description="Days after which the audit log forgets from which address it was done."
+    )
     log_days: int = Field(
         default=30, ge=1, description="Days for which log files that are no longer written to are kept."
     )

@@ -68,4 +68,8 @@ def pictures(session: Session, ids: Sequence[str], event_id: int | None = None) 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Details of what was changed: by name, the value before and the one after."""
-    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+    return {
+        name: {"from": before.get(name), "to": value}
+        for name, value in after.items()
+        if before.get(name) != value
+    }

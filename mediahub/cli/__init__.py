@@ -26,6 +26,7 @@ COMMANDS = {
     "programme": ("mediahub.cli.library.programme:programme", "Take in the programme of an event."),
     "users": ("mediahub.cli.library.users:users", "List and create accounts."),
     "tokens": ("mediahub.cli.library.tokens:tokens", "List, create and revoke API tokens."),
+    "audit": ("mediahub.cli.library.audit:audit", "Read and export the audit log."),
     "secrets": ("mediahub.cli.library.secrets:secrets", "Rotate the key of secrets in the catalogue."),
     "contributor-links": (
         "mediahub.cli.files.contributors:contributor_links",

@@ -68,6 +68,8 @@ class Capability(StrEnum):
     """Say where a picture was used."""
     FIND_RECIPIENTS = "find_recipients"
     """Say from the number in a found copy to whom it went."""
+    SEE_AUDIT = "see_audit"
+    """Read the audit log: who did what, and from where."""
     MANAGE_ACCOUNTS = "manage_accounts"
     """Invite people, give them roles, shut them out."""
     ADMINISTER = "administer"
@@ -101,6 +103,7 @@ ROLES: Mapping[Capability, frozenset[str]] = {
     Capability.SEE_USAGE: DESK,
     Capability.ADD_USAGE_LINKS: DESK | {"press"},
     Capability.FIND_RECIPIENTS: ADMIN,
+    Capability.SEE_AUDIT: ADMIN,
     Capability.MANAGE_ACCOUNTS: ADMIN,
     Capability.ADMINISTER: ADMIN,
 }

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from mediahub.alerts import forgetting as alerts
+from mediahub.audit import forgetting as audit
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.faces import forgetting as faces
 from mediahub.delivery import forgetting as delivery
@@ -73,6 +74,8 @@ def rules() -> tuple[Rule, ...]:
         _of_rows("tokens", "access_days", tokens.count_over, tokens.forget_over),
         _of_rows("sign-in links", "access_days", links.count_over, links.forget_over),
         _of_rows("feeds", "access_days", alerts.count_feeds, alerts.forget_feeds),
+        _of_rows("audit log", "audit_days", audit.count_old, audit.forget_old),
+        _of_rows("addresses", "audit_address_days", audit.count_addresses, audit.forget_addresses),
         Rule(
             "logs", "log_days", lambda services: services.settings.log_days,
             lambda services, before: len(leftovers.old_logs(services.settings, before)),

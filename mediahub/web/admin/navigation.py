@@ -70,6 +70,12 @@ SECTIONS: tuple[Section, ...] = (
         "key",
         lazy_gettext("Second factors that roles ask for, accounts of your organisation."),
     ),
+    Section(
+        "admin_audit.page",
+        lazy_gettext("Audit log"),
+        "history",
+        lazy_gettext("Who did what, when, and from where."),
+    ),
 )
 """In the order in which they stand. A blueprint that has no section of its own is named in `BELONGS`."""
 BELONGS = {"admin_photographers": "admin_events", "admin_event_deletion": "admin_events"}

@@ -15,9 +15,8 @@ from mediahub.audit.entries import LONGEST_LIST, LONGEST_TEXT
 from mediahub.audit.origin import ActorKind, Origin, acting_as
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import AuditAsset, AuditCutoff, AuditEntry
+from mediahub.catalog.models import AuditAsset, AuditCutoff, AuditEntry, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.accounts import create_user
 
 CHEN = Origin(
     ActorKind.USER, 7, "Chen Rui <chen@example.org>", "admin", "token mediahub_0123456789", "203.0.113.9"
@@ -51,7 +50,8 @@ def test_an_entry_says_who_what_and_from_where(database: Database) -> None:
 
 def test_a_new_row_has_its_id_in_the_entry(database: Database) -> None:
     with database.begin() as session:
-        user = create_user(session, "chen@example.org", "correct horse battery", "press", "Chen Rui")
+        user = User(email="chen@example.org", name="Chen Rui", fs_uniquifier="u")
+        session.add(user)
         record(session, Action.ACCOUNT_MADE, user)
     entry = only(database)
     assert (entry.subject_kind, entry.subject_id) == ("user", str(user.id))

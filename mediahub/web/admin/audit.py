@@ -1,0 +1,32 @@
+"""The audit log of the whole installation: searched, read and exported by admins."""
+
+from __future__ import annotations
+
+from flask import Response, render_template
+
+from mediahub.catalog.events import list_events
+from mediahub.http.context import requires, services
+from mediahub.rights import Capability
+from mediahub.web.admin.audit_log import asked, file_of, of_event_named, shown
+from mediahub.web.admin.frame import admin_blueprint
+
+blueprint = admin_blueprint("admin_audit", __name__, "/audit")
+blueprint.before_request(requires(Capability.SEE_AUDIT))
+
+
+@blueprint.get("")
+def page() -> str:
+    """Who did what, the newest first."""
+    with services().database.read() as session:
+        question = of_event_named(session, asked())
+        found = shown(session, question, "admin_audit.page")
+        slugs = [event.slug for event in list_events(session)]
+        return render_template("admin/audit.html", events=slugs, **found)
+
+
+@blueprint.get("/export.<form>")
+def file(form: str) -> Response:
+    """What the page shows and all that follows it, as `csv` or `jsonl`."""
+    with services().database.read() as session:
+        question = of_event_named(session, asked())
+    return file_of(question, form)

@@ -1,0 +1,119 @@
+"""Searching the audit log: pages that neither repeat nor skip, questions, files, ages."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediahub.audit import Action, Subject, record
+from mediahub.audit.export import lines
+from mediahub.audit.forgetting import count_addresses, count_old, forget_addresses, forget_old
+from mediahub.audit.origin import ActorKind, Origin, acting_as
+from mediahub.audit.search import Cursor, Question, each, find, was_recorded
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import AuditEntry
+from mediahub.catalog.models.base import utcnow
+from mediahub.problems import Invalid
+
+SOMEBODY = Origin(
+    ActorKind.USER, 3, "Ärger <a@example.org>", "admin", "token mediahub_0123456789", "192.0.2.1"
+)
+
+
+def fill(database: Database, count: int) -> list[int]:
+    """Entries of which several have the same moment; their numbers, the newest first."""
+    with acting_as(SOMEBODY), database.begin() as session:
+        for number in range(count):
+            record(
+                session, Action.TABLE_EXPORTED, Subject("table", str(number), f"Table {chr(97 + number) * 3}")
+            )
+        session.flush()
+        start = utcnow()
+        rows = list(each(session, Question()))
+        for row in rows:
+            session.add(row)
+        return [
+            row.id for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True) if row.at <= start
+        ]
+
+
+def test_pages_neither_repeat_nor_skip_also_while_others_write(database: Database) -> None:
+    expected = fill(database, 25)
+    seen: list[int] = []
+    after: Cursor | None = None
+    with database.read() as session:
+        while True:
+            page = find(session, Question(), after, limit=7)
+            seen += [entry.id for entry in page.entries]
+            if page.next is None:
+                break
+            after = Cursor.parse(str(page.next))
+            with database.begin() as other:
+                record(other, Action.SETTINGS_CHANGED, Subject("settings"))
+            session.rollback()
+    assert seen == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (Question(text="äRGER hhh"), {"7"}),
+        (Question(text="100%"), set()),
+        (Question(text="0123456789 table"), {str(number) for number in range(10)}),
+        (Question(action="export", subject_id="3"), {"3"}),
+        (Question(action="export.table", subject_id="3"), {"3"}),
+        (Question(action="rights"), set()),
+        (Question(action="no.such"), set()),
+        (Question(actor_kind="user", actor_id=3, text="table jjj"), {"9"}),
+        (Question(actor_kind="user", actor_id=4), set()),
+        (Question(events=(1,)), set()),
+        (Question(until=utcnow() - timedelta(days=1)), set()),
+    ],
+)
+def test_a_question_finds_what_is_meant(database: Database, question: Question, found: set[str]) -> None:
+    fill(database, 10)
+    with database.read() as session:
+        assert {entry.subject_id for entry in find(session, question).entries} == found
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_a_cursor(text: str) -> None:
+    with suppress(Invalid):
+        Cursor.parse(text)
+
+
+def test_json_lines_hold_every_field_and_the_sentence(database: Database) -> None:
+    fill(database, 3)
+    rows = [json.loads(line) for line in lines(database, Question(), "jsonl")]
+    assert [row["subject_id"] for row in rows] == ["2", "1", "0"]
+    assert rows[0]["sentence"] == "Ärger <a@example.org> exported a table: Table ccc."
+    assert rows[0]["address"] == "192.0.2.1"
+
+
+def test_what_was_recorded_from_an_address_is_known(database: Database) -> None:
+    fill(database, 1)
+    table = Subject("table", "0")
+    with database.read() as session:
+        assert was_recorded(session, Action.TABLE_EXPORTED, table, "192.0.2.1")
+        assert not was_recorded(session, Action.TABLE_EXPORTED, table, "192.0.2.2")
+        assert not was_recorded(session, Action.ZIP_MADE, table, "192.0.2.1")
+
+
+def test_addresses_go_before_entries_and_what_is_young_stays(database: Database) -> None:
+    fill(database, 5)
+    later = utcnow() + timedelta(seconds=1)
+    with database.begin() as session:
+        assert forget_old(session, utcnow() - timedelta(days=1), 10) == 0
+        assert count_addresses(session, later) == 5
+        assert [forget_addresses(session, later, 3), forget_addresses(session, later, 3)] == [3, 2]
+        assert count_addresses(session, later) == 0
+    with database.begin() as session:
+        assert count_old(session, later) == 5
+        assert [forget_old(session, later, 3), forget_old(session, later, 3)] == [3, 2]
+    with database.read() as session:
+        assert session.query(AuditEntry).count() == 0
