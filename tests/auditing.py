@@ -53,12 +53,13 @@ UNTRACED = {
 }  # fmt: skip
 """Tables that may be written to alone, and why."""
 UNTRACED_COLUMNS = {
-    "user": {"language"},
+    "user": {"language", "fs_webauthn_user_handle"},
+    "sign_in_link": {"used_at"},
     "api_token": {"last_used_at"},
     "feed_token": {"last_used_at"},
     "press_account": {"last_seen_at"},
     "sign_in_session": {"last_seen_at", "address"},
-    "share_link": {"views", "last_seen_at"},
+    "share_link": {"views", "downloads", "last_seen_at"},
 }
 """Columns that may be changed alone: when somebody was last here, and the language that they read."""
 WRITES = re.compile(

@@ -21,8 +21,6 @@ class ActorKind(StrEnum):
     """An account, signed in or by one of its tokens."""
     CONTRIBUTOR = "contributor"
     """Whoever holds a contributor link."""
-    VISITOR = "visitor"
-    """Whoever holds a share link."""
     CAMERA = "camera"
     """An FTP account."""
     NOBODY = "nobody"

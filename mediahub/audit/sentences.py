@@ -90,7 +90,6 @@ KINDS: Mapping[str, str] = {
 """What a subject is called that has no name of its own."""
 ACTORS: Mapping[str, str] = {
     "contributor": N_("the holder of the contributor link %(name)s"),
-    "visitor": N_("the holder of the share link %(name)s"),
     "camera": N_("the camera %(name)s"),
     "nobody": N_("somebody without an account"),
     "command": N_("%(name)s on the command line"),

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, ShareLink
 from mediahub.curation.galleries import share_links
@@ -52,6 +53,14 @@ def find_link(session: DbSession, token: str) -> ShareLink:
 def is_opened(link: ShareLink, opened: Mapping[str, str]) -> bool:
     """Whether a visitor may look behind its password, if it has one."""
     return link.password is None or opened.get(str(link.id)) == share_links.key_of(link)
+
+
+def record_wrong_password(database: Database, link: ShareLink) -> None:
+    """Keep in the audit log that somebody tried a password of this link that is wrong. The limits on tries
+    bound how many entries that makes."""
+    with database.begin() as session:
+        what = audit.Subject("share_link", str(link.id), link.title, link.event_id)
+        audit.record(session, audit.Action.SHARE_PASSWORD_FAILED, what, outcome="failed")
 
 
 def open_link(session: DbSession, visit: Visit) -> ShareLink:

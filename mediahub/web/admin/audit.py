@@ -24,9 +24,9 @@ def page() -> str:
         return render_template("admin/audit.html", events=slugs, **found)
 
 
-@blueprint.get("/export.<form>")
-def file(form: str) -> Response:
+@blueprint.get("/export.<kind>")
+def file(kind: str) -> Response:
     """What the page shows and all that follows it, as `csv` or `jsonl`."""
     with services().database.read() as session:
         question = of_event_named(session, asked())
-    return file_of(question, form)
+    return file_of(question, kind)

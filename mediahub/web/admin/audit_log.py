@@ -15,7 +15,7 @@ from mediahub.audit import export, search
 from mediahub.audit.search import Cursor, Question
 from mediahub.audit.sentences import AREAS, OUTCOMES, Part, details_of, parts_of
 from mediahub.catalog.events import find_event
-from mediahub.catalog.models import AuditEntry
+from mediahub.catalog.models import Asset, AuditEntry
 from mediahub.http.context import services
 
 PAGE = 50
@@ -92,7 +92,7 @@ def shown(session: Session, question: Question, endpoint: str, **values: Any) ->
         "newest": url_for(endpoint, **values, **kept) if request.args.get("after") else "",
         "is_filtered": bool(kept),
         "files": {
-            form: url_for(endpoint.replace(".page", ".file"), form=form, **values, **kept)
+            form: url_for(endpoint.replace(".page", ".file"), kind=form, **values, **kept)
             for form in export.MIME
         },
         "here": endpoint,
@@ -100,6 +100,19 @@ def shown(session: Session, question: Question, endpoint: str, **values: Any) ->
         "kept": kept,
         "areas": {name: gettext(words) for name, words in AREAS.items()},
         "outcomes": {name: gettext(words) for name, words in OUTCOMES.items()},
+    }
+
+
+def trail(session: Session, asset: Asset) -> dict[str, Any]:
+    """What the template of a picture's page needs to show all that was done with it, the newest first."""
+    page = search.find(session, Question(asset_id=asset.id), limit=PAGE)
+    return {
+        "lines": [_line(entry) for entry in page.entries],
+        "here": "audit.page",
+        "values": {"slug": asset.event.slug},
+        "delivered": (asset.photographer.name, asset.created_at),
+        "outcomes": {name: gettext(words) for name, words in OUTCOMES.items()},
+        "has_more": page.next is not None,
     }
 
 

@@ -25,8 +25,8 @@ def page(slug: str) -> str:
         return render_template("admin/event_audit.html", event=event, events=(), **found)
 
 
-@blueprint.get("/export.<form>")
-def file(slug: str, form: str) -> Response:
+@blueprint.get("/export.<kind>")
+def file(slug: str, kind: str) -> Response:
     """What the page shows and all that follows it, as `csv` or `jsonl`."""
     event = event_of(slug)
-    return file_of(asked((event.id,)), form, event.id)
+    return file_of(asked((event.id,)), kind, event.id)

@@ -14,6 +14,7 @@ from mediahub.delivery.usage import report, requests
 from mediahub.http.context import event_of, event_or_404, require, require_sign_in, services, viewer
 from mediahub.http.incoming import sent_fields
 from mediahub.rights import Capability
+from mediahub.web.admin.audit_log import trail
 from mediahub.web.delivery.notices import shown
 from mediahub.web.shared.display import size_text
 
@@ -76,6 +77,7 @@ def of_asset(asset_id: str) -> str:
             records=report.of_asset(database, asset_id),
             links=report.links_of(database, asset_id),
             size_text=size_text,
+            **(trail(database, asset) if viewer().may(Capability.SEE_AUDIT) else {}),
         )
 
 

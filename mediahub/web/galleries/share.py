@@ -86,6 +86,7 @@ def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
     if not share_links.opens(link, request.form.get("password", "")):
         for slowed, key in tries:
             backoff.count_wrong(services().database, slowed, key)
+        visiting.record_wrong_password(services().database, link)
         return render_template("galleries/public/password.html", link=link, wrong=True), 403
     backoff.forget(services().database, backoff.LINK_BY_ADDRESS, who)
     session[OPENED] = {**_opened(), str(link.id): share_links.key_of(link)}

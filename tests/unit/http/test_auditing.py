@@ -13,7 +13,6 @@ from sqlalchemy import select
 from mediahub.audit import Action, Subject, record
 from mediahub.audit.origin import ActorKind, origin
 from mediahub.catalog.models import AuditEntry
-from mediahub.http.auditing import come_by_share_link
 from mediahub.identity.contributors import create_link
 from mediahub.identity.tokens import create_token
 from tests.in_app import counter_in_memory
@@ -35,13 +34,8 @@ def add_probes(counter: Counter) -> None:
             record(session, Action.SETTINGS_CHANGED, Subject("settings"))
         return jsonify(ok=True)
 
-    def by_link() -> object:
-        come_by_share_link(5, "For the sponsors")
-        return probe()
-
     counter.app.add_url_rule("/probe", "probe", probe)
     counter.app.add_url_rule("/api/v1/probe", "api_probe", probe)
-    counter.app.add_url_rule("/probe-by-link", "probe_by_link", by_link)
 
 
 def asked(counter: Counter, client: FlaskClient, path: str, **headers: str) -> AuditEntry:
@@ -78,11 +72,6 @@ def test_a_contributor_is_their_link(counter: Counter) -> None:
     assert (entry.actor_kind, entry.actor_id, entry.actor_name) == ("contributor", link.id, "Volunteers")
 
 
-def test_a_visitor_is_the_share_link(counter: Counter) -> None:
-    entry = asked(counter, counter.app.test_client(), "/probe-by-link")
-    assert (entry.actor_kind, entry.actor_id, entry.actor_name) == ("visitor", 5, "For the sponsors")
-
-
 def test_nobody_is_an_address(counter: Counter) -> None:
     entry = asked(counter, counter.app.test_client(), "/probe")
     assert (entry.actor_kind, entry.actor_id, entry.actor_name) == ("nobody", None, "")
@@ -91,3 +80,26 @@ def test_nobody_is_an_address(counter: Counter) -> None:
 def test_after_a_request_the_process_acts_again(counter: Counter) -> None:
     asked(counter, counter.client("admin"), "/probe")
     assert origin().kind is ActorKind.COMMAND
+
+
+def test_what_somebody_is_refused_is_counted_and_not_written_down_each_time(counter: Counter) -> None:
+    photographer = counter.client("photographer")
+    for _ in range(12):
+        assert photographer.get("/events/summit/accounts").status_code == 403
+    assert photographer.get("/events/summit/newsrooms/").status_code == 403
+    with counter.services.database.read() as session:
+        entries = list(session.scalars(select(AuditEntry).where(AuditEntry.action == "access.refused")))
+    assert [(one.subject_name, one.details["tries"]) for one in entries] == [
+        ("GET /events/<slug>/accounts", 1),
+        ("GET /events/<slug>/accounts", 10),
+        ("GET /events/<slug>/newsrooms/", 1),
+    ]
+    assert {(one.outcome, one.event, one.role) for one in entries} == {("refused", "summit", "photographer")}
+
+
+def test_nobody_who_is_refused_fills_the_log(counter: Counter) -> None:
+    client = counter.app.test_client()
+    client.get("/events/summit/accounts")
+    client.post("/api/v1/events/summit/feeds", json={})
+    with counter.services.database.read() as session:
+        assert session.scalars(select(AuditEntry).where(AuditEntry.action == "access.refused")).all() == []

@@ -13,7 +13,7 @@ DESK_ONLY = {
     "accounts.page", "delivery_settings.page", "newsrooms.page", "press_settings.page", "trash.page",
     "trash.contents", "usage.page", "usage.export", "usage.embargo", "statistics.page", "statistics.export",
     "contributors.page", "galleries.page", "galleries.listed", "share_links.page", "faces.page",
-    "faces_people.page", "faces_stored.page", "recipient_numbers.page",
+    "faces_people.page", "faces_stored.page", "recipient_numbers.page", "audit.page",
 }  # fmt: skip
 """Neither press nor anybody outside opens these."""
 STREAMS = {"live.stream"}

@@ -24,6 +24,7 @@ class AuditEntry(Base):
         Index(None, "at", "id"),
         Index(None, "event_id", "at", "id"),
         Index(None, "action", "at", "id"),
+        Index(None, "outcome", "at", "id"),
         Index(None, "actor_kind", "actor_id", "at", "id"),
         Index(None, "subject_kind", "subject_id", "at", "id"),
     )

@@ -111,3 +111,14 @@ def test_that_it_was_exported_is_in_it(desk: Desk) -> None:
 
 def test_there_is_no_other_format(desk: Desk) -> None:
     assert desk.get("/admin/audit/export.exe", "admin").status_code == 404
+
+
+def test_the_page_of_a_picture_shows_its_trail_to_admins_alone(desk: Desk) -> None:
+    desk.post(f"/assets/{desk.ids[0]}/withdraw", {"reason": "The wrong robot"})
+    desk.post(f"/assets/{desk.ids[0]}/return", {"reason": "The right one"})
+    way = f"/assets/{desk.ids[0]}/usage"
+    page = desk.get(way, "admin").text
+    assert page.index("brought back") < page.index("withdrew")
+    assert "The wrong robot" in page
+    assert "Chen Rui" in page
+    assert "withdrew" not in desk.get(way, "marketing").text

@@ -1,0 +1,20 @@
+"""What failed or was refused is found in the audit log by an index
+
+Revision: 0028
+Revises: 0027
+"""
+
+from alembic import op
+
+revision = "0028"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index(op.f("ix_audit_entry_outcome_at_id"), "audit_entry", ["outcome", "at", "id"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_audit_entry_outcome_at_id"), "audit_entry")
