@@ -49,19 +49,24 @@ UNTRACED = {
     "recipient_number": "goes with a usage record", "stored_checksum": "a fact of a file",
     "crop": "a cut of a picture, with who made it", "framing": "of a crop",
     "gallery_item": "of a live gallery", "gallery_section": "of a live gallery",
-    "heartbeat": "a sign of life",
+    "heartbeat": "a sign of life", "tagger_run": "work for taggers",
 }  # fmt: skip
 """Tables that may be written to alone, and why."""
 UNTRACED_COLUMNS = {
     "user": {"language", "fs_webauthn_user_handle"},
     "sign_in_link": {"used_at"},
+    "authenticator": {"last_counter"},
+    "passkey": {"sign_count", "last_used_at"},
+    "newsroom": {"options"},
+    "face_consent": {"finished_at"},
     "api_token": {"last_used_at"},
     "feed_token": {"last_used_at"},
     "press_account": {"last_seen_at"},
     "sign_in_session": {"last_seen_at", "address"},
     "share_link": {"views", "downloads", "last_seen_at"},
 }
-"""Columns that may be changed alone: when somebody was last here, and the language that they read."""
+"""Columns that may be changed alone: when somebody was last here, the language that they read, that a key was
+used in a sign-in whose next step is traced, what a server showed of itself, that what was decided is done."""
 WRITES = re.compile(
     r"""\s*(?:INSERT(?:\ OR\ \w+)?\ INTO|UPDATE|DELETE\ FROM)\s+"?(?P<table>\w+)"?
     (?:\ SET\ (?P<set>.*?)\ WHERE)?""",
@@ -89,8 +94,8 @@ class Watch:
         """By endpoint, the histories that it wrote to."""
         self._written: dict[int, set[str]] = {}
 
-    def statement(self, connection: Connection, _: Any, statement: str, *__: Any) -> None:
-        if has_request_context() and (table := written_by(statement)):
+    def statement(self, connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+        if has_request_context() and cursor.rowcount != 0 and (table := written_by(statement)):
             self._written.setdefault(id(connection), set()).add(table)
 
     def commit(self, connection: Connection) -> None:
@@ -112,7 +117,7 @@ def watching() -> Iterator[Watch]:
     """Look at every engine of this process while a `with` block runs."""
     watch = Watch()
     listeners = {
-        "before_cursor_execute": watch.statement, "commit": watch.commit, "rollback": watch.rollback,
+        "after_cursor_execute": watch.statement, "commit": watch.commit, "rollback": watch.rollback,
     }  # fmt: skip
     for name, listener in listeners.items():
         event.listen(Engine, name, listener)

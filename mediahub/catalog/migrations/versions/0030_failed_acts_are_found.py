@@ -1,13 +1,13 @@
 """What failed or was refused is found in the audit log by an index
 
-Revision: 0028
-Revises: 0027
+Revision: 0030
+Revises: 0029
 """
 
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
