@@ -54,8 +54,6 @@ class Action(StrEnum):
     ACCOUNT_MADE = "account.made", N_("%(actor)s made the account %(subject)s.")
     ACCOUNT_CHANGED = "account.changed", N_("%(actor)s changed the account %(subject)s.")
     ACCOUNT_INVITED = "account.invited", N_("%(actor)s invited %(subject)s.")
-    INVITATION_USED = "account.joined", N_("%(actor)s accepted the invitation %(subject)s.")
-    INVITATION_ENDED = "account.invitation_ended", N_("%(actor)s withdrew the invitation %(subject)s.")
     ACCOUNT_DISABLED = "account.disabled", N_("%(actor)s disabled the account %(subject)s.")
     ACCOUNT_ENABLED = "account.enabled", N_("%(actor)s enabled the account %(subject)s.")
     ACCOUNT_DELETED = "account.deleted", N_("%(actor)s deleted the account %(subject)s.")
@@ -127,7 +125,6 @@ class Action(StrEnum):
     FACE_HIDDEN = "faces.hidden", N_("%(actor)s set a face apart: %(subject)s.")
     FACE_ENROLLED = "faces.enrolled", N_("%(actor)s stored a portrait of %(subject)s.")
     PORTRAIT_REMOVED = "faces.portrait_removed", N_("%(actor)s removed a portrait of %(subject)s.")
-    FACE_DECIDED = "faces.decided", N_("%(actor)s decided on a suggested face: %(subject)s.")
 
     # settings, events, programme and words
     SETTINGS_CHANGED = "settings.changed", N_("%(actor)s changed settings: %(subject)s.")
@@ -144,13 +141,11 @@ class Action(StrEnum):
     ROSTER_CHANGED = "programme.roster_changed", N_("%(actor)s changed the codes of people: %(subject)s.")
     CLOCK_CORRECTED = "programme.clock_corrected", N_("%(actor)s corrected a camera's clock: %(subject)s.")
     VOCABULARY_CHANGED = "vocabulary.changed", N_("%(actor)s changed the vocabulary: %(subject)s.")
-    SUGGESTIONS_REVIEWED = "review.answered", N_("%(actor)s answered suggestions: %(subject)s.")
 
     # what leaves the house
     ZIP_MADE = "export.zip", N_("%(actor)s had a zip made: %(subject)s.")
     TABLE_EXPORTED = "export.table", N_("%(actor)s exported a table: %(subject)s.")
     SHEET_EXPORTED = "export.contact_sheet", N_("%(actor)s exported a contact sheet: %(subject)s.")
-    FILE_DELIVERED = "export.file", N_("%(actor)s took a file of %(subject)s.")
     CROPS_MADE = "export.crops", N_("%(actor)s had crops made of %(subject)s.")
     AUDIT_EXPORTED = "export.audit", N_("%(actor)s exported the audit log: %(subject)s.")
     GALLERY_PUBLISHED = "gallery.published", N_("%(actor)s published the gallery %(subject)s.")
@@ -170,9 +165,6 @@ class Action(StrEnum):
     INTEGRATION_TRIED = "integration.tried", N_("%(actor)s tried %(subject)s.")
 
     # pictures
-    ASSET_RECEIVED = "asset.received", N_("%(actor)s delivered %(subject)s.")
-    ASSETS_EDITED = "asset.edited", N_("%(actor)s edited %(subject)s.")
-    VERSION_CHANGED = "asset.version_changed", N_("%(actor)s changed which version is shown: %(subject)s.")
     ASSET_TRASHED = "asset.trashed", N_("%(actor)s moved %(subject)s to the trash.")
     ASSET_RESTORED = "asset.restored", N_("%(actor)s took %(subject)s out of the trash.")
     ASSET_PURGED = "asset.purged", N_("%(actor)s deleted %(subject)s for good.")

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from mediahub import audit
 from mediahub.catalog.coordination.leader_lock import leader_lock
 from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.events import create_event
@@ -136,6 +137,8 @@ class Rebuild:
             adopt(self._services)
             self._enqueue_unrecorded(found)
         self._index()
+        with self._services.database.begin() as session:
+            audit.record(session, audit.Action.CATALOGUE_REBUILT, audit.Subject("settings"))
         return self._report
 
     def _shared(self) -> None:

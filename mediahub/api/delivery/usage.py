@@ -11,6 +11,7 @@ from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import event_for, need, refusals, require
 from mediahub.api.shared.fields import MAX_PAGE, Words
 from mediahub.api.shared.idempotency import idempotent
+from mediahub.audit.requests import record_export
 from mediahub.catalog.models import UsageLink
 from mediahub.delivery.usage import report, requests
 from mediahub.http import context
@@ -104,6 +105,7 @@ def export(slug: str) -> Response:
     _require_desk()
     with services().database.read() as session:
         event = event_for(session, slug)
+    record_export(services().database, f"usage-{event.slug}.csv", event.id)
     lines = report.csv_lines(services().database, event)
     headers = {"Content-Disposition": f'attachment; filename="usage-{event.slug}.csv"'}
     return Response(lines, mimetype="text/csv", headers=headers | {"Cache-Control": "no-store"})

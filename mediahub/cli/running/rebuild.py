@@ -21,8 +21,8 @@ from mediahub.settings import load_settings
 from mediahub.storage import StorageError
 
 NOT_RESTORED = (
-    "Accounts, API tokens, accounts of cameras and the list of who downloaded what are not kept in the "
-    "bucket: create accounts with `mediahub users create`."
+    "Accounts, API tokens, accounts of cameras, the list of who downloaded what and the audit log are not "
+    "kept in the bucket: create accounts with `mediahub users create`."
 )
 
 

@@ -11,6 +11,8 @@ from flask_babel import get_locale, gettext, ngettext
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
+from mediahub.audit import Action
+from mediahub.audit.requests import record_export
 from mediahub.catalog.models import Basket, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import baskets
@@ -32,6 +34,7 @@ class ContactSheet:
     filename: str
     heading: Heading
     frames: list[Frame]
+    event_id: int
 
 
 def read_contact_sheet(session: Session, basket: Basket) -> ContactSheet:
@@ -40,7 +43,7 @@ def read_contact_sheet(session: Session, basket: Basket) -> ContactSheet:
     shown = assets[:MAX_ON_PAPER]
     frames = [frame_of(asset, viewer(), now, services().bucket, gettext) for asset in shown]
     title = heading(basket.name, basket.event, len(shown), len(assets))
-    return ContactSheet(f"{safe(basket.name)}.pdf", title, frames)
+    return ContactSheet(f"{safe(basket.name)}.pdf", title, frames, basket.event_id)
 
 
 def draw_contact_sheet(sheet: ContactSheet) -> Response:
@@ -48,6 +51,8 @@ def draw_contact_sheet(sheet: ContactSheet) -> Response:
     from mediahub.delivery.papers.contact_sheet import draw  # see delivery/papers/contact_sheet_request.py
 
     release_connection()
+    details = {"pictures": len(sheet.frames)}
+    record_export(services().database, sheet.filename, sheet.event_id, details, Action.SHEET_EXPORTED)
     with CONTACT_SHEETS.turn():
         target = tempfile.TemporaryFile()  # noqa: SIM115  (closed by the server when it was sent)
         draw(target, sheet.heading, sheet.frames)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from mediahub.audit.requests import record_export
 from mediahub.csv_text import UTF8_MARK, csv_line
 from mediahub.curation import statistics
 from mediahub.http.context import event_or_404, require_sign_in, requires, services
@@ -71,6 +72,7 @@ def export(slug: str) -> Response:
             lines = [[row.name, *(getattr(row, name) for name in SERIES)] for row in sums]
     text = "".join(map(csv_line, [head, *lines]))
     name = f"{slug}-{meter or by}.csv"
+    record_export(services().database, name, event.id)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(UTF8_MARK + text, mimetype="text/csv", headers=headers)
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.audit.requests import record_export
 from mediahub.csv_text import UTF8_MARK
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.usage import report, requests
@@ -45,6 +46,7 @@ def export(slug: str) -> Response:
     """Every record of the event."""
     require_desk()
     event = event_of(slug)
+    record_export(services().database, f"usage-{event.slug}.csv", event.id)
     lines = chain([UTF8_MARK], report.csv_lines(services().database, event))
     headers = {"Content-Disposition": f'attachment; filename="usage-{event.slug}.csv"'}
     return Response(lines, mimetype="text/csv", headers=headers | {"Cache-Control": "no-store"})

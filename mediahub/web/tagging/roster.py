@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.audit.requests import record_export
 from mediahub.catalog.names import fold
 from mediahub.catalog.roster.csv_table import LANGUAGES, Line, TableError, clean_code, read_table, write_table
 from mediahub.catalog.roster.rows import unknown_codes, uses
@@ -60,6 +61,7 @@ def table(slug: str) -> Response:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         lines = table_lines(database, event.id)
+    record_export(services().database, f"{event.slug}-roster.csv", event.id, {"codes": len(lines)})
     response = Response(UTF8_MARK + write_table(lines), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-roster.csv"'
     response.cache_control.no_store = True

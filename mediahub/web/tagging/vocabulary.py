@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext
 
+from mediahub.audit.requests import record_export
 from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import json_body
@@ -98,7 +99,8 @@ def take_in(slug: str) -> Response:
 def export(slug: str, kind: str) -> Response:
     """The whole vocabulary as `csv`, `rdf` or `ttl` (SKOS), or `txt` (Lightroom)."""
     with services().database.read() as database:
-        terms = terms_of(tree(database, event_or_404(database, slug).id))
+        event = event_or_404(database, slug)
+        terms = terms_of(tree(database, event.id))
     if kind == "csv":
         response = Response(write_csv(terms), mimetype="text/csv")
     elif kind == "txt":
@@ -109,6 +111,7 @@ def export(slug: str, kind: str) -> Response:
         response = Response(write_skos(terms, base, form), mimetype=mime)
     else:
         abort(404, gettext("There is no such format: csv, rdf, ttl or txt."))
+    record_export(services().database, f"vocabulary.{kind}", event.id, {"tags": len(terms)})
     response.headers["Content-Disposition"] = f'attachment; filename="vocabulary.{kind}"'
     return response
 
