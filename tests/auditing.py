@@ -49,14 +49,15 @@ UNTRACED = {
     "recipient_number": "goes with a usage record", "stored_checksum": "a fact of a file",
     "crop": "a cut of a picture, with who made it", "framing": "of a crop",
     "gallery_item": "of a live gallery", "gallery_section": "of a live gallery",
-    "heartbeat": "a sign of life", "tagger_run": "work for taggers",
+    "oidc_session": "of a session whose sign-in is traced", "heartbeat": "a sign of life", "tagger_run": "work for taggers",
 }  # fmt: skip
 """Tables that may be written to alone, and why."""
 UNTRACED_COLUMNS = {
-    "user": {"language", "fs_webauthn_user_handle"},
+    "user": {"language", "passkey_handle"},
     "sign_in_link": {"used_at"},
     "authenticator": {"last_counter"},
     "passkey": {"sign_count", "last_used_at"},
+    "oidc_account": {"last_sign_in_at"},
     "newsroom": {"options"},
     "face_consent": {"finished_at"},
     "api_token": {"last_used_at"},
@@ -72,6 +73,7 @@ WRITES = re.compile(
     (?:\ SET\ (?P<set>.*?)\ WHERE)?""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+INSERT = re.compile(r"\s*INSERT", re.IGNORECASE)
 COLUMN = re.compile(r'(?:^|,\s*)"?(\w+)"?\s*=')
 
 
@@ -95,7 +97,9 @@ class Watch:
         self._written: dict[int, set[str]] = {}
 
     def statement(self, connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
-        if has_request_context() and cursor.rowcount != 0 and (table := written_by(statement)):
+        # a driver knows how many rows a statement with RETURNING changed once they are fetched
+        changed_none = cursor.rowcount == 0 and "RETURNING" not in statement and not INSERT.match(statement)
+        if has_request_context() and not changed_none and (table := written_by(statement)):
             self._written.setdefault(id(connection), set()).add(table)
 
     def commit(self, connection: Connection) -> None:

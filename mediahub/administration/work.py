@@ -154,6 +154,7 @@ def show_all(database: Database) -> None:
     """Show again what was set aside."""
     with database.begin() as session:
         write_setting(session, IGNORED_FAILURES, [])
+        audit.record(session, Action.WORK_IGNORED, Subject("settings"), {"shown_again": True})
 
 
 def _is_failed(session: Session, kind: str, number: str) -> bool:

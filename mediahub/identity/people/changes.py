@@ -68,7 +68,6 @@ def end_token(database: Database, user_id: int, prefix: str) -> None:
         if token is None:
             raise Missing(N_("They have no such token."))
         revoke_token(session, prefix)
-        record(session, Action.TOKEN_REVOKED, token)
 
 
 def reset_factors(database: Database, user_id: int, *, by: int | None) -> None:
