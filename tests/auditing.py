@@ -49,7 +49,8 @@ UNTRACED = {
     "recipient_number": "goes with a usage record", "stored_checksum": "a fact of a file",
     "crop": "a cut of a picture, with who made it", "framing": "of a crop",
     "gallery_item": "of a live gallery", "gallery_section": "of a live gallery",
-    "oidc_session": "of a session whose sign-in is traced", "heartbeat": "a sign of life", "tagger_run": "work for taggers",
+    "oidc_session": "of a session whose sign-in is traced", "heartbeat": "a sign of life",
+    "tagger_run": "work for taggers",
 }  # fmt: skip
 """Tables that may be written to alone, and why."""
 UNTRACED_COLUMNS = {

@@ -94,25 +94,16 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
             note_person_seen(transaction, user.id, utcnow())
             if password is not None:
                 transaction.get_one(User, user.id).password = password
-            record(transaction, Action.SIGNED_IN, user, {"by": list(methods)})
         session[FLASK_LOGIN_ID] = f"{user.fs_uniquifier}.{secret}"
         session.pop(FORM_TOKEN, None)  # whoever planted a cookie before knows the one in it
         g.pop(FORM_TOKEN, None)
 
-<<<<<<< HEAD
     def end(_: Flask, user: User, **__: Any) -> None:
         here: Here | None = g.pop(HERE, None)
         if here is not None:
             end_session(database, here.id)
             with database.begin() as transaction:
                 record(transaction, Action.SIGNED_OUT, transaction.get_one(User, user.id))
-=======
-    def end(_: Flask, **__: Any) -> None:
-        here: Here | None = g.get(HERE)  # it is gone after what is recorded by it
-        if here is not None:
-            end_session(database, here.id)
-            g.pop(HERE, None)
->>>>>>> 1ad47bfa (Use cases that change something write to the audit log)
 
     user_logged_in.connect(begin, app, weak=False)
     user_logged_out.connect(end, app, weak=False)
@@ -259,4 +250,3 @@ def sign_out_everywhere(database: Database, user_id: int) -> None:
     """`end_sessions` in a transaction of its own."""
     with database.begin() as session:
         end_sessions(session, user_id)
-        record(session, Action.SIGNED_OUT_EVERYWHERE, session.get_one(User, user_id))
