@@ -250,3 +250,4 @@ def sign_out_everywhere(database: Database, user_id: int) -> None:
     """`end_sessions` in a transaction of its own."""
     with database.begin() as session:
         end_sessions(session, user_id)
+        record(session, Action.SIGNED_OUT_EVERYWHERE, session.get_one(User, user_id))
