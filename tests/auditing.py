@@ -59,6 +59,7 @@ UNTRACED_COLUMNS = {
     "authenticator": {"last_counter"},
     "passkey": {"sign_count", "last_used_at"},
     "oidc_account": {"last_sign_in_at"},
+    "recovery_code": {"used_at"},
     "newsroom": {"options"},
     "face_consent": {"finished_at"},
     "api_token": {"last_used_at"},

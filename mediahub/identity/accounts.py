@@ -52,7 +52,8 @@ def ensure_accounts(database: Database, settings: Settings) -> list[Account]:
         # written first: a kill in between leaves a file that the next start replaces
         _keep(settings.home / ACCOUNTS_FILE, accounts)
         for account in accounts:
-            create_user(session, account.email, account.password, account.role)
+            user = create_user(session, account.email, account.password, account.role)
+            audit.record(session, audit.Action.ACCOUNT_MADE, user, {"roles": [account.role]})
     return accounts
 
 
@@ -81,7 +82,6 @@ def create_user(session: Session, email: str, password: str, role: str, name: st
     user.roles.append(row or Role(name=role, description=ROLES[role]))
     session.add(user)
     session.flush()
-    audit.record(session, audit.Action.ACCOUNT_MADE, user, {"role": role})
     return user
 
 

@@ -98,12 +98,10 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
         session.pop(FORM_TOKEN, None)  # whoever planted a cookie before knows the one in it
         g.pop(FORM_TOKEN, None)
 
-    def end(_: Flask, user: User, **__: Any) -> None:
+    def end(_: Flask, **__: Any) -> None:
         here: Here | None = g.pop(HERE, None)
         if here is not None:
             end_session(database, here.id)
-            with database.begin() as transaction:
-                record(transaction, Action.SIGNED_OUT, transaction.get_one(User, user.id))
 
     user_logged_in.connect(begin, app, weak=False)
     user_logged_out.connect(end, app, weak=False)

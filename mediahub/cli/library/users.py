@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import select
 
+from mediahub import audit
 from mediahub.catalog.models import User
 from mediahub.cli.library import people
 from mediahub.cli.opening import open_catalogue
@@ -51,7 +52,9 @@ def create(email: str, role: str, name: str, password: str) -> None:
     database = open_catalogue()
     try:
         with database.begin() as session:
-            address = create_user(session, email, password, role, name).email
+            user = create_user(session, email, password, role, name)
+            audit.record(session, audit.Action.ACCOUNT_MADE, user, {"roles": [role]})
+            address = user.email
     except AccountError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{address} may sign in as {role}.")

@@ -19,7 +19,7 @@ def entries(app: Flask, email: str) -> list[tuple[str, str]]:
         return [
             (one.action, str(one.details.get("by") or one.details.get("step") or ""))
             for one in rows
-            if email in one.subject_name
+            if email in one.subject_name and one.action != "account.made"
         ]
 
 

@@ -37,7 +37,8 @@ def opens(office: Office, identity: str) -> bool:
 
 def actions(office: Office) -> list[str]:
     with office.database.read() as session:
-        return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+        prepared = AuditEntry.action.in_(("account.made", "token.made"))
+        return list(session.scalars(select(AuditEntry.action).where(~prepared).order_by(AuditEntry.id)))
 
 
 def test_a_disabled_account_opens_nothing_and_signs_in_anew_once_enabled(office: Office) -> None:
@@ -102,7 +103,8 @@ def test_deleting_takes_the_account_and_leaves_the_work(office: Office) -> None:
             assert session.scalars(select(table)).all() == [], table
         assert session.scalars(select(Gallery)).one().created_by is None
         assert session.scalars(select(Photographer)).one().user_id is None
-        entry = session.scalars(select(AuditEntry)).one()
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        assert entry is not None
     assert (entry.action, entry.subject_name) == ("account.deleted", "Lena <lena@example.org>")
     with pytest.raises(PersonMissing):
         changes.enable(office.database, office.lena)
