@@ -148,7 +148,7 @@ def test_papers_are_nobodys_and_pictures_are_asked_about_together(
         return sum("FROM asset" in one for one in asked) - before
 
     assert [questions(index) for index in (0, 1, 2, 3, 3)] == [0, 1, 0, 1, 0]
-    clock.now += gate.HOLDS
+    clock.now += 3 * gate.HOLDS
     assert questions(3) == 1
 
 
