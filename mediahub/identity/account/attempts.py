@@ -19,7 +19,7 @@ def note_failed(database: Database, email: str, step: str) -> None:
 
 
 def note_failed_user(database: Database, user_id: int, step: str) -> None:
-    """The same, of who has given a right one before."""
+    """A wrong second step, or a wrong proof again, of whose password was right before."""
     with database.begin() as session:
         user = session.get(User, user_id)
         what = user or Subject("user", str(user_id))
