@@ -125,8 +125,10 @@ def restore_event(database: Database, slug: str, retention: timedelta) -> None:
 def trash_late(database: Database) -> int:
     """Move to the trash what came into events after they went there: it was on its way. How many."""
     with database.begin() as session:
-        late = select(Event).join(Asset).where(Event.deleted_at.is_not(None), Asset.state == READY)
-        return sum(_trash_all(session, event, None) for event in session.scalars(late.distinct()))
+        # no DISTINCT over whole rows: PostgreSQL compares no JSON
+        came = select(Asset.event_id).where(Asset.state == READY)
+        late = select(Event).where(Event.deleted_at.is_not(None), Event.id.in_(came))
+        return sum(_trash_all(session, event, None) for event in session.scalars(late).all())
 
 
 def is_over(deleted_at: datetime, retention: timedelta) -> bool:
