@@ -21,3 +21,9 @@ def record_export(
     """Write down that a file called `name` is about to be handed out."""
     with database.begin() as session:
         record(session, action, Subject("table", name=name, event_id=event_id), details)
+
+
+def record_own_export(database: Database, event_id: int | None, details: Mapping[str, Any]) -> None:
+    """Write down that the audit log itself is about to be handed out."""
+    with database.begin() as session:
+        record(session, Action.AUDIT_EXPORTED, Subject("audit_entry", event_id=event_id), details)

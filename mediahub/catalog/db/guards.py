@@ -26,6 +26,7 @@ class AppendOnly:
 
     @property
     def table(self) -> Table:
+        """What the database knows of it."""
         table: Table = self.model.__table__  # type: ignore[assignment]
         return table
 

@@ -10,8 +10,8 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from mediahub import audit
 from mediahub.audit import export, search
+from mediahub.audit.requests import record_own_export
 from mediahub.audit.search import Cursor, Question
 from mediahub.audit.sentences import AREAS, OUTCOMES, Part, details_of, parts_of
 from mediahub.catalog.events import find_event
@@ -121,10 +121,8 @@ def file_of(question: Question, form: str, event_id: int | None = None) -> Respo
     if form not in export.MIME:
         abort(404)
     kind: export.Format = form
-    with services().database.begin() as session:
-        what = audit.Subject("audit_entry", event_id=event_id)
-        details = {name: request.args[name] for name in ASKED if request.args.get(name)} | {"format": form}
-        audit.record(session, audit.Action.AUDIT_EXPORTED, what, details)
+    details = {name: request.args[name] for name in ASKED if request.args.get(name)} | {"format": form}
+    record_own_export(services().database, event_id, details)
     day = datetime.now(UTC).strftime("%Y-%m-%d")
     headers = {
         "Content-Disposition": f'attachment; filename="audit-{day}.{form}"',
