@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from mediahub import api, resources, web
-from mediahub.http import auditing, body_limits, headers, health, metrics, request_ids
-from mediahub.http.host_names import KnownHosts
-from mediahub.http.proxies import TrustedProxies
+from mediahub.http import auditing, body_limits, headers, request_ids
+from mediahub.http.monitoring import health, metrics
 from mediahub.http.signin import steps
+from mediahub.http.wsgi.host_names import KnownHosts
+from mediahub.http.wsgi.proxies import TrustedProxies
 from mediahub.identity import signin
 from mediahub.runtime import Services
 from mediahub.s3proxy.gateway import S3Gateway

@@ -16,6 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from string import hexdigits
 
+from pydantic import SecretStr
+
 SECRETS = "secrets.json"
 ENCRYPTION_KEY = "encryption_key"
 """Its name in there: the key of secrets in the catalogue, or several while it is rotated."""
@@ -80,6 +82,12 @@ def keys_in(text: str) -> tuple[str, ...]:
     keys = tuple(text.replace(",", " ").split())
     if not all(len(key) == KEY_DIGITS and set(key.lower()) <= set(hexdigits) for key in keys):
         raise ValueError(f"must be {KEY_DIGITS} hexadecimal digits, as `openssl rand -hex 32` prints them")
+    return keys
+
+
+def check_keys(keys: SecretStr) -> SecretStr:
+    """Keys of a setting, if they are well-formed. Raises ValueError."""
+    keys_in(keys.get_secret_value())
     return keys
 
 

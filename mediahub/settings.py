@@ -19,8 +19,9 @@ from pydantic_settings import SettingsConfigDict
 
 from mediahub.ages import Ages
 from mediahub.backup_settings import BackupSettings
-from mediahub.home import kept_secrets, keys_in
+from mediahub.home import check_keys, kept_secrets
 from mediahub.identity_provider import IdentityProvider
+from mediahub.mail_settings import MailSettings
 from mediahub.networks import EVERY_ADDRESS, check_networks, is_loopback, machine_addresses, networks_in
 from mediahub.outbound.permissions import Outgoing
 
@@ -29,16 +30,11 @@ LONGEST_WINDOW = 6 * 3600
 SECRET_NAMES = ("secret_key", "password_salt", "s3_access_key", "s3_secret_key")
 
 
-def _check_keys(keys: SecretStr) -> SecretStr:
-    keys_in(keys.get_secret_value())
-    return keys
-
-
 class SettingsError(Exception):
     """A `MEDIAHUB_*` variable that is not understood; the message names it and says what it must be."""
 
 
-class Settings(Ages, BackupSettings, IdentityProvider, Outgoing):
+class Settings(Ages, BackupSettings, IdentityProvider, MailSettings, Outgoing):
     """How this MediaHub runs. Hand it to `create_app` and to services; nothing reads it globally."""
 
     model_config = SettingsConfigDict(
@@ -160,20 +156,6 @@ class Settings(Ages, BackupSettings, IdentityProvider, Outgoing):
         default=24, ge=1, description="For how long a transfer that broke off can be resumed."
     )
 
-    smtp_url: SecretStr = Field(
-        default=SecretStr(""),
-        description="Mail server: smtp://user:password@host:587, or smtps://… for TLS from the start.",
-    )
-    smtp_host: str = Field(default="", description="Its parts one by one; they win over those of the URL.")
-    smtp_port: int | None = Field(default=None, ge=1, le=65535)
-    smtp_user: str = ""
-    smtp_password: SecretStr = SecretStr("")
-    smtp_tls: Literal["none", "starttls", "tls"] | None = None
-    smtp_from: str = Field(default="", description="Sender of all mail: `MediaHub <press@example.org>`.")
-    mail_to_log: bool = Field(
-        default=False, description="For development: write mail, with its sign-in links, to the worker's log."
-    )
-
     read_words: bool = Field(
         default=True,
         description="Read the words in pictures, in the background; it needs the extra `vision`.",
@@ -189,7 +171,7 @@ class Settings(Ages, BackupSettings, IdentityProvider, Outgoing):
         "never with cookies: `https://cms.example.org https://desk.example.org`.",
     )
 
-    encryption_key: Annotated[SecretStr, AfterValidator(_check_keys)] = Field(
+    encryption_key: Annotated[SecretStr, AfterValidator(check_keys)] = Field(
         default=SecretStr(""),
         description="Key of secrets in the catalogue, 64 hexadecimal digits; to set where machines share it.",
     )

@@ -12,9 +12,14 @@ from mediahub import audit
 from mediahub.audit import Action, Subject
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import IS_CURRENT, list_events
-from mediahub.catalog.installation_settings import LEFT_STEPS, ORGANISATION, read_setting, write_setting
 from mediahub.catalog.models import Asset, ContributorLink, Event, FtpAccount, PressPage, User
 from mediahub.catalog.models import Session as ProgrammeItem
+from mediahub.catalog.settings.installation_settings import (
+    LEFT_STEPS,
+    ORGANISATION,
+    read_setting,
+    write_setting,
+)
 from mediahub.messages import N_
 from mediahub.problems import Missing
 

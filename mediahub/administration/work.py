@@ -17,7 +17,6 @@ from mediahub import audit
 from mediahub.audit import Action, Subject
 from mediahub.catalog.coordination.heartbeats import Process, processes
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.installation_settings import IGNORED_FAILURES, read_setting, write_setting
 from mediahub.catalog.models import (
     Archive,
     Arrival,
@@ -34,6 +33,7 @@ from mediahub.catalog.models import (
     WebhookCall,
 )
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.settings.installation_settings import IGNORED_FAILURES, read_setting, write_setting
 from mediahub.delivery.newsrooms.runs import again
 from mediahub.ingest.batches.failed_reads import SET_APART, try_one_again
 from mediahub.messages import N_

@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 from mediahub import audit
 from mediahub.audit import Action
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.installation_settings import (
+from mediahub.catalog.models import User
+from mediahub.catalog.settings.installation_settings import (
     ORGANISATION,
     SETUP_CODE,
     read_setting,
     take_setting,
     write_setting,
 )
-from mediahub.catalog.models import User
 from mediahub.encryption import hash_secret
 from mediahub.home import SETUP_FILE
 from mediahub.identity.accounts import AccountError, create_user

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from mediahub import audit
 from mediahub.audit import Action
-from mediahub.catalog import event_settings
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.event_settings import EventDetails
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.settings import event_settings
+from mediahub.catalog.settings.event_settings import EventDetails
 from mediahub.catalog.trash import condemn
 from mediahub.messages import N_
 from mediahub.problems import Missing

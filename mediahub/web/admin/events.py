@@ -10,9 +10,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.administration.events import requests
-from mediahub.catalog.event_settings import EventDetails, days_of
 from mediahub.catalog.events import EventError, logo_key
 from mediahub.catalog.models import Event
+from mediahub.catalog.settings.event_settings import EventDetails, days_of
 from mediahub.curation.crops.logo import CORNERS, Laid, LogoRefused, keep_logo, logo_of
 from mediahub.http.context import presigner, services
 from mediahub.http.language import translated_error

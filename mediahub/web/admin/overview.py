@@ -17,7 +17,7 @@ from mediahub.administration.first_steps import (
     leave_step,
     name_organisation,
 )
-from mediahub.catalog.installation_settings import ORGANISATION, read_setting
+from mediahub.catalog.settings.installation_settings import ORGANISATION, read_setting
 from mediahub.http.context import services
 from mediahub.web.admin.frame import admin_blueprint
 from mediahub.web.admin.navigation import links

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.installation_settings import ORGANISATION, read_setting
 from mediahub.catalog.models import InstallationSetting, User
+from mediahub.catalog.settings.installation_settings import ORGANISATION, read_setting
 from mediahub.home import SETUP_FILE, make_home
 from mediahub.identity.accounts import AccountError
 from mediahub.identity.first_account import (

@@ -48,6 +48,8 @@ def test_every_column_that_holds_a_key_is_an_owner_of_objects() -> None:
         "idempotency.key",
         "idempotency_key.key",
         "rate_count.key",
+        "authenticator.key",
+        "passkey.public_key",
     }
     declared = {
         f"{inspect(owner.key.class_).local_table.name}.{owner.key.key}"

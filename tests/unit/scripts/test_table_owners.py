@@ -16,8 +16,8 @@ from mediahub.catalog.models.base import Base
 
 TOP = Path(__file__).parents[3]
 WRITES = {"insert", "insert_into", "update", "delete"}
-MAY_WRITE_ALL = {"records", "demo"}
-"""Restores every row from its record; fills an empty catalogue with an event to show."""
+MAY_WRITE_ALL = {"demo", "records", "backup", "transfer"}
+"""What fills a catalogue: from records, backups and exports, or with an event to show."""
 TERMS = "the terms of a picture are columns of it"
 HISTORY = "what a delivery changes in a picture is an edit with its history"
 FACES = "who a face is: guessed, named and grouped"
@@ -56,6 +56,7 @@ WRITE_TOO = {
     ("tagging/faces/regroup.py", "face"): FACES,
     ("tagging/vocabulary/edit.py", "tag"): VOCABULARY,
     ("tagging/vocabulary/edit.py", "tag_name"): VOCABULARY,
+    ("tagging/roster_codes.py", "person_name"): VOCABULARY,
     ("web/galleries/public.py", "asset"): "never stored: the shape of a picture that is gone",
 }
 """By module and table, and why."""

@@ -9,8 +9,8 @@ import pytest
 from mediahub.administration.events import requests
 from mediahub.administration.events.requests import EventMissing
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.event_settings import EventDetails, days_of
 from mediahub.catalog.events import IS_CURRENT, EventError, find_event, list_events
+from mediahub.catalog.settings.event_settings import EventDetails, days_of
 
 MAY = EventDetails(
     "Maifest", "Europe/Berlin", date(2026, 5, 30), date(2026, 5, 31), languages=("zh", "xx", "en")

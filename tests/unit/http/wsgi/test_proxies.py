@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
-from mediahub.http.proxies import TrustedProxies
+from mediahub.http.wsgi.proxies import TrustedProxies
 
 TRUSTED = [ip_network("127.0.0.1"), ip_network("10.0.0.0/8")]
 

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
-from mediahub.http.host_names import KnownHosts, host_of, plain_name
+from mediahub.http.wsgi.host_names import KnownHosts, host_of, plain_name
 from mediahub.settings import load_settings
 
 OURS = ("media.example.org", "fotos.例え.jp")

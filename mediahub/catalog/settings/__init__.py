@@ -1,0 +1,1 @@
+"""Settings that are kept in the catalogue: of an event, and of the installation."""

@@ -1,0 +1,1 @@
+"""What a request meets before Flask: WSGI applications around ours."""
