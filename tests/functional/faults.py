@@ -56,6 +56,8 @@ ONCE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("ftp-accounts", "disable"): ("cam",),
     ("ftp-accounts", "enable"): ("cam",),
     ("ftp-accounts", "tls"): ("e", "--require"),
+    ("audit", "list"): (),
+    ("audit", "export"): (),
     ("secrets", "check"): (),
     ("secrets", "rotate"): (),
     ("doctor",): (),

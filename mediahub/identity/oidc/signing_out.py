@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy import delete, select
@@ -43,12 +44,14 @@ def end_by_provider(database: Database, provider: Provider, token: str) -> int:
     if claims.get("sub"):
         named &= OidcSession.subject == claims["sub"]
     with database.begin() as session:
-        ended = session.scalars(
-            delete(SignInSession)
-            .where(SignInSession.id.in_(select(OidcSession.session_id).where(named)))
-            .returning(SignInSession.user_id)
+        ended = session.execute(
+            select(SignInSession.id, SignInSession.user_id).where(
+                SignInSession.id.in_(select(OidcSession.session_id).where(named))
+            )
         ).all()
-        for user_id in sorted(set(ended)):
+        if ended:
+            session.execute(delete(SignInSession).where(SignInSession.id.in_([row.id for row in ended])))
+        for user_id, number in sorted(Counter(row.user_id for row in ended).items()):
             user = session.get_one(User, user_id)
-            record(session, Action.SESSION_ENDED, user, {"by": provider.issuer, "sessions": len(ended)})
+            record(session, Action.SESSION_ENDED, user, {"by": provider.issuer, "sessions": number})
         return len(ended)
