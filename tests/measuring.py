@@ -7,6 +7,7 @@ modules do when they are imported counts always.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Generator
 from importlib import import_module
 from pathlib import Path
@@ -33,7 +34,10 @@ class CountsSome:
     def pytest_collection_finish(self) -> None:
         """Import all modules while coverage looks: those that tests which do not count import first, as the
         application does its pages, would have lines that nobody saw running."""
-        if self._controller() is not None:
+        if self._controller() is None:
+            return
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a library's own
             for module in walk_packages(mediahub.__path__, "mediahub."):
                 if not module.name.startswith(NOT_IMPORTED):
                     import_module(module.name)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from mediahub.media.sandbox.code_folders import system_folders
@@ -40,6 +41,8 @@ class Bounds:
     """Folders to read, beside the code."""
     writes: Sequence[Path]
     """Folders to change."""
+    packages: Sequence[str] = ()
+    """Names of packages to begin importing while the folders that they lie in can be listed."""
 
 
 def wall_off_server() -> list[Wall]:
@@ -59,6 +62,9 @@ def wall_off_reader(bounds: Bounds, pipes: Sequence[int]) -> list[Wall]:
     if sys.platform == "linux":
         with suppress(NotHere):  # the fork server ends its readers too
             prctl(PR_SET_PDEATHSIG, _SIGKILL)
+    for name in bounds.packages:  # afterwards the folder that it lies in, which may hold anything, is closed
+        with suppress(ImportError):
+            import_module(name)
     own = Path(f"/proc/{os.getpid()}")  # of /proc nothing else: the parent's environment and memory are there
     reads = [*system_folders(), own, *bounds.reads]
     return [

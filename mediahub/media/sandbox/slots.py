@@ -50,7 +50,7 @@ class Slot:
         self._folder = folder
         self._scratch = Scratch(folder)
         self._scratch.clear()
-        self._packages: set[Path] = set()
+        self._packages: dict[Path, str] = {}
         self._process: ReaderProcess | None = None
         self._thread: threading.Thread | None = None
         LAUNCHER.use()
@@ -95,6 +95,7 @@ class Slot:
             reads=[*self._bounds.reads, *shown, self._scratch.inside],
             writes=[self._scratch.outside],
             file_size=file_size,
+            packages=[*self._packages.values()],
         )
         self._process = ReaderProcess(bounds)
         if self.is_over:
@@ -123,7 +124,7 @@ class Slot:
         errand = self._scratch.pack(task.args)
         package = package_of(task.function)
         if package is not None and not package.is_relative_to(OWN_CODE):
-            self._packages.add(package)
+            self._packages[package] = task.function.__module__.partition(".")[0]
         try:
             process = self.process_for({*errand.folders, *self._packages}, errand.largest)
             value = process.call(task.function, errand.args, task.seconds, task.seconds * PATIENCE)

@@ -15,6 +15,7 @@ import pytest
 
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import PATIENCE, Sandbox
+from tests.conftest import CHECKOUT
 from tests.unit.media import misbehaving
 from tests.unit.media.picture_files import quarters, write
 
@@ -150,6 +151,15 @@ def test_workers_keep_memory_for_the_next_file() -> None:
         assert one.call(misbehaving.faults_of_another_picture) < 100
 
 
+def test_a_package_is_found_though_something_changed_beside_it() -> None:
+    """Python lists a folder again that changed, and a reader may not list the one that a package lies in."""
+    with Sandbox(1) as sandbox:
+        assert sandbox.call(len, "abc") == 3  # the fork server has looked for everything once
+        (CHECKOUT / ".changed").touch()
+        (CHECKOUT / ".changed").unlink()
+        assert sandbox.call(misbehaving.add, 2, 3) == 5
+
+
 def test_files_are_identified_and_analysed(sandbox: Sandbox, tmp_path: Path) -> None:
     path = write(tmp_path / "really a jpeg.png", quarters(600, 400), format="JPEG")
     result = sandbox.analyse(path)
@@ -165,6 +175,7 @@ def test_files_are_identified_and_analysed(sandbox: Sandbox, tmp_path: Path) -> 
 _PARENT = """
 import time
 from mediahub.media.sandbox.sandbox import Sandbox
+from tests.conftest import CHECKOUT
 from tests.unit.media import misbehaving
 
 if __name__ == "__main__":
