@@ -63,6 +63,7 @@ UNTRACED_COLUMNS = {
     "oidc_account": {"last_sign_in_at"},
     "recovery_code": {"used_at"},
     "newsroom": {"options"},
+    "contributor_link": {"discarded_bytes"},
     "photographer": {"user_id"},
     "face_consent": {"finished_at"},
     "api_token": {"last_used_at"},
@@ -73,7 +74,7 @@ UNTRACED_COLUMNS = {
 }
 """Columns that may be changed alone: when somebody was last here, the language that they read, that a key was
 used in a sign-in whose next step is traced, what a server showed of itself, that what was decided is done,
-whose name it is that an account delivers under, as its batch says."""
+whose name it is that an account delivers under, as its batch says, how much of a link was used up."""
 WRITES = re.compile(
     r"""\s*(?:INSERT(?:\ OR\ \w+)?\ INTO|UPDATE|DELETE\ FROM)\s+"?(?P<table>\w+)"?
     (?:\ SET\ (?P<set>.*?)\ WHERE)?""",
