@@ -46,6 +46,7 @@ UNTRACED = {
     "basket_member": "of a basket",
     "batch": "a delivery that was begun: it says who, and its files follow",
     "delivered_file": "a file that is made when it is wanted; taking it is a usage record",
+    "rendition": "a smaller version that is made when somebody first looks",
     "recipient_number": "goes with a usage record", "stored_checksum": "a fact of a file",
     "crop": "a cut of a picture, with who made it", "framing": "of a crop",
     "gallery_item": "of a live gallery", "gallery_section": "of a live gallery",
