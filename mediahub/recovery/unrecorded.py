@@ -89,7 +89,9 @@ def _open(services: Services, slug: str) -> BatchRef:
     with services.database.begin() as session:
         if session.scalar(select(Event.id).where(Event.slug == slug)) is None:
             create_event(session, slug, slug, "UTC")
-        return open_batch(session, event=slug, photographer=PHOTOGRAPHER, source=SOURCE, roots=[])
+        return open_batch(
+            session, event=slug, photographer=PHOTOGRAPHER, source=SOURCE, roots=[], closed_too=True
+        )
 
 
 def _take(pipeline: Pipeline, lost: _Lost) -> tuple[str, Outcome]:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from passlib.exc import TokenError
 from passlib.totp import TOTP
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Authenticator
@@ -62,10 +62,11 @@ def check(session: Session, user_id: int, code: str, now: datetime | None = None
 
 def remove(session: Session, user_id: int) -> bool:
     """Ask for codes no more; whether there was an app."""
-    gone = session.execute(
-        delete(Authenticator).where(Authenticator.user_id == user_id).returning(Authenticator.user_id)
-    )
-    return gone.first() is not None
+    there = session.scalar(select(Authenticator.user_id).where(Authenticator.user_id == user_id))
+    if there is None:
+        return False
+    session.execute(delete(Authenticator).where(Authenticator.user_id == user_id))
+    return True
 
 
 def tidy(code: str) -> str:

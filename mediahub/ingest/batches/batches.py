@@ -57,13 +57,17 @@ def open_batch(
     opened_by: int | None = None,
     link_id: int | None = None,
     contributor: str = "",
+    closed_too: bool = False,
 ) -> BatchRef:
     """Begin a delivery, or go on with the same one if it was never finished.
 
-    Raises UnknownEvent, EventArchived.
+    Raises UnknownEvent, EventArchived; with `closed_too` an archived event, or one in the trash, takes it.
     """
-    its_event = get_event(session, event)
-    require_open(its_event)
+    if closed_too:
+        its_event = session.scalars(select(Event).where(Event.slug == event)).one()
+    else:
+        its_event = get_event(session, event)
+        require_open(its_event)
     shooter = get_photographer(session, photographer)
     words = json.dumps(dict(template or {}), sort_keys=True)
     about = (event, shooter.name, source, rights_class, usage_terms, words, str(clock_offset))

@@ -55,7 +55,8 @@ def test_a_full_catalogue_of_the_former_release_is_upgraded(bare_database_url: s
             assert before.keys() <= after.keys()
             for name, table in before.items():
                 assert set(names(table)) <= set(names(after[name])), name
-                assert rows_of(connection, after[name], names(table)) == values[name], name
+                if name != "tagger_run":  # 0028 has captions of suggestions made again
+                    assert rows_of(connection, after[name], names(table)) == values[name], name
     finally:
         database.dispose()
 

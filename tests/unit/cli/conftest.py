@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 
 from mediahub.catalog.events import create_event
@@ -18,6 +19,14 @@ from tests.in_process import SandboxHere
 from tests.object_storage import BucketInMemory
 
 Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def quiet_log() -> Iterator[None]:
+    """What commands log goes to no terminal, as with the program."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

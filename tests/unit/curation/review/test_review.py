@@ -19,6 +19,7 @@ from mediahub.catalog.models import (
     Person,
     PersonName,
     Photographer,
+    Role,
     Session,
     Tag,
     User,
@@ -41,7 +42,7 @@ def event(database: Database) -> Event:
     which are a burst; a pause parts the last ten."""
     with database.begin() as session:
         event = add_event(session)
-        user = User(email="m@example.org", fs_uniquifier="m", password="")
+        user = User(email="m@example.org", fs_uniquifier="m", password="", roles=[Role(name="marketing")])
         yin, demo = Person(slug="yin", name="Yin Tongyue"), Tag(slug="demo", label="Robotics demo")
         yin.names = [PersonName(text="尹同跃", folded="尹同跃", lang="zh-Hans", kind="native")]
         talk = Session(
