@@ -8,27 +8,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub import audit
 from mediahub.administration.events.requests import require_event
-from mediahub.audit import Action, Subject
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import require_open
 from mediahub.catalog.models import Event, FtpAccount
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import MOST_DAYS, create_link
 from mediahub.ingest.sources.ftp import accounts
-from mediahub.messages import N_, message
-from mediahub.problems import Invalid, Missing
+from mediahub.messages import N_
+from mediahub.problems import Missing
 
 AFTERWARDS = timedelta(days=7)
 """How long after the event its photographers may still deliver by a link."""
 FEWEST_DAYS = 7
 ROOM_FILES, ROOM_BYTES = 20_000, 1 << 40
 """What one photographer's link takes."""
-
-
-class AccountRefused(Invalid):
-    """An FTP account that cannot be made; the message says why."""
 
 
 class AccountMissing(Missing):
@@ -52,7 +46,7 @@ def make_phone_link(database: Database, slug: str, photographer: str, created_by
     with database.begin() as session:
         event = require_event(session, slug)
         require_open(event)
-        made, secret = create_link(
+        _, secret = create_link(
             session,
             slug,
             label=photographer,
@@ -61,7 +55,6 @@ def make_phone_link(database: Database, slug: str, photographer: str, created_by
             max_bytes=ROOM_BYTES,
             created_by=created_by,
         )
-        audit.record(session, Action.CONTRIBUTOR_LINK_MADE, made)
         return secret
 
 
@@ -72,22 +65,14 @@ def days_left(event: Event, now: datetime) -> int:
 
 
 def make_ftp_account(database: Database, slug: str, login: str, photographer: str) -> NewAccount:
-    """An FTP account for a photographer's camera. Raises EventMissing, EventArchived, AccountRefused."""
-    name, known = " ".join(photographer.split()), accounts.canonical_login(login)
+    """An FTP account for a photographer's camera. Raises EventMissing, EventArchived, AccountError."""
+    name = " ".join(photographer.split())
     if not name:
-        raise AccountRefused(N_("Say who shoots with the camera."))
-    if not accounts.LOGIN.fullmatch(known):
-        raise AccountRefused(
-            message("“%(login)s” is no login: use up to 40 small letters, digits and . _ -", login=login)
-        )
+        raise accounts.AccountError(N_("Say who shoots with the camera."))
     with database.begin() as session:
         require_open(require_event(session, slug))
-        if accounts.find_account(session, known):
-            raise AccountRefused(message("There is a login “%(login)s” already.", login=known))
-        password = accounts.create_account(session, known, event=slug, photographer=name)
-        if (account := accounts.find_account(session, known)) is not None:
-            audit.record(session, Action.CAMERA_ACCOUNT_MADE, _subject(account))
-    return NewAccount(known, password)
+        password = accounts.create_account(session, login, event=slug, photographer=name)
+    return NewAccount(accounts.canonical_login(login), password)
 
 
 def switch_ftp_account(database: Database, slug: str, login: str, active: bool) -> None:
@@ -96,12 +81,7 @@ def switch_ftp_account(database: Database, slug: str, login: str, active: bool) 
         account = accounts.find_account(session, login)
         if account is None or account.event_id != require_event(session, slug).id:
             raise AccountMissing
-        account.active = active
-        audit.record(session, Action.CAMERA_ACCOUNT_CHANGED, _subject(account), {"active": active})
-
-
-def _subject(account: FtpAccount) -> Subject:
-    return Subject("ftp_account", str(account.id), account.login, account.event_id)
+        accounts.set_active(session, login, active)
 
 
 def ftp_accounts_of(session: Session, event_id: int) -> list[FtpAccount]:

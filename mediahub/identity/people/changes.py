@@ -74,12 +74,11 @@ def reset_factors(database: Database, user_id: int, *, by: int | None) -> None:
     """Remove the second factors of somebody who lost them, and sign them out: a password alone lets them in,
     until they set up new ones. Raises PersonMissing, YourOwnAccount."""
     with database.begin() as session:
-        user = require_person(session, user_id)
+        require_person(session, user_id)
         if by == user_id:
             raise YourOwnAccount
         remove_factors(session, user_id)
         end_sessions(session, user_id)
-        record(session, Action.SECOND_FACTOR_REMOVED, user, {"all": True})
 
 
 def delete_person(database: Database, user_id: int, typed: str, *, by: int | None) -> str:

@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.administration import senders
 from mediahub.administration.events.requests import require_event
-from mediahub.administration.senders import AccountRefused
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.addresses import absolute
 from mediahub.http.context import services, viewer
 from mediahub.http.language import translated_error
 from mediahub.identity import contributors
+from mediahub.ingest.sources.ftp.accounts import AccountError
 from mediahub.media.qr import qr_data_url
 from mediahub.web.admin.frame import admin_blueprint
 
@@ -44,7 +44,7 @@ def account(slug: str) -> str | tuple[str, int]:
         made = senders.make_ftp_account(
             services().database, slug, form.get("login", ""), form.get("photographer", "")
         )
-    except AccountRefused as error:
+    except AccountError as error:
         return _page(slug, problem=translated_error(error)), 400
     return _page(slug, account=made)
 

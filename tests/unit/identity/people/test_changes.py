@@ -75,6 +75,13 @@ def test_nobody_shuts_themselves_or_the_last_admin_out(office: Office) -> None:
     assert office.user(office.admin).active
 
 
+def test_factors_that_were_lost_are_removed_with_every_session(office: Office) -> None:
+    identity = signed_in(office, office.lena)
+    changes.reset_factors(office.database, office.lena, by=office.admin)
+    assert not opens(office, identity)
+    assert actions(office) == ["second_factor.removed"]
+
+
 def test_one_device_or_all_are_signed_out(office: Office) -> None:
     phone, laptop = signed_in(office, office.lena), signed_in(office, office.lena)
     with office.database.read() as session:
