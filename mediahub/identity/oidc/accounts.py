@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from mediahub.audit import Action, Subject, record
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Event, OidcAccount, OidcSession, Role, User
+from mediahub.catalog.models import Event, OidcAccount, OidcSession, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.accounts import ROLES
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
 from mediahub.identity.oidc.flow import Vouched
 from mediahub.identity.oidc.refusals import NO_ADDRESS, NO_ROLE, NOT_INVITED, SHUT, UNVERIFIED, Refused
 from mediahub.identity.people.event_roles import event_roles_of, set_event_roles
-from mediahub.identity.people.roles import LastAdmin, require_other_admin
+from mediahub.identity.people.roles import has_other_admin, set_roles
 from mediahub.identity_provider import GroupRole, group_roles
 from mediahub.settings import Settings
 
@@ -117,12 +116,11 @@ def _give_roles(session: Session, settings: Settings, user: User, groups: frozen
     given = [one for one in known if one.group in groups]
     wanted = {one.role for one in given if not one.event}
     before = set(user.role_names), event_roles_of(session, user.id)
-    if "admin" in before[0] and "admin" not in wanted and _is_last_admin(session, user):
+    if "admin" in before[0] and "admin" not in wanted and not has_other_admin(session, user.id):
         log.warning("the last admin stays one, though their groups say otherwise", user=user.id)
         wanted.add("admin")
     if wanted != before[0]:
-        rows = {row.name: row for row in session.scalars(select(Role).where(Role.name.in_(wanted)))}
-        user.roles = [rows.get(one) or Role(name=one, description=ROLES[one]) for one in sorted(wanted)]
+        set_roles(session, user, wanted)
     _give_event_roles(session, user, known, given)
     session.flush()
     after = wanted, event_roles_of(session, user.id)
@@ -130,14 +128,6 @@ def _give_roles(session: Session, settings: Settings, user: User, groups: frozen
         details = {"roles": sorted(wanted), "events": sorted("@".join(reversed(one)) for one in after[1])}
         record(session, Action.ROLES_CHANGED, user, {**details, "by": settings.oidc_issuer})
     return bool(given) or bool(wanted)
-
-
-def _is_last_admin(session: Session, user: User) -> bool:
-    try:
-        require_other_admin(session, user.id)
-    except LastAdmin:
-        return True
-    return False
 
 
 def _give_event_roles(

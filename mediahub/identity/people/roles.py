@@ -76,6 +76,12 @@ def set_roles(session: Session, user: User, roles: Collection[str]) -> None:
 
 def require_other_admin(session: Session, user_id: int) -> None:
     """Raise LastAdmin unless somebody else is admin of the installation and can sign in."""
+    if not has_other_admin(session, user_id):
+        raise LastAdmin
+
+
+def has_other_admin(session: Session, user_id: int) -> bool:
+    """Whether somebody else is admin of the installation and can sign in."""
     has_account = select(OidcAccount.user_id).where(OidcAccount.user_id == User.id).exists()
     others = (
         select(func.count())
@@ -87,8 +93,7 @@ def require_other_admin(session: Session, user_id: int) -> None:
             or_(User.password.is_not(None), has_account),
         )
     )
-    if not session.scalar(others):
-        raise LastAdmin
+    return bool(session.scalar(others))
 
 
 def _shown(session: Session, user: User) -> list[str]:
