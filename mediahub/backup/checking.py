@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from mediahub.backup.manifest import Blob, Manifest, decode_entries
 from mediahub.backup.problems import BackupError
 from mediahub.backup.target import OBJECTS, Target
+from mediahub.catalog.db.chunks import in_chunks
 
 READERS = 4
-AT_ONCE = 500
 Progress = Callable[[int, int], None]
 """Told how many bytes were read, and how many there are."""
 
@@ -53,8 +53,7 @@ def check(target: Target, manifest: Manifest, progress: Progress = lambda done, 
         return None
 
     with ThreadPoolExecutor(READERS) as pool:
-        for start in range(0, len(blobs), AT_ONCE):
-            chunk = blobs[start : start + AT_ONCE]
+        for chunk in in_chunks(blobs):
             for blob, problem in zip(chunk, pool.map(read, chunk), strict=True):
                 checked.problems += [problem] if problem else []
                 checked.bytes_read += blob.size

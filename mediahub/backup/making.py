@@ -20,6 +20,7 @@ from mediahub.backup.private_files import SETTINGS, private_files, settings_in_w
 from mediahub.backup.problems import BackupError, Stopped
 from mediahub.backup.tables import dump, one_moment
 from mediahub.backup.target import Target, new_name
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.runtime import Services
@@ -30,7 +31,6 @@ COPIERS = 4
 """Objects copied at the same time."""
 ROUNDS = 20
 """Times that the catalogue is taken again because objects went away while they were copied."""
-AT_ONCE = 500
 log = structlog.get_logger()
 
 Progress = Callable[[int, int], None]
@@ -120,14 +120,15 @@ class Maker:
         gone."""
         gone = set()
         with ThreadPoolExecutor(COPIERS) as pool:
-            for start in range(0, len(keys), AT_ONCE):
-                chunk = keys[start : start + AT_ONCE]
+            left = len(keys)
+            for chunk in in_chunks(keys):
                 for key, entry in zip(chunk, pool.map(self._copy, chunk), strict=True):
                     if entry is None:
                         gone.add(key)
                     else:
                         copied[key] = entry
-                    self._progress(len(copied), len(copied) + len(keys) - start)
+                    self._progress(len(copied), len(copied) + left)
+                left -= len(chunk)
         return gone
 
     def _copy(self, key: str) -> Entry | None:

@@ -25,6 +25,7 @@ from mediahub.backup.problems import BackupError
 from mediahub.backup.tables import load
 from mediahub.backup.target import Target
 from mediahub.catalog.coordination.outbox import enqueue_records
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.database import Database, upgrade
 from mediahub.catalog.db.guards import install_guards
 from mediahub.catalog.db.schema import is_newer, newest_revision
@@ -44,7 +45,6 @@ from mediahub.records.describe import RECORDED_STATES
 from mediahub.runtime import Services
 
 COPIERS = 4
-AT_ONCE = 500
 STATE = "restore.json"
 """In the folder of the installation while a restore is not at its end: which backup it is of."""
 
@@ -141,12 +141,12 @@ def put_objects(services: Services, target: Target, entries: list[Entry], progre
             )
         return entry.blob.size
 
-    copied = 0
+    copied = done = 0
     with ThreadPoolExecutor(COPIERS) as pool:
-        for start in range(0, len(wanted), AT_ONCE):
-            for number, size in enumerate(pool.map(put, wanted[start : start + AT_ONCE]), start + 1):
-                copied += size
-                progress(number, len(wanted))
+        for chunk in in_chunks(wanted):
+            for size in pool.map(put, chunk):
+                copied, done = copied + size, done + 1
+                progress(done, len(wanted))
     return copied
 
 
@@ -172,8 +172,8 @@ def _settle(session: Session, manifest: Manifest, objects: set[str]) -> None:
     """What the rows say of objects that are not in a backup: it is made again, by workers or when it is
     asked for."""
     gone = [key for key in session.scalars(select(Rendition.key)) if key not in objects]
-    for start in range(0, len(gone), AT_ONCE):
-        session.execute(delete(Rendition).where(Rendition.key.in_(gone[start : start + AT_ONCE])))
+    for keys in in_chunks(gone):
+        session.execute(delete(Rendition).where(Rendition.key.in_(keys)))
     session.execute(delete(DeliveredFile))
     session.execute(update(CropSet).where(CropSet.state == "ready").values(state="waiting", key="", size=0))
     again = {

@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.types import JSON, NullType, TypeEngine
 
 from mediahub.backup.problems import Damaged
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import Base
 
@@ -140,10 +141,9 @@ def _load_piece(connection: Connection, table: Table, piece: bytes) -> int:
             column.type = NullType()  # it is text already, and the database knows what it is to be
     names = [one.name for one in columns]
     rows = [json.loads(line) for line in lines[1:] if line]
-    for start in range(0, len(rows), AT_ONCE):
+    for some in in_chunks(rows):
         values = [
-            {name: read(value) for name, read, value in zip(names, readers, row, strict=True)}
-            for row in rows[start : start + AT_ONCE]
+            {name: read(value) for name, read, value in zip(names, readers, row, strict=True)} for row in some
         ]
         connection.execute(insert(table), values)
     return len(rows)

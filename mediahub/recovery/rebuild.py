@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from mediahub import audit
 from mediahub.catalog.coordination.leader_lock import leader_lock
 from mediahub.catalog.coordination.outbox import enqueue_records
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import Asset, Companion, Event
 from mediahub.curation.faces.erase import delete_strays
@@ -193,8 +194,9 @@ class Rebuild:
             there = set(session.scalars(select(Asset.id).where(Asset.state != "storing")))
         to_read = [key for key, name in names.items() if self._is_behind or name.subject not in there]
         self._report.there = len(names) - len(to_read)
-        for start in range(0, len(to_read), STEP):
-            records = dict(self._read_all(to_read[start : start + STEP]))
+        looked_at = 0
+        for keys in in_chunks(to_read, STEP):
+            records = dict(self._read_all(keys))
             with self._services.database.read() as session:
                 known = asset_records(session, [names[key].subject for key in records])
             with self._services.database.begin() as session:
@@ -206,7 +208,8 @@ class Rebuild:
                             self._asset(session, names[key], record, found)
                         else:
                             self._report.there += 1
-            self._progress("asset records", min(start + STEP, len(to_read)), len(to_read))
+            looked_at += len(keys)
+            self._progress("asset records", looked_at, len(to_read))
 
     def _asset(self, session: Session, name: RecordName, record: Json, found: _Found) -> None:
         asset, beside = record["asset"], record.get("companions", [])

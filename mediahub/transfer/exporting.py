@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from mediahub import __version__
 from mediahub.audit import Action, record
 from mediahub.backup.tables import one_moment
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.schema import newest_revision
 from mediahub.catalog.models import Asset, Batch, Companion, Event, EventLogo, Gallery, User
 from mediahub.catalog.models.base import utcnow
@@ -145,8 +146,8 @@ def _documents(session: Session, event: Event, named: _Named) -> Iterator[tuple[
         )
     of_event = select(Asset.id).where(Asset.event_id == event.id, Asset.state.in_(RECORDED_STATES))
     ids = session.scalars(of_event.order_by(Asset.id)).all()
-    for start in range(0, len(ids), STEP):
-        for identity, document in asset_records(session, ids[start : start + STEP]).items():
+    for some in in_chunks(ids, STEP):
+        for identity, document in asset_records(session, some).items():
             yield f"assets/{identity}.json", named.look(document | {"renditions": []})
     galleries = select(Gallery.id).where(Gallery.event_id == event.id).order_by(Gallery.id)
     for number in session.scalars(galleries).all():
