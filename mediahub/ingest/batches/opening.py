@@ -13,6 +13,7 @@ from mediahub.catalog.db.conditions import of_events
 from mediahub.catalog.events import get_photographer
 from mediahub.catalog.models import Arrival, Batch, ContributorLink, Event, Photographer, User
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.batches.bylines import is_of_team
@@ -22,8 +23,6 @@ from mediahub.rights import Capability, Viewer
 
 Sender = Viewer | Contributor
 NOT_THERE = "There is no such delivery, or it is not yours."
-ON_ITS_WAY = ("expected", "received", "checking")
-"""States of files that still wait for something."""
 STAYS = timedelta(hours=12)
 """How long a delivery that nobody finished is gone on with, though nothing of it is on its way."""
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.ingest.batches.batches import BatchRef, find_arrival
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
 from mediahub.ingest.placing.joining_rights import may_join
@@ -25,7 +26,6 @@ from mediahub.media.model import Facts
 
 PATIENCE = timedelta(minutes=10)
 """For so long a sidecar waits for a picture that has not even begun to come, where nobody waits for it."""
-WAITING = ("expected", "received", "checking")
 NOBODY_WAITS = ("ftp", "cli", "watch")
 """Sources whose files come in any order, and whose sender does not wait for an answer."""
 MOST = 500
@@ -43,7 +43,7 @@ def must_wait(session: Session, arrival: Arrival) -> bool:
     """Whether the picture of this XMP file is on its way, or may still come."""
     pictures = _of_delivery(session, arrival)
     if pictures:
-        return any(one.state in WAITING for one in pictures)
+        return any(one.state in ON_ITS_WAY for one in pictures)
     nobody = arrival.batch.source in NOBODY_WAITS and arrival.batch.finished_at is None
     return nobody and arrival.created_at > utcnow() - PATIENCE
 

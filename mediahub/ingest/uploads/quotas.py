@@ -14,10 +14,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival, Asset, Batch, Event, Photographer
+from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.messages import message
 from mediahub.problems import NoRoom
 
-ON_ITS_WAY = ("expected", "received", "checking")
 NEARLY = 0.8
 """The part of a quota from which people are warned."""
 QUOTA_FULL = "quota_full"

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.identity.contributors import note_discarded
 from mediahub.ingest.batches.batches import find_arrival, incoming_name
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
-from mediahub.ingest.placing.sidecar_places import WAITING
 from mediahub.ingest.reading.names import SIDECAR, is_sidecar, printable
 from mediahub.ingest.uploads.plan import numbered
 from mediahub.jobs import Jobs
@@ -82,7 +82,7 @@ def bring_beside(services: Services, jobs: Jobs, arrival: Arrival, data: bytes) 
             return
         row.state, row.touched_at = "received", utcnow()
         picture = session.get(Arrival, row.beside_id) if row.beside_id else None
-        is_next = picture is None or picture.state not in WAITING
+        is_next = picture is None or picture.state not in ON_ITS_WAY
     arrival.state = "received"
     if is_next:
         jobs.check_arrival(arrival.id)

@@ -62,6 +62,10 @@ def _token() -> str:
     return secrets.token_hex(8)
 
 
+ON_ITS_WAY = ("expected", "received", "checking")
+"""States of arrivals that still wait for something."""
+
+
 class Arrival(Base):
     """One file of a batch and what became of it. It stays as the batch's receipt.
 
