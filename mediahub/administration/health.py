@@ -57,17 +57,12 @@ def look(settings: Settings) -> list[Found]:
                 timeout=SECONDS,
                 stdin=subprocess.DEVNULL,
             )
-        except (OSError, subprocess.TimeoutExpired) as error:
+            found = [json.loads(line) for line in done.stdout.splitlines()]
+            return [Found(str(one["name"]), str(one["state"]), str(one["message"])) for one in found]
+        except (OSError, subprocess.TimeoutExpired, ValueError, KeyError, TypeError) as error:
             raise LookFailed(
                 N_("The doctor did not answer in time. Look at the log of the web server.")
             ) from error
-    try:
-        found = [json.loads(line) for line in done.stdout.splitlines()]
-        return [Found(str(one["name"]), str(one["state"]), str(one["message"])) for one in found]
-    except (ValueError, KeyError, TypeError) as error:
-        raise LookFailed(
-            N_("The doctor did not answer in time. Look at the log of the web server.")
-        ) from error
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
