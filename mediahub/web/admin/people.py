@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -31,7 +31,6 @@ blueprint.before_request(
 
 OF_INSTALLATION = ("admin", "marketing", "photographer", "press")
 OF_EVENT = tuple(role for role in OF_INSTALLATION if role in TEAM)
-AUDIT = "admin_audit.page"
 
 
 @blueprint.before_request
@@ -268,7 +267,7 @@ def _person(user_id: int, secret: str = "") -> str:
             here=found.id if found else None,
             secret=secret,
             has_mail=_sends_mail(),
-            audit=url_for(AUDIT, actor=user_id) if AUDIT in current_app.view_functions else "",
+            audit=url_for("admin_audit.page", who=f"user:{user_id}"),
         )
 
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from mediahub import audit
+from mediahub.audit.origin import ActorKind, Origin
 from mediahub.catalog.models import ApiToken, Event, SignInSession, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
@@ -63,6 +65,19 @@ def test_somebody_is_found_and_shown(desk: Desk, lena: int) -> None:
     assert desk.get(f"{PEOPLE}?page=x&event=y&state=z", "admin").status_code == 200
     assert "lena@example.org" in desk.get(f"{PEOPLE}/{lena}", "admin").text
     assert desk.get(f"{PEOPLE}/999999", "admin").status_code == 404
+
+
+def test_what_they_did_is_what_they_did_and_nobody_else(desk: Desk, lena: int) -> None:
+    with desk.counter.services.database.begin() as session:
+        for user_id, name in ((lena, "of Lena"), (own_id(desk), "of an admin")):
+            actor = Origin(ActorKind.USER, id=user_id, name=name)
+            audit.record(session, audit.Action.SETTINGS_CHANGED, audit.Subject("settings"), actor=actor)
+    page = desk.get(f"{PEOPLE}/{lena}", "admin").text
+    link = re.search(r'href="(/admin/audit\?[^"]*)"', page)
+    assert link
+    log = desk.get(html.unescape(link[1]), "admin").text
+    assert "of Lena" in log
+    assert "of an admin" not in log
 
 
 def test_an_invitation_shows_its_link_once_and_it_opens_the_door(desk: Desk) -> None:
