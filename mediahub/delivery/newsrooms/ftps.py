@@ -139,6 +139,7 @@ class Ftps:
                 there = 0
             self._store(partial, parcel, there, said)
             if self._size(partial) not in (parcel.size, None):
+                self._ftp.delete(partial)  # a cut connection was still being written when this one went on
                 raise TransmissionError(f"{parcel.name} did not arrive whole.")
             if self._size(parcel.name) is not None:
                 self._ftp.delete(parcel.name)

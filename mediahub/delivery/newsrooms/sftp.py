@@ -68,7 +68,9 @@ class Sftp:
                     there += len(chunk)
                     self._deadline.restart()
                     said(there)
-            if self._size(partial) != parcel.size:
+            if (arrived := self._size(partial)) != parcel.size:
+                if arrived is not None:  # a cut connection was still being written when this one went on
+                    self._session.remove(partial)
                 raise TransmissionError(f"{parcel.name} did not arrive whole.")
             try:
                 self._session.posix_rename(partial, target)

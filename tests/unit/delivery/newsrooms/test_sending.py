@@ -95,7 +95,10 @@ def test_a_file_arrives_whole_and_goes_on_where_it_ended(where: Where, root: Pat
 
     channel = targets.connect(where)
     said: list[int] = []
-    channel.send(parcel(data), said.append)
+    try:
+        channel.send(parcel(data), said.append)
+    except TransmissionError:  # the server was still writing what the cut connection had sent
+        channel.send(parcel(data), said.append)
     assert channel.has("frame.jpg") == len(data)
     assert channel.has("other.jpg") is None
     channel.send(parcel(data[:5000]), said.append)  # over an older one
