@@ -28,9 +28,9 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def keep_in_no_cache(response: Response) -> None:
     """Pages and JSON are for whoever asked, and for now, unless their view says something else."""
-    said = response.headers.get("Cache-Control")
-    if said is not None:
-        response.headers["Cache-Control"] = said.replace("=True", "")  # as Flask-Security writes directives
+    value = response.headers.get("Cache-Control")
+    if value is not None:
+        response.headers["Cache-Control"] = value.replace("=True", "")  # as Flask-Security writes directives
     elif response.mimetype in PERSONAL:
         response.headers["Cache-Control"] = "private, no-store"
     if "private" in response.headers.get("Cache-Control", ""):

@@ -129,7 +129,7 @@ class Ftps:
         with _named_errors(self._where), self._deadline.within(ANSWER_SECONDS):
             return self._size(name)
 
-    def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
+    def send(self, parcel: Parcel, progress: Callable[[int], None]) -> None:
         """Send a file, going on where an earlier try ended (REST, or APPE where that is not known)."""
         partial = parcel.name + PARTIAL
         with _named_errors(self._where), self._deadline.within(ANSWER_SECONDS):
@@ -137,7 +137,7 @@ class Ftps:
             if there > parcel.size:
                 self._ftp.delete(partial)
                 there = 0
-            self._store(partial, parcel, there, said)
+            self._store(partial, parcel, there, progress)
             if self._size(partial) not in (parcel.size, None):
                 self._ftp.delete(partial)  # a cut connection was still being written when this one went on
                 raise TransmissionError(f"{parcel.name} did not arrive whole.")
@@ -164,14 +164,14 @@ class Ftps:
         self._folder()
         self._ftp.voidcmd("TYPE I")
 
-    def _store(self, name: str, parcel: Parcel, there: int, said: Callable[[int], None]) -> None:
+    def _store(self, name: str, parcel: Parcel, there: int, progress: Callable[[int], None]) -> None:
         command = f"APPE {name}" if there else f"STOR {name}"
         with self._ftp.transfercmd(command) as connection:
             for chunk in parcel.read(there):
                 connection.sendall(chunk)
                 there += len(chunk)
                 self._deadline.restart()
-                said(there)
+                progress(there)
             if isinstance(connection, ssl.SSLSocket):
                 connection.unwrap()
             self._ftp.end_data()

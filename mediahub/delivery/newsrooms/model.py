@@ -114,10 +114,10 @@ class Channel(Protocol):
     def has(self, name: str) -> int | None:
         """Size of the file of this name; None if there is none."""
 
-    def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
+    def send(self, parcel: Parcel, progress: Callable[[int], None]) -> None:
         """Send a file, going on where an earlier try ended; it gets its name when it is whole.
 
-        `messages` is told how many bytes are there. Raises TransmissionError.
+        `progress` gets how many bytes are there. Raises TransmissionError.
         """
 
     def close(self) -> None:

@@ -93,7 +93,7 @@ class OtherS3:
                 raise
         return int(answer["ContentLength"])
 
-    def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
+    def send(self, parcel: Parcel, progress: Callable[[int], None]) -> None:
         """Send a file; S3 shows it when it is whole."""
         sent = 0
 
@@ -101,7 +101,7 @@ class OtherS3:
             nonlocal sent
             sent += more
             self._deadline.restart()
-            said(sent)
+            progress(sent)
 
         with _named_errors(self._where), self._deadline.within(ANSWER_SECONDS):
             self._client.upload_fileobj(

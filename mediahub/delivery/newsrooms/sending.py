@@ -37,7 +37,7 @@ from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
 
 POLL = 1.0
-SAY_EVERY = 20.0
+RENEW_EVERY = 20.0
 AT_THE_SAME_TIME = 4
 """Newsrooms that files go to at the same time, by each worker."""
 AT_ONCE = 200
@@ -127,7 +127,7 @@ class TransmissionSender:
                     .order_by(TransmissionFile.position)
                 )
             )
-        alive = self._saying(run_id)
+        alive = self._renewing(run_id)
         self._want(run, files, alive)
         channel: Channel | None = None
         left, in_a_row = Left(), 0
@@ -231,26 +231,26 @@ class TransmissionSender:
             mime,
             lambda start: bucket.stream_range(key, start, size) if size > start else iter(()),
         )
-        channel.send(parcel, self._saying(run.id))
+        channel.send(parcel, self._renewing(run.id))
 
-    def _saying(self, run_id: int) -> Callable[[int], None]:
+    def _renewing(self, run_id: int) -> Callable[[int], None]:
         """Keeps the claim while bytes go out, and ends the sending when somebody stopped it."""
-        said = time.monotonic()
+        renewed = time.monotonic()
 
-        def say(_: int) -> None:
-            nonlocal said
+        def renew(_: int) -> None:
+            nonlocal renewed
             if self._stop.is_set():
                 raise Interrupted
-            if time.monotonic() - said < SAY_EVERY:
+            if time.monotonic() - renewed < RENEW_EVERY:
                 return
-            said = time.monotonic()
+            renewed = time.monotonic()
             with self._services.database.begin() as session:
                 run = session.get(Transmission, run_id)
                 if run is None or run.state != "sending":
                     raise Stopped
                 run.due_at = utcnow() + LEASE
 
-        return say
+        return renew
 
     def _sent(self, run: Transmission, file: TransmissionFile, size: int) -> None:
         """It is there: in its row and in the record in one transaction. Raises Stopped as `_note` does."""

@@ -52,7 +52,7 @@ class Sftp:
         with _named_errors(self._where), self._deadline.within(ANSWER_SECONDS):
             return self._size(self._path(name))
 
-    def send(self, parcel: Parcel, said: Callable[[int], None]) -> None:
+    def send(self, parcel: Parcel, progress: Callable[[int], None]) -> None:
         """Send a file, going on where an earlier try ended."""
         target = self._path(parcel.name)
         partial = target + PARTIAL
@@ -67,7 +67,7 @@ class Sftp:
                     file.write(chunk)
                     there += len(chunk)
                     self._deadline.restart()
-                    said(there)
+                    progress(there)
             if (arrived := self._size(partial)) != parcel.size:
                 if arrived is not None:  # a cut connection was still being written when this one went on
                     self._session.remove(partial)

@@ -110,16 +110,16 @@ def _editable(asset: Asset, fields: dict[str, Any]) -> picture.Editable:
 
 
 def _answer(asset: Asset) -> picture.Answer:
-    said = answer(asset)
+    verdict = answer(asset)
     return {
-        "sentence": said["sentence"],
-        "may": said["may"],
-        "answer": said["answer"],
-        "reasons": said["reasons"],
-        "until": said["until"].isoformat() if said["until"] else None,
-        "credit_line": said["credit_line"],
-        "alt_text": said["alt_text"],
-        "terms": said["terms"],
+        "sentence": verdict["sentence"],
+        "may": verdict["may"],
+        "answer": verdict["answer"],
+        "reasons": verdict["reasons"],
+        "until": verdict["until"].isoformat() if verdict["until"] else None,
+        "credit_line": verdict["credit_line"],
+        "alt_text": verdict["alt_text"],
+        "terms": verdict["terms"],
     }
 
 

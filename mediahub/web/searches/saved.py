@@ -45,15 +45,15 @@ def page(slug: str) -> str:
 @blueprint.post("")
 def save(slug: str) -> Response:
     """Keep the question of the library's URL under a name; answers with where it is."""
-    said = json_body()
+    sent = json_body()
     try:
         search = changes.save(
             services(),
             viewer(),
             event_of(slug).id,
-            said.text("name"),
-            said.text("query"),
-            shared=said.flag("shared"),
+            sent.text("name"),
+            sent.text("query"),
+            shared=sent.flag("shared"),
         )
     except SearchError as error:
         return _refused(translated_error(error), 400)
@@ -76,9 +76,9 @@ def news(slug: str) -> Response:
 @blueprint.route("/recent.json", methods=["GET", "POST"])
 def recent(slug: str) -> Response:
     """What they looked for lately; a POST adds a question."""
-    who, said = viewer(), json_body()
+    who, sent = viewer(), json_body()
     if request.method == "POST":
-        remember_search(services().database, who.user_id or 0, event_of(slug).id, said.text("query"))
+        remember_search(services().database, who.user_id or 0, event_of(slug).id, sent.text("query"))
     with services().database.read() as database:
         event = event_or_404(database, slug)
         asked = recent_searches(database, who.user_id, event.id)
@@ -152,10 +152,10 @@ def delete(slug: str, search_id: int) -> BaseResponse:
 @blueprint.post("/feeds")
 def feed(slug: str) -> BaseResponse | Response | str:
     """A feed of a saved search or of any question; its address is shown once."""
-    said = sent_fields()
-    search_id = said.integer("search") or None
+    sent = sent_fields()
+    search_id = sent.integer("search") or None
     token, secret = changes.make_feed(
-        services().database, viewer(), event_of(slug).id, search_id=search_id, query=said.text("query")
+        services().database, viewer(), event_of(slug).id, search_id=search_id, query=sent.text("query")
     )
     addresses = feed_addresses(token.id, secret)
     return jsonify(**addresses) if request.is_json else _page(slug, addresses)
