@@ -25,6 +25,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.encryption import KeyRing
 from mediahub.settings import Settings, load_settings
 from tests import auditing, postgres
+from tests.long import LONG
 from tests.measuring import CountsSome
 from tests.services import bucket, s3_settings
 
@@ -47,6 +48,16 @@ def pytest_configure(config: pytest.Config) -> None:
         "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
     )
     hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `long`, where there is no time for it."""
+    if LONG or config.getoption("markexpr"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 def pytest_collection_finish() -> None:

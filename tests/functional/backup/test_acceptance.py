@@ -117,7 +117,9 @@ def machines(
 
 
 @pytest.mark.parametrize(
-    ("database_url", "bare_database_url"), [("sqlite", "postgres"), ("postgres", "sqlite")], indirect=True
+    ("database_url", "bare_database_url"),
+    [pytest.param("sqlite", "postgres", marks=pytest.mark.long), ("postgres", "sqlite")],
+    indirect=True,
 )
 def test_a_machine_is_lost_and_built_again(
     machines: tuple[Machine, Machine], tmp_path: Path, request: pytest.FixtureRequest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from mediahub.settings import Settings
+from tests.long import LONG
 from tests.takers import Counter, open_counter
 
 pytestmark = pytest.mark.services
@@ -33,10 +33,10 @@ RAW = (
     b'{"ids": 1e999}', b'{"a": ' + b"9" * 30 + b"}", b"[" * 200_000,
 )  # fmt: skip
 TEXTS = ("-1", str(1 << 67), "0001-01-01", "x" * 5000, "\u202e%[]", "1e309", "NaN", "²")
-FEW = 3
+FEW = 1
 """Values for each member and parameter. Which ones differs from one to the next, so that all are tried."""
-IS_WHOLE = int(os.environ.get("MEDIAHUB_TEST_EXAMPLES", "0")) >= 12
-"""Whether each is asked with every value: 19,000 requests instead of some 4,000."""
+IS_WHOLE = LONG
+"""Whether each is asked with every value: some 20,000 requests instead of 1,500."""
 LEFT_ALONE = {"static", "security.static", "security.logout", "signing_out.everywhere", "live.stream"}
 
 

@@ -41,11 +41,12 @@ from mediahub.storage.bucket import Bucket
 from mediahub.storage.keys import incoming_key
 from tests.desk import EVENT, Desk
 from tests.exiftool import edit_files, need_exiftool, write_sidecars
+from tests.long import LONG
 from tests.pictures import write_dng, write_jpeg
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(900)]
 
-SEEDS = int(os.environ.get("MEDIAHUB_TEST_SEEDS", "3"))
+SEEDS = int(os.environ.get("MEDIAHUB_TEST_SEEDS", "3" if LONG else "1"))
 SHOTS, DELIVERIES = 3, 5
 TAKEN = "2025:10:18 10:3{}:00"
 WAYS = ("ingest", "handover", "announce", "arrive")

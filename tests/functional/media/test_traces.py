@@ -1,12 +1,11 @@
 """What is handed out without positions and serial numbers says neither, by ExifTool and by its bytes.
 
-Files of cameras, and files into which programs put it where they like. MEDIAHUB_TEST_LONG=1 takes all of the
+Files of cameras, and files into which programs put it where they like. `scripts/test --long` takes all of the
 corpus.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import struct
@@ -31,10 +30,10 @@ from mediahub.media.pictures.watermark import watermark_preview
 from mediahub.media.writing.deliver import deliver_original, deliver_picture
 from mediahub.media.writing.write import WriteFields
 from tests.exiftool import need_exiftool, write_tags
+from tests.long import LONG
 from tests.media_bytes import box, png_chunk, riff_chunk, segment, tiff
 from tests.traces import bytes_left, secrets_of, tags_of, tags_of_all, told
 
-LONG = bool(os.environ.get("MEDIAHUB_TEST_LONG"))
 STRIP = ("gps", "serial")
 FIELDS = WriteFields(caption="Robots wave", credit="Chen Rui / Summit", copyright="(c) Chen Rui")
 SAMPLE = (

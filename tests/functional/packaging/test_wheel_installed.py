@@ -1,9 +1,8 @@
 """The wheel in an empty environment, as somebody installs it who has no lock: it starts, shows the demo,
 takes in real files just as the checkout does, and finds itself well.
 
-CI tries the newest permitted versions on the newest Python that there is, with a part of the demo to draw
-and some real files of each kind. `MEDIAHUB_TEST_LONG=1` tries every Python, all of the demo, all files, and
-the lowest permitted versions too: after a change of a bound in pyproject.toml.
+Too long for CI: `scripts/test --long` tries every Python with the newest and the lowest permitted versions,
+after a change of a bound in pyproject.toml.
 """
 
 from __future__ import annotations
@@ -17,33 +16,22 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import httpx
 import pytest
-from PIL import Image
 
-from mediahub.demo.clips import plan_clips
-from mediahub.demo.shots import plan_shots
 from tests.conftest import CHECKOUT, skip_or_fail
 from tests.functional.analysis.test_words import sign
-from tests.pictures import write_jpeg
 from tests.services import free_ports
-from tests.unit.media.clip_files import write_clip
 
 pytestmark = [pytest.mark.services, pytest.mark.timeout(2400)]
 
-LONG = bool(os.environ.get("MEDIAHUB_TEST_LONG"))
 UV = Path(sys.executable).with_name("uv")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 WAYS = [("highest", name) for name in PYTHONS] + [("lowest-direct", name) for name in PYTHONS]
 SECONDS = 900
-LEFT_TO_DRAW = 40
-"""One in so many pictures of the demo is drawn by the installed program."""
-SOME_OF_A_KIND = 4
-"""One in so many real files of a kind is taken in."""
 VISION = Path(__file__).with_name("vision_extra.py")
 
 
@@ -124,20 +112,6 @@ class Installation:
         return [json.loads(line) for line in self.run("doctor", "--json").stdout.splitlines()]
 
 
-def lay_out_demo(folder: Path) -> None:
-    """What an interrupted load of the demo may have drawn, with small files in the place of most of it.
-    To draw all takes minutes of a processor; some of each kind are left to draw.
-    """
-    for number, shot in enumerate(plan_shots()):
-        if number % LEFT_TO_DRAW:
-            write_jpeg(folder / shot.path, number, taken=f"{shot.moment:%Y:%m:%d %H:%M:%S}")
-    for number, clip in enumerate(plan_clips()[1:]):
-        frames = [Image.new("RGB", (320, 180), (8 * n, 40 * number, 200)) for n in range(20)]
-        path = folder / clip.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_clip(path, frames)
-
-
 def looked_at(python: Path, folder: Path) -> str:
     """What an environment with the extra `vision` prints of a picture."""
     command = [python, VISION, sign(folder / "sign.jpg")]
@@ -166,16 +140,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def card(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Real files: some of each kind, with what lies beside them."""
+    """Real files of each kind, with what lies beside them."""
     card = tmp_path_factory.mktemp("card")
     for folder in filter(Path.is_dir, (corpus / "dev").iterdir()):
         files = [file for file in folder.rglob("*") if file.is_file()]
-        names = sorted({file.name.split(".")[0] for file in files})
-        chosen = names if LONG else names[::SOME_OF_A_KIND]
         (card / folder.name).mkdir()
         for file in files:
-            if file.name.split(".")[0] in chosen:
-                shutil.copy(file, card / folder.name)
+            shutil.copy(file, card / folder.name)
     return card
 
 
@@ -190,10 +161,7 @@ def expected(card: Path, tmp_path_factory: pytest.TempPathFactory) -> Counter[tu
         end(process)
 
 
-def chosen(found: Sequence[str]) -> list[tuple[str, str]]:
-    return [("highest", found[-1])] if found and not LONG else [way for way in WAYS if way[1] in found]
-
-
+@pytest.mark.long
 @pytest.mark.parametrize(("resolution", "version"), WAYS)
 def test_it_starts_shows_the_demo_and_takes_real_files(
     resolution: str,
@@ -206,8 +174,6 @@ def test_it_starts_shows_the_demo_and_takes_real_files(
     interpreters = pythons()
     if version not in interpreters:
         pytest.skip(f"there is no Python {version} on this machine")
-    if (resolution, version) not in chosen(list(interpreters)):
-        pytest.skip("tried with MEDIAHUB_TEST_LONG=1 only")
     python = tmp_path / "env/bin/python"
     venv = [UV, "venv", "--quiet", "--no-project", "--python", interpreters[version], tmp_path / "env"]
     subprocess.run(venv, check=True)
@@ -215,8 +181,6 @@ def test_it_starts_shows_the_demo_and_takes_real_files(
     done = subprocess.run([*install, f"{wheel}[vision]"], capture_output=True, text=True, cwd="/")
     if done.returncode:
         skip_or_fail("packages", f"the package index did not give what is needed: {done.stderr[-800:]}")
-    if not LONG:
-        lay_out_demo(tmp_path / "home/demo")
     installed = Installation(python, tmp_path / "home")
     process = installed.up()
     try:
