@@ -9,6 +9,7 @@ from mediahub.catalog.assets import title_of
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
 from mediahub.delivery.files.fields import subject_of
+from mediahub.delivery.files.policy import USUAL, Policy
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.papers.contact_sheet_request import Frame
 from mediahub.delivery.usage_terms import say
@@ -44,11 +45,16 @@ class BasketItem:
 
 
 def item_of(
-    asset: Asset, recipe: Recipe, viewer: Viewer, now: datetime, translate: Translate = plain
+    asset: Asset,
+    recipe: Recipe,
+    viewer: Viewer,
+    now: datetime,
+    translate: Translate = plain,
+    policy: Policy = USUAL,
 ) -> BasketItem:
-    """A picture as `viewer` may have it by this recipe at `now`."""
+    """A picture as `viewer` may have it by this recipe at `now`, by the `policy` of its event."""
     terms = terms_of(asset)
-    answer = say(decide(viewer, terms, Action.DOWNLOAD, now), subject_of(asset), now, translate)
+    answer = say(decide(viewer, terms, Action.DOWNLOAD, now), subject_of(asset, policy), now, translate)
     is_visible = decide(viewer, terms, Action.SEE, now).allowed
     return BasketItem(
         asset=asset,
@@ -69,7 +75,7 @@ def frame_of(
     """A picture on paper. What `viewer` may not see large is a box that says why."""
     terms = terms_of(asset)
     verdict = decide(viewer, terms, Action.PREVIEW, now)
-    answer = say(verdict, subject_of(asset), now, translate)
+    answer = say(verdict, subject_of(asset, USUAL), now, translate)
     if not decide(viewer, terms, Action.SEE, now).allowed:
         return Frame(translate(GONE), "", "", answer.sentence)
     keys = [one.key for one in asset.renditions if one.name == THUMB.name]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.assets import verdict_of
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, Batch, DeliverySettings, Person
 from mediahub.catalog.models import Session as ProgrammeSession
 from mediahub.delivery.files import naming
@@ -44,7 +45,10 @@ class TermsTargets:
 
 def settings_of(session: Session, event_id: int) -> DeliverySettings:
     """The event's settings; the usual ones, kept nowhere, where nobody saved any."""
-    usual = {"texts": {}, "source": "", "filename_template": "", "keep_gps": False, "keep_serials": False}
+    usual: dict[str, Any] = {
+        "texts": {}, "source": "", "filename_template": "", "keep_gps": False, "keep_serials": False,
+        "data_mining": "",
+    }  # fmt: skip
     return session.get(DeliverySettings, event_id) or DeliverySettings(event_id=event_id, **usual)
 
 
@@ -55,8 +59,11 @@ def change_settings(
     if unknown := naming.unknown_fields(values.get("filename_template", "")):
         raise UnknownField(unknown[0])
     row = settings_of(session, event_id)
+    mining = row.data_mining
     for name, value in values.items():
         setattr(row, name, value)
+    if row.data_mining != mining:  # what search finds by it, and feeds say of it, is the event's word
+        enqueue(session, session.scalars(select(Asset.id).where(Asset.event_id == event_id)))
     row.updated_by = by
     session.add(row)
     return row

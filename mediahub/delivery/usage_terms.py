@@ -7,7 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mediahub.rights import Answer, Verdict
-from mediahub.rights.explanations import Translate, in_words, in_zone, plain, say_all
+from mediahub.rights.explanations import Translate, in_words, in_zone, plain, say_all, say_reason
+from mediahub.rights.generated import degree
+from mediahub.rights.mining import say_mining
+from mediahub.rights.rules import GENERATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,12 @@ class Subject:
     embargo: datetime | None = None
     expires_at: datetime | None = None
     zone: str = "UTC"
+    source_type: str = ""
+    """IPTC Digital Source Type, by its code."""
+    data_mining: str = ""
+    """PLUS Data Mining that holds for it, by its code."""
+    constraints: str = ""
+    """PLUS Other Constraints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,10 @@ def credit_line(creator: str, credit: str, photographer: str) -> str:
 
 def say(verdict: Verdict, subject: Subject, now: datetime, _: Translate = plain) -> UsageAnswer:
     """The answer to a reader whose verdict for taking the picture is `verdict`."""
-    sentence = _allowed(subject, now, _) if verdict.allowed else _refused(verdict, subject, now, _)
+    if verdict.allowed:
+        sentence = " ".join((_allowed(subject, now, _), *_beside(subject, _)))
+    else:
+        sentence = _refused(verdict, subject, now, _)
     return UsageAnswer(sentence, verdict.allowed, verdict.answer, verdict.until, subject.credit_line)
 
 
@@ -58,10 +70,17 @@ def standing(subject: Subject, _: Translate = plain) -> str:
     if subject.expires_at is not None:
         parts.append(_("Not after %(moment)s.", moment=_whole(subject.expires_at, subject.zone)))
     parts.append(_use(subject.rights_class, subject.credit_line, _))
-    return " ".join(parts)
+    return " ".join((*parts, *_beside(subject, _)))
 
 
 USES = ("free", "editorial", "partners")
+
+
+def _beside(subject: Subject, _: Translate) -> list[str]:
+    """What holds beside the use that is permitted: that it was generated, and who may mine it."""
+    generated = degree(subject.source_type)
+    said = say_reason(GENERATED[generated], _) if generated else ""
+    return list(filter(None, (said, say_mining(subject.data_mining, subject.constraints, _))))
 
 
 def _allowed(subject: Subject, now: datetime, _: Translate) -> str:

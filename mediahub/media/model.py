@@ -101,6 +101,15 @@ class Facts:
     instructions: str | None = None
     usage_terms: str | None = None
     source: str | None = None
+    digital_source_type: str | None = None
+    """IPTC Digital Source Type by its code, or what else stands there; see `metadata.vocabularies`."""
+    ai_system_used: str | None = None
+    ai_system_version_used: str | None = None
+    ai_prompt_information: str | None = None
+    ai_prompt_writer_name: str | None = None
+    data_mining: str | None = None
+    """PLUS Data Mining by its code, or what else stands there."""
+    other_constraints: str | None = None
     rating: float | None = None
     """-1 (rejected) to 5, xmp:Rating."""
     duration: float | None = None

@@ -9,6 +9,7 @@ from typing import Literal
 
 from mediahub.rights.conditions import AllOf, AnyOf, Condition, IsNot, NoneOrAfter, Nothing, OneOf
 from mediahub.rights.explanations import say_all, say_reason
+from mediahub.rights.generated import degree
 from mediahub.rights.viewers import Viewer
 
 PRESS_CLASSES = frozenset({"free", "editorial"})
@@ -43,6 +44,8 @@ class Terms:
     """Someone who must not be published is in it, and nobody released it."""
     zone: str = "UTC"
     """IANA zone in which moments are said."""
+    source_type: str = ""
+    """IPTC Digital Source Type, by its code."""
 
     @property
     def embargo(self) -> datetime | None:
@@ -99,6 +102,7 @@ CLASS_REASONS = {
 ALLOWING = frozenset({"free_with_credit", "editorial_only", "partners_only"})
 """Classes that allow something to somebody."""
 KNOWN = frozenset(CLASS_REASONS) - {"none"}
+GENERATED = {"wholly": Reason("generated"), "partly": Reason("partly_generated")}
 WITHDRAWN = Reason("withdrawn")
 HELD = Reason("held")
 SOON = timedelta(days=30)
@@ -150,12 +154,13 @@ def _press(terms: Terms, action: Action, now: datetime, reasons: tuple[Reason, .
     watermarked = embargoed and terms.opens_at is not None
     if embargoed and action is not Action.SEE:
         return Verdict(False, "not_for_you", reasons, until, watermarked)
-    free = terms.rights_class == "free" and not embargoed
+    free = terms.rights_class == "free" and not embargoed and not degree(terms.source_type)
     return Verdict(True, "free" if free else "conditional", reasons, until, watermarked)
 
 
 def _reasons(terms: Terms, now: datetime) -> tuple[Reason, ...]:
-    """What forbids its use, then its class, then an end that comes; an unknown class is not for use."""
+    """What forbids its use, then its class, that it was generated, and an end that comes; an unknown class is
+    not for use."""
     of_class = CLASS_REASONS.get(terms.rights_class, CLASS_REASONS["none"])
     reasons = [] if of_class.code in ALLOWING else [of_class]
     if terms.held:
@@ -166,6 +171,8 @@ def _reasons(terms: Terms, now: datetime) -> tuple[Reason, ...]:
         reasons.append(Reason("embargoed", terms.embargo, terms.zone, now))
     if of_class.code in ALLOWING:
         reasons.append(of_class)
+    if generated := degree(terms.source_type):
+        reasons.append(GENERATED[generated])
     if terms.expires_at is not None and now < terms.expires_at < now + SOON:
         reasons.append(Reason("expires", terms.expires_at, terms.zone, now))
     return tuple(reasons)

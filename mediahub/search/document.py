@@ -11,7 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.db.chunks import in_chunks
-from mediahub.catalog.models import Asset, AssetFeatures, AssetText, Event, FaceScan, Photographer
+from mediahub.catalog.models import (
+    Asset,
+    AssetFeatures,
+    AssetText,
+    DeliverySettings,
+    Event,
+    FaceScan,
+    Photographer,
+)
 from mediahub.media.vision.palette import unpacked
 from mediahub.search.depicted import Depicted, Vocabulary, read_depictions
 from mediahub.search.in_galleries import Galleries, read_galleries
@@ -33,6 +41,8 @@ COLUMNS = [
         "model", "serial", "lens", "sharpness", "filename", "kind", "width", "height", "taken_at",
         "created_at", "rating", "iso", "f_number", "focal_length", "duration", "state", "rights_class",
         "embargo_until", "expires_at", "held", "gps_lat", "gps_lon", "colour",
+        "digital_source_type", "ai_system_used", "ai_system_version_used", "ai_prompt_information",
+        "ai_prompt_writer_name", "data_mining",
     )
 ]  # fmt: skip
 """Every column of an asset that the index keeps something of."""
@@ -61,12 +71,14 @@ def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterato
             AssetText.text,
             AssetFeatures.palette,
             FaceScan.faces,
+            DeliverySettings.data_mining.label("event_mining"),
         )
         .join(Event, Asset.event_id == Event.id)
         .join(Photographer, Asset.photographer_id == Photographer.id)
         .outerjoin(AssetText, AssetText.asset_id == Asset.id)
         .outerjoin(AssetFeatures, AssetFeatures.asset_id == Asset.id)
         .outerjoin(FaceScan, FaceScan.asset_id == Asset.id)
+        .outerjoin(DeliverySettings, DeliverySettings.event_id == Asset.event_id)
         .where(Asset.id.in_(ids), Asset.state.in_(SEARCHED_STATES))
     ).all()
     depicted, galleries = read_depictions(session, ids), read_galleries(session, ids)
@@ -117,6 +129,19 @@ def _document(asset: Any, depicted: Depicted, galleries: Galleries) -> Document:
         has_gps=asset.gps_lat is not None and asset.gps_lon is not None,
         has_faces=bool(asset.faces),
         colour=asset.colour,
+        source_type=asset.digital_source_type.lower(),
+        data_mining=asset.data_mining or asset.event_mining or "",
+        generated_by=" ".join(
+            filter(
+                None,
+                (
+                    asset.ai_system_used,
+                    asset.ai_system_version_used,
+                    asset.ai_prompt_writer_name,
+                    asset.ai_prompt_information,
+                ),
+            )
+        ),
     )
 
 

@@ -181,6 +181,12 @@ class Document:
     held: str = ""
     """`1` where someone must not be published; see `rights.Terms.held`."""
     colour: str = ""
+    source_type: str = ""
+    """IPTC Digital Source Type, by its code in small letters."""
+    data_mining: str = ""
+    """PLUS Data Mining by its code: the picture's own, else its event's."""
+    generated_by: str = ""
+    """AI system, its version, the prompt and who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

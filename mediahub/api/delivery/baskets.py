@@ -25,6 +25,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import basket_requests, baskets
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access, BasketChange
+from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import parse
 from mediahub.http.addresses import absolute
 from mediahub.http.agreement import require_terms
@@ -79,7 +80,8 @@ def items(args: dict[str, Any], basket_id: int) -> dict[str, Any]:
         total = len(baskets.contents(session, basket))
         page = baskets.pictures(session, basket, args["offset"], args["limit"])
         now, recipe = utcnow(), parse(basket.recipe)
-        found = [item_of(asset, recipe, viewer(), now, gettext) for asset in page]
+        policy = policy_of(session, basket.event_id)
+        found = [item_of(asset, recipe, viewer(), now, gettext, policy) for asset in page]
         return {"total": total, "items": [_item(item) for item in found]}
 
 

@@ -19,6 +19,7 @@ from mediahub.delivery.files.policy import CLASSES
 from mediahub.delivery.settings import MAX_SOURCE, MAX_TEMPLATE
 from mediahub.delivery.terms import KINDS, MAX_ASSETS, MAX_TEXT, NewTerms
 from mediahub.http.context import requires, services, viewer
+from mediahub.media.metadata.vocabularies import DATA_MINING
 from mediahub.rights import Capability
 
 blueprint = Blueprint("api-rights", __name__, description="Terms of pictures, and who is held back")
@@ -98,6 +99,10 @@ class DeliverySettingsSchema(Schema):
     )
     keep_gps = fields.Boolean()
     keep_serials = fields.Boolean()
+    data_mining = fields.String(
+        validate=validate.OneOf(("", *DATA_MINING)),
+        metadata={"description": "PLUS Data Mining of pictures that say nothing themselves; empty for none"},
+    )
     opens_at = fields.AwareDateTime(
         allow_none=True,
         metadata={"description": "Armed embargo: until then press see small marked previews alone"},

@@ -95,6 +95,17 @@ class AssetSchema(Schema):
     country = fields.String()
     location = fields.String()
     rating = fields.Float(allow_none=True)
+    digital_source_type = fields.String(
+        metadata={"description": "IPTC Digital Source Type by its code, such as `trainedAlgorithmicMedia`"}
+    )
+    ai_system_used = fields.String()
+    ai_system_version_used = fields.String()
+    ai_prompt_information = fields.String()
+    ai_prompt_writer_name = fields.String()
+    data_mining = fields.String(
+        metadata={"description": "PLUS Data Mining by its code; empty for what the event says"}
+    )
+    other_constraints = fields.String(metadata={"description": "PLUS Other Constraints"})
     photographer = fields.String(attribute="photographer.name")
 
 

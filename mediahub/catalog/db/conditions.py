@@ -50,4 +50,5 @@ def terms_of(asset: Asset) -> Terms:
         opens_at=asset.opens_at,
         held=bool(asset.held),
         zone=asset.event_zone or "UTC",
+        source_type=asset.digital_source_type or "",
     )

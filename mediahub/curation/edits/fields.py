@@ -15,6 +15,7 @@ from mediahub.catalog.models import (
     Session,
     Tag,
 )
+from mediahub.media.metadata.vocabularies import DATA_MINING, SOURCE_TYPES
 from mediahub.messages import N_, message
 from mediahub.problems import Conflict
 
@@ -30,17 +31,25 @@ TEXTS = {
     "country": 200,
     "location": 300,
     "usage_terms": 5000,
+    "ai_system_used": 500,
+    "ai_system_version_used": 200,
+    "ai_prompt_information": 5000,
+    "ai_prompt_writer_name": 300,
+    "other_constraints": 2000,
 }
 """Longest text of each, in characters."""
-LONG = frozenset({"caption", "instructions", "usage_terms"})
+LONG = frozenset({"caption", "instructions", "usage_terms", "ai_prompt_information", "other_constraints"})
 """Those that may have several lines."""
 RATING, RIGHTS_CLASS = "rating", "rights_class"
+SOURCE_TYPE, MINING = "digital_source_type", "data_mining"
 CLASSES = ("free", "editorial", "partners", "none")
+CHOICES = {RIGHTS_CLASS: CLASSES, SOURCE_TYPE: ("", *SOURCE_TYPES), MINING: ("", *DATA_MINING)}
+"""What may be chosen for each field that holds a code."""
 MOMENTS = ("embargo_until", "expires_at")
 """Set with the terms of pictures, and kept in the history as ISO 8601."""
 CURATORS_ONLY = frozenset({RIGHTS_CLASS, *MOMENTS})
 """What photographers do not change, not even of their own pictures."""
-COLUMNS = (*TEXTS, RATING, RIGHTS_CLASS)
+COLUMNS = (*TEXTS, RATING, *CHOICES)
 ORIGINAL = "original"
 """In the history only: which file the asset's original was; see `curation.edits.versions`."""
 
@@ -78,6 +87,8 @@ def cleaned(field: str, value: Any) -> Any:
         if value not in CLASSES:
             raise EditError(message("A rights class is one of: %(classes)s.", classes=", ".join(CLASSES)))
         return value
+    if field in CHOICES:
+        return _choice(field, value)
     if field not in TEXTS:
         raise EditError(message("There is no field “%(field)s” to edit.", field=field))
     if not isinstance(value, str):
@@ -92,6 +103,16 @@ def clean_text(field: str, value: str) -> str:
         text = re.sub(r"\s+", " ", text)
     kept = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
     return kept.strip()[: TEXTS[field]].rstrip()
+
+
+def _choice(field: str, value: Any) -> str:
+    value = "" if value is None else value
+    if value not in CHOICES[field]:
+        known = ", ".join(filter(None, CHOICES[field]))
+        raise EditError(
+            message("The field “%(field)s” is empty or one of: %(codes)s.", field=field, codes=known)
+        )
+    return str(value)
 
 
 def _rating(value: Any) -> float | None:

@@ -11,10 +11,10 @@ from mediahub.catalog.models import Status
 from mediahub.catalog.text_templates import expand
 from mediahub.curation.edits.editing import with_depiction
 from mediahub.curation.edits.fields import (
+    CHOICES,
     DEPICTIONS,
     LONG,
     RATING,
-    RIGHTS_CLASS,
     TEXTS,
     EditError,
     clean_text,
@@ -37,7 +37,7 @@ VARIABLES = (
 class Operation:
     """One line of a bulk edit.
 
-    `set` and `replace` are for texts, `value` for rating and rights class, `add`, `remove` and `accept`
+    `set` and `replace` are for texts, `value` for ratings and codes, `add`, `remove` and `accept`
     (all that is suggested) for depictions.
     """
 
@@ -74,7 +74,7 @@ def _parse_one(one: Any) -> Operation:
     op, field = one.get("op"), one.get("field")
     if op in ("set", "replace") and field in TEXTS:
         return _parse_text(op, field, one)
-    if op == "value" and field in (RATING, RIGHTS_CLASS):
+    if op == "value" and (field == RATING or field in CHOICES):
         return Operation("value", field, value=cleaned_value(field, one.get("value")))
     if op in ("add", "remove") and field in DEPICTIONS:
         keys = one.get("keys")

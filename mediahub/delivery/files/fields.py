@@ -13,6 +13,7 @@ from mediahub.delivery.files.naming import NameFacts
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.usage.records import embargo_of
 from mediahub.delivery.usage_terms import Subject, credit_line, standing
+from mediahub.media.metadata.vocabularies import data_mining_uri, source_type_uri
 from mediahub.media.writing.write import WriteFields
 
 
@@ -33,13 +34,20 @@ def fields_of(asset: Asset, policy: Policy, recipient_number: str = "") -> Write
         credit=asset.credit,
         copyright=asset.copyright,
         usage_terms=usage_terms(asset, policy),
-        instructions=instructions(asset),
+        instructions=instructions(asset, policy),
         source=policy.source or asset.credit,
         location=asset.location,
         city=asset.city,
         country=asset.country,
         date_created=taken,
         rating=None if asset.rating is None else round(asset.rating),
+        digital_source_type=source_type_uri(asset.digital_source_type),
+        ai_system_used=asset.ai_system_used,
+        ai_system_version_used=asset.ai_system_version_used,
+        ai_prompt_information=asset.ai_prompt_information,
+        ai_prompt_writer_name=asset.ai_prompt_writer_name,
+        data_mining=data_mining_uri(data_mining(asset, policy)),
+        other_constraints=asset.other_constraints,
         job_id=recipient_number or None,
     )
 
@@ -59,7 +67,7 @@ def camera_fields(asset: Asset, policy: Policy) -> dict[str, Any]:
     return fields
 
 
-def subject_of(asset: Asset) -> Subject:
+def subject_of(asset: Asset, policy: Policy) -> Subject:
     """What the one-sentence answer is about."""
     return Subject(
         asset.rights_class,
@@ -67,6 +75,9 @@ def subject_of(asset: Asset) -> Subject:
         embargo_of(asset),
         asset.expires_at,
         asset.event_zone or "UTC",
+        asset.digital_source_type or "",
+        data_mining(asset, policy),
+        asset.other_constraints or "",
     )
 
 
@@ -75,9 +86,14 @@ def usage_terms(asset: Asset, policy: Policy) -> str:
     return " ".join(filter(None, (policy.text(asset.rights_class).strip(), asset.usage_terms.strip())))
 
 
-def instructions(asset: Asset) -> str:
+def data_mining(asset: Asset, policy: Policy) -> str:
+    """PLUS Data Mining by its code: the asset's own, else the event's; empty where neither says."""
+    return asset.data_mining or policy.data_mining
+
+
+def instructions(asset: Asset, policy: Policy) -> str:
     """IPTC Instructions: the answer as it stands for the reader of a file, then the photographer's words."""
-    return " ".join(filter(None, (standing(subject_of(asset)), asset.instructions.strip())))
+    return " ".join(filter(None, (standing(subject_of(asset, policy)), asset.instructions.strip())))
 
 
 def byline(asset: Asset) -> str:

@@ -31,16 +31,30 @@ class Policy:
     keep_gps: bool = False
     keep_serials: bool = False
     opens_at: datetime | None = None
+    data_mining: str = ""
+    """PLUS Data Mining of pictures that say nothing themselves, by its code; empty for unspecified."""
 
     def text(self, rights_class: str) -> str:
         """What a class means; an unknown one is not for use."""
         return self.texts.get(rights_class) or USUAL_TEXTS.get(rights_class, USUAL_TEXTS["none"])
 
 
+USUAL = Policy()
+"""Of an event whose settings nobody changed."""
+
+
 def policy_of(session: Session, event_id: int) -> Policy:
     """The event's settings, or the usual ones."""
     row = session.get(DeliverySettings, event_id)
     if row is None:
-        return Policy()
+        return USUAL
     texts = {name: str(row.texts.get(name) or usual) for name, usual in USUAL_TEXTS.items()}
-    return Policy(texts, row.source, row.filename_template, row.keep_gps, row.keep_serials, row.opens_at)
+    return Policy(
+        texts,
+        row.source,
+        row.filename_template,
+        row.keep_gps,
+        row.keep_serials,
+        row.opens_at,
+        row.data_mining,
+    )

@@ -11,7 +11,7 @@ from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
 from mediahub.delivery import usage_terms as delivery_usage_terms
 from mediahub.delivery.files.fields import alt_text, subject_of, usage_terms
-from mediahub.delivery.files.policy import Policy, policy_of
+from mediahub.delivery.files.policy import USUAL, policy_of
 from mediahub.rights import Action, Viewer, decide
 from mediahub.rights.explanations import Translate, plain
 
@@ -20,8 +20,9 @@ def usage_answer(viewer: Viewer, asset: Asset, now: datetime, translate: Transla
     """The answer for `viewer` at `now`. `until` is when it changes by itself; `terms` are IPTC Rights Usage
     Terms."""
     verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
-    answer = delivery_usage_terms.say(verdict, subject_of(asset), now, translate)
     session = object_session(asset)
+    policy = policy_of(session, asset.event_id) if session else USUAL
+    answer = delivery_usage_terms.say(verdict, subject_of(asset, policy), now, translate)
     return {
         "sentence": answer.sentence,
         "may": answer.may,
@@ -30,5 +31,5 @@ def usage_answer(viewer: Viewer, asset: Asset, now: datetime, translate: Transla
         "until": answer.until,
         "credit_line": answer.credit_line,
         "alt_text": alt_text(asset),
-        "terms": usage_terms(asset, policy_of(session, asset.event_id) if session else Policy()),
+        "terms": usage_terms(asset, policy),
     }

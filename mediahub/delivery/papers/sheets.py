@@ -22,7 +22,7 @@ from mediahub.rights.explanations import Translate, plain
 
 def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, _: Translate = plain) -> Sheet:
     """What the papers say to `viewer` of an asset (see `package.load`), in the language of `_`."""
-    fields, subject = fields_of(asset, policy), subject_of(asset)
+    fields, subject = fields_of(asset, policy), subject_of(asset, policy)
     verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
     return Sheet(
         file="",

@@ -21,7 +21,12 @@ from mediahub.ingest.metadata.template import FIELDS
 from mediahub.ingest.reading.rows import clean
 from mediahub.media.model import Facts
 
-WORDS = (*sorted(FIELDS), "rating", "usage_terms")
+MADE = (
+    "digital_source_type", "ai_system_used", "ai_system_version_used", "ai_prompt_information",
+    "ai_prompt_writer_name", "data_mining", "other_constraints",
+)  # fmt: skip
+"""How a picture was made, and whether it may be mined: no template writes these."""
+WORDS = (*sorted(FIELDS), "rating", "usage_terms", *MADE)
 PICTURE, SIDECAR = "picture", "sidecar"
 """Kinds of files that say words."""
 FIRST = "first"

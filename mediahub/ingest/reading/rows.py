@@ -26,6 +26,13 @@ WORDS = (
     "city",
     "country",
     "location",
+    "digital_source_type",
+    "ai_system_used",
+    "ai_system_version_used",
+    "ai_prompt_information",
+    "ai_prompt_writer_name",
+    "data_mining",
+    "other_constraints",
 )
 _ROUNDING = 1.05
 """By how much the proportions of a small picture may differ for its sides are whole pixels."""

@@ -27,6 +27,8 @@ RANGES: dict[str, tuple[float, float]] = {
 LENGTHS = {
     "title": 500, "headline": 500, "caption": 5000, "creator": 300, "credit": 500, "copyright": 500,
     "instructions": 2000, "city": 200, "country": 200, "location": 300, "usage_terms": 5000, "source": 500,
+    "digital_source_type": 200, "ai_system_used": 500, "ai_system_version_used": 200, "data_mining": 200,
+    "ai_prompt_information": 5000, "ai_prompt_writer_name": 300, "other_constraints": 2000,
     "make": 120, "model": 120, "lens": 200, "serial": 120, "video_codec": 40,
 }  # fmt: skip
 """Characters of each text."""

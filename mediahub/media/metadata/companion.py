@@ -27,6 +27,13 @@ _EDITED = (
     "usage_terms",
     "source",
     "rating",
+    "digital_source_type",
+    "ai_system_used",
+    "ai_system_version_used",
+    "ai_prompt_information",
+    "ai_prompt_writer_name",
+    "data_mining",
+    "other_constraints",
 )
 """What people write: the sidecar is the later word."""
 _MEASURED = (

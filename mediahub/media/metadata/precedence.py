@@ -11,6 +11,7 @@ from typing import Any
 
 from mediahub.media.metadata.sources import Sources
 from mediahub.media.metadata.text import clean_list, date_time, number
+from mediahub.media.metadata.vocabularies import data_mining_code, source_type_code
 
 _BOILERPLATE = re.compile(r"(?:[A-Z ]* )?DIGITAL CAMERA|SONY DSC|DCIM|DSC|SAMSUNG|Exif_JPEG_PICTURE|default")
 """What cameras write into ImageDescription when nobody described anything."""
@@ -29,6 +30,8 @@ _IIM_LIMITS = {
     "Application2.Source": 32,
 }
 """IIM cuts values at these many bytes; a longer XMP value then is the whole one."""
+_OLD_SOURCE_TYPE = ("iptcExt.DigitalSourcefileType",)
+"""What the property was called before IPTC Extension 1.1."""
 
 
 def descriptive(sources: Sources) -> dict[str, Any]:
@@ -55,6 +58,14 @@ def descriptive(sources: Sources) -> dict[str, Any]:
         "usage_terms": xmp.text("xmpRights.UsageTerms"),
         "source": _xmp_or_iim(sources, "photoshop.Source", "Source"),
         "rating": _rating(sources),
+        "digital_source_type": source_type_code(xmp.text("iptcExt.DigitalSourceType", *_OLD_SOURCE_TYPE))
+        or None,
+        "ai_system_used": xmp.text("iptcExt.AISystemUsed"),
+        "ai_system_version_used": xmp.text("iptcExt.AISystemVersionUsed"),
+        "ai_prompt_information": xmp.text("iptcExt.AIPromptInformation"),
+        "ai_prompt_writer_name": xmp.text("iptcExt.AIPromptWriterName"),
+        "data_mining": data_mining_code(xmp.text("plus.DataMining")) or None,
+        "other_constraints": xmp.text("plus.OtherConstraints"),
     }
 
 

@@ -80,6 +80,15 @@ class WriteFields:
     date_created: datetime | None = None
     rating: int | None = None
     """-1 to 5; XMP only."""
+    digital_source_type: str | None = None
+    """As its URI (see `metadata.vocabularies`); this and the following are in XMP only."""
+    ai_system_used: str | None = None
+    ai_system_version_used: str | None = None
+    ai_prompt_information: str | None = None
+    ai_prompt_writer_name: str | None = None
+    data_mining: str | None = None
+    """PLUS Data Mining, as its URI."""
+    other_constraints: str | None = None
     job_id: str | None = None
     """Job Id (photoshop:TransmissionReference): whom or what a delivery was for."""
 

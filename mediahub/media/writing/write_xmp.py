@@ -24,12 +24,19 @@ XMP_TEXT = {
     "Xmp.photoshop.TransmissionReference": "job_id",
     "Xmp.iptc.CountryCode": "country_code",
     "Xmp.iptc.Location": "location",
+    "Xmp.iptcExt.DigitalSourceType": "digital_source_type",
+    "Xmp.iptcExt.AISystemUsed": "ai_system_used",
+    "Xmp.iptcExt.AISystemVersionUsed": "ai_system_version_used",
+    "Xmp.iptcExt.AIPromptInformation": "ai_prompt_information",
+    "Xmp.iptcExt.AIPromptWriterName": "ai_prompt_writer_name",
+    "Xmp.plus.DataMining": "data_mining",
 }
 XMP_LANG_ALT = {
     "Xmp.dc.title": "title",
     "Xmp.dc.description": "caption",
     "Xmp.dc.rights": "copyright",
     "Xmp.xmpRights.UsageTerms": "usage_terms",
+    "Xmp.plus.OtherConstraints": "other_constraints",
 }
 XMP_ARRAYS = {
     "Xmp.dc.subject": ("keywords", "xmpBag"),

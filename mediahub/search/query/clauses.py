@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from mediahub.rights.generated import DEGREES
 from mediahub.search.analysis import asked, fold, is_cjk, key
 from mediahub.search.query.moments import Calendar, Unreadable, spans
 from mediahub.search.query.tree import (
@@ -56,12 +57,12 @@ WORDS_IN: Mapping[str, tuple[str, ...]] = {
     "city": ("city",), "place": ("place", "city", "room"), "location": ("place",), "country": ("place",),
     "camera": ("camera",), "lens": ("lens",), "file": ("file",), "text": ("text",), "room": ("room",),
     "person": ("names",), "tag": ("subjects",), "session": ("programme",), "by": ("by",),
-    "in": ("galleries",),
+    "in": ("galleries",), "ai": ("generated_by",),
 }  # fmt: skip
 EXACT_IN: Mapping[str, str] = {
     "person": "person", "tag": "tag", "session": "session", "by": "photographer", "event": "event",
     "day": "day", "kind": "kind", "orientation": "orientation", "id": "id",
-    "in": "gallery",
+    "in": "gallery", "source": "source_type", "mining": "data_mining",
 }  # fmt: skip
 NUMBERS: Mapping[str, str] = {
     "rating": "rating", "iso": "iso", "f": "f_number", "focal": "focal_length", "duration": "duration",
@@ -73,6 +74,8 @@ STATES: Mapping[str, tuple[str, str]] = {
     "free": ("rights_class", "free"), "editorial": ("rights_class", "editorial"),
     "partners": ("rights_class", "partners"),
 }  # fmt: skip
+GENERATED = "generated"
+"""State of what is declared to be generated, wholly or in parts."""
 LACKING: Mapping[str, str] = {
     "uncaptioned": "caption", "untagged": "tag", "unnamed": "person", "unplaced": "session",
 }  # fmt: skip
@@ -195,6 +198,8 @@ def _is(value: str, calendar: Calendar) -> Query:
     value = value.casefold()
     if value in STATES:
         return Term(*STATES[value])
+    if value == GENERATED:
+        return any_of(Term("source_type", code.lower()) for code in DEGREES)
     now = micros(calendar.now)
     if value == "embargoed":
         return Range("embargo_until", now, NEVER, low_excluded=True, high_excluded=True)
@@ -204,7 +209,7 @@ def _is(value: str, calendar: Calendar) -> Query:
         return Not(Exists(LACKING[value]))
     if value == "usable":
         return _usable(now)
-    known = ", ".join((*STATES, "embargoed", "expired", *LACKING, "usable"))
+    known = ", ".join((*STATES, GENERATED, "embargoed", "expired", *LACKING, "usable"))
     raise Unreadable(f"“is:{value}” is not known; try {known}")
 
 

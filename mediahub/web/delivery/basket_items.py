@@ -7,11 +7,13 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy.orm import object_session
 
 from mediahub.catalog.models import Asset
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access
 from mediahub.delivery.files import recipes
+from mediahub.delivery.files.policy import USUAL, policy_of
 from mediahub.http.addresses import absolute
 from mediahub.http.context import viewer
 from mediahub.objects.renditions import THUMB
@@ -39,7 +41,9 @@ def basket_json(access: Access, assets: Sequence[Asset], now: datetime) -> answe
     """All of a basket. `now` lets the page count down by this clock and not by the reader's."""
     basket, slug = access.basket, access.basket.event.slug
     recipe = recipes.parse(basket.recipe)
-    items = [item_json(item_of(asset, recipe, viewer(), now, gettext)) for asset in assets]
+    database = object_session(basket)
+    policy = policy_of(database, basket.event_id) if database else USUAL
+    items = [item_json(item_of(asset, recipe, viewer(), now, gettext, policy)) for asset in assets]
     ready = [item for item in items if item["may"]]
     return {
         **brief(access, len(items)),

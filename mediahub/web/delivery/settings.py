@@ -30,6 +30,7 @@ from mediahub.http.context import event_of, event_or_404, require_sign_in, requi
 from mediahub.http.incoming import Body, bounded_int, is_row_id, json_body
 from mediahub.http.language import translated_error
 from mediahub.http.moments import field_of, moment_of
+from mediahub.media.metadata.vocabularies import DATA_MINING
 from mediahub.rights import Capability
 
 blueprint = Blueprint("delivery_settings", __name__)
@@ -54,6 +55,7 @@ def page(slug: str) -> str:
             usual=USUAL_TEXTS,
             opens_at=field_of(policy.opens_at, event.timezone),
             is_armed=policy.opens_at is not None and policy.opens_at > utcnow(),
+            mining=mining_names(),
             fields=naming.FIELDS,
             usual_template=naming.USUAL_TEMPLATE,
             example=settings.example_name(database, viewer(), event.id, policy.filename_template),
@@ -167,6 +169,18 @@ def class_names() -> dict[str, str]:
     }
 
 
+def mining_names() -> dict[str, str]:
+    """The codes of PLUS Data Mining, for people."""
+    return {
+        "": gettext("Nothing said"),
+        "DMI-ALLOWED": gettext("Data mining is allowed"),
+        "DMI-PROHIBITED-GENAIMLTRAINING": gettext("Not for training generative AI"),
+        "DMI-PROHIBITED-AIMLTRAINING": gettext("Not for training AI"),
+        "DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING": gettext("Search engines only"),
+        "DMI-PROHIBITED": gettext("No data mining at all"),
+    }
+
+
 def _sent_settings(event: Event) -> dict[str, Any]:
     """What the form says, by column. Raises ValueError for what is no moment."""
     form = request.form
@@ -176,6 +190,7 @@ def _sent_settings(event: Event) -> dict[str, Any]:
         "filename_template": form.get("filename_template", "").strip()[:MAX_TEMPLATE],
         "keep_gps": "keep_gps" in form,
         "keep_serials": "keep_serials" in form,
+        "data_mining": form.get("data_mining", "") if form.get("data_mining") in DATA_MINING else "",
         "opens_at": moment_of(form.get("opens_at"), event.timezone),
     }
 

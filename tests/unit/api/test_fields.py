@@ -11,16 +11,18 @@ from mediahub.curation.edits.fields import COLUMNS, TEXTS
 from mediahub.curation.edits.operations import parse
 from mediahub.delivery.files.fields import fields_of
 from mediahub.delivery.files.policy import Policy
+from mediahub.ingest.metadata.file_words import MADE
 from mediahub.ingest.metadata.template import FIELDS
 from tests.unit.api.conftest import AskAs
 from tests.unit.web.conftest import id_of
 
 VALUES = {**{name: f"New {name}" for name in TEXTS}, "rating": 4.0, "rights_class": "partners"}
+VALUES |= {"digital_source_type": "digitalCapture", "data_mining": "DMI-PROHIBITED"}
 
 
 def test_ways_in_and_out_know_the_same_fields() -> None:
     assert set(COLUMNS) <= AssetSchema().fields.keys()
-    assert set(TEXTS) - {"usage_terms"} == FIELDS
+    assert set(TEXTS) - {"usage_terms", *MADE} == FIELDS
     for field in COLUMNS:
         value = VALUES[field]
         op = {"op": "set", "text": value} if field in TEXTS else {"op": "value", "value": value}

@@ -72,3 +72,12 @@ def test_what_stands_in_a_file_names_whole_moments() -> None:
 )
 def test_the_credit_line_names_each_once(creator: str, credit: str, photographer: str, line: str) -> None:
     assert credit_line(creator, credit, photographer) == line
+
+
+def test_what_was_generated_and_may_not_be_mined_is_said_to_readers_and_in_files() -> None:
+    made = replace(SUBJECT, source_type="trainedAlgorithmicMedia", data_mining="DMI-PROHIBITED")
+    for sentence in (answered(made, source_type=made.source_type), standing(made)):
+        assert "You may use it to report on the event" in sentence
+        assert "is no photograph" in sentence
+        assert sentence.endswith("Not for data mining and training AI.")
+    assert "mining" not in answered(made, rights_class="none")

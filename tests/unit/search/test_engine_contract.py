@@ -304,16 +304,33 @@ def test_drafts_are_in_no_count_filter_heading_or_reason_of_others(engine: Opene
         ("iso:100..800", [1]),
         ("-rating:>=4", [1, 3, 5]),
         ("机器人", [5]),
+        ("is:generated", [3, 5]),
+        ("source:digitalCapture", [2]),
+        ("ai:firefly", [5]),
+        ("mining:dmi-prohibited", [2]),
         ("nothing", []),
     ],
 )
 def test_every_kind_of_query(engine: Opened, text: str, found: list[int]) -> None:
     engine.write(
-        [document(1, caption="A guest greets a robot", iso=400.0), document(2, title="Robots", rating=5.0)]
+        [
+            document(1, caption="A guest greets a robot", iso=400.0),
+            document(
+                2, title="Robots", rating=5.0, source_type="digitalcapture", data_mining="DMI-PROHIBITED"
+            ),
+        ]
     )
-    engine.write([document(3, tags=("keynote",), tag_names=("Keynote",))])
+    engine.write([document(3, tags=("keynote",), tag_names=("Keynote",), source_type="compositesynthetic")])
     engine.write(
-        [document(4, photographer="Jonas Weber", rating=4.0), document(5, caption="Robotics 机器人演示")]
+        [
+            document(4, photographer="Jonas Weber", rating=4.0),
+            document(
+                5,
+                caption="Robotics 机器人演示",
+                source_type="trainedalgorithmicmedia",
+                generated_by="Firefly 3",
+            ),
+        ]
     )
     query = parse(text).query
     assert numbers(engine.search(Request(query, Everything(), sort="taken"))) == found

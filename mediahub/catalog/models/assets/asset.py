@@ -170,12 +170,25 @@ class Asset(Base):
     location: Mapped[str] = mapped_column(Text, default="")
     rating: Mapped[float | None]
 
+    # how it was made (IPTC Photo Metadata 2025.1)
+    digital_source_type: Mapped[str] = mapped_column(String(200), default="")
+    """Code of IPTC's vocabulary, e.g. `digitalCapture` or `trainedAlgorithmicMedia`; the URI where it is of
+    another one. Empty where nobody said."""
+    ai_system_used: Mapped[str] = mapped_column(Text, default="")
+    ai_system_version_used: Mapped[str] = mapped_column(Text, default="")
+    ai_prompt_information: Mapped[str] = mapped_column(Text, default="")
+    ai_prompt_writer_name: Mapped[str] = mapped_column(Text, default="")
+
     # terms
     rights_class: Mapped[str] = mapped_column(String(12), default="editorial")
     """`free`, `editorial`, `partners` or `none` (not for use)."""
     usage_terms: Mapped[str] = mapped_column(Text, default="")
     embargo_until: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    data_mining: Mapped[str] = mapped_column(String(200), default="")
+    """PLUS Data Mining by its code, e.g. `DMI-PROHIBITED`; empty for what its event says."""
+    other_constraints: Mapped[str] = mapped_column(Text, default="")
+    """PLUS Other Constraints."""
 
     # what the rules look at beside its own columns; read with every asset
     held: Mapped[bool] = column_property(_held(id, event_id))

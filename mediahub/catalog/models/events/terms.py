@@ -29,6 +29,8 @@ class DeliverySettings(Base):
     """Whether delivered files say where they were taken."""
     keep_serials: Mapped[bool] = mapped_column(default=False)
     """Whether they say which camera body and lens took them."""
+    data_mining: Mapped[str] = mapped_column(String(200), default="")
+    """PLUS Data Mining of pictures that say nothing themselves, by its code; empty for unspecified."""
     opens_at: Mapped[datetime | None]
     """Armed embargo: until then press sees small marked previews of everything, and nothing else."""
     updated_at: Mapped[datetime] = mapped_column(default=utcnow, onupdate=utcnow)

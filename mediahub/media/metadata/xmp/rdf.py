@@ -30,6 +30,7 @@ _PREFIXES = {
     "http://ns.adobe.com/exif/1.0/aux/": "aux",
     "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "iptc",
     "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": "iptcExt",
+    "http://ns.useplus.org/ldf/xmp/1.0/": "plus",
     "http://www.metadataworkinggroup.com/schemas/regions/": "mwg-rs",
     "http://ns.microsoft.com/photo/1.2/": "MP",
     "http://ns.microsoft.com/photo/1.2/t/RegionInfo#": "MPRI",

@@ -4,7 +4,7 @@ import { downloadFrom } from "../delivery/downloads.js";
 import { draftSection } from "./draft.js";
 import { historySection } from "../curation/edit/history.js";
 import { addDepiction, depictionButtons } from "../curation/edit/depictions.js";
-import { moreEditor, wordsEditor } from "../curation/edit/panel.js";
+import { moreEditor, originEditor, wordsEditor } from "../curation/edit/panel.js";
 import { versionsSection } from "../curation/edit/versions.js";
 import { formatMoment, formatSpan } from "../core/format.js";
 import { copyLines, rightsParts } from "../delivery/rights.js";
@@ -37,6 +37,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
     rights(details, onchanged),
     credit(details),
     canEdit && moreEditor(details, onchanged),
+    canEdit && originEditor(details, onchanged),
     list(
       "people",
       t("People"),

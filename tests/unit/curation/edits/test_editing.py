@@ -118,3 +118,14 @@ def test_a_field_goes_back_to_what_it_was(scene: Scene) -> None:
 def test_what_a_field_cannot_hold_is_refused(field: str, value: object) -> None:
     with pytest.raises(EditError):
         cleaned(field, value)
+
+
+def test_how_a_picture_was_made_is_a_code_of_the_vocabulary(scene: Scene) -> None:
+    assert edited(scene, FieldEdit("digital_source_type", "", "trainedAlgorithmicMedia"), role="photographer")
+    assert edited(
+        scene, FieldEdit("data_mining", None, "DMI-PROHIBITED"), FieldEdit("ai_system_used", "", "X")
+    )
+    for field, value in (("digital_source_type", "a painting"), ("data_mining", "never"), ("data_mining", 3)):
+        with pytest.raises(EditError):
+            cleaned(field, value)
+    assert cleaned("data_mining", None) == ""

@@ -32,6 +32,12 @@ def test_the_file_has_the_first_word_and_the_batch_the_last() -> None:
     assert bare["filename"] == "DSC_0001.JPG"
 
 
+def test_how_a_picture_was_made_is_the_file_s_to_say() -> None:
+    made = values(digital_source_type="trainedAlgorithmicMedia", data_mining="DMI-PROHIBITED")
+    assert (made["digital_source_type"], made["data_mining"]) == ("trainedAlgorithmicMedia", "DMI-PROHIBITED")
+    assert values()["digital_source_type"] == values()["ai_prompt_information"] == ""
+
+
 @pytest.mark.parametrize(
     ("mime", "stored", "seen", "expected"),
     [

@@ -41,6 +41,8 @@ _SIDECAR = Facts(
     keywords=("new", "words"),
     persons=("Bob", "Ann"),
     rating=0,
+    digital_source_type="digitalCapture",
+    data_mining="DMI-PROHIBITED",
     gps_lat=51.5,
     gps_lon=-0.1,
     raw={"XMP": {"dc.title": "New"}},
@@ -51,6 +53,7 @@ def test_words_of_the_sidecar_stand_and_measured_values_stay() -> None:
     merged = merge_sidecar(_PHOTO, _SIDECAR)
     assert (merged.title, merged.caption, merged.keywords) == ("New", "old", ("new", "words"))
     assert (merged.rating, merged.persons) == (0, ("Ann", "Bob"))
+    assert (merged.digital_source_type, merged.data_mining) == ("digitalCapture", "DMI-PROHIBITED")
     assert (merged.make, merged.focal_length, merged.orientation) == ("Canon", 3.99, 6)
     assert (merged.lens, merged.gps_lat, merged.gps_lon) == ("EF 50mm", 51.5, -0.1)
     assert (merged.created, merged.width) == ("2019-06-06T07:29:51.00", 6000)

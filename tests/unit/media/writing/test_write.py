@@ -14,6 +14,8 @@ import exiv2
 import pytest
 from PIL import Image
 
+from mediahub.media.containers.identify import identify
+from mediahub.media.metadata import read_facts
 from mediahub.media.model import MediaError
 from mediahub.media.writing.write import Block, WriteFields, write_metadata
 
@@ -47,6 +49,13 @@ FULL = WriteFields(
     country_code="CHN",
     date_created=datetime(2025, 10, 17, 9, 41, 2, tzinfo=timezone(timedelta(hours=8))),
     rating=4,
+    digital_source_type="http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia",
+    ai_system_used="Firefly",
+    ai_system_version_used="3.0",
+    ai_prompt_information="a stage, 灯光",
+    ai_prompt_writer_name="Maja Horn",
+    data_mining="http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-SEECONSTRAINT",
+    other_constraints="Only for the archive of the paper",
 )
 
 
@@ -126,10 +135,34 @@ def test_exiftool_reads_what_was_written(tmp_path: Path) -> None:
         "XMP:Rating": 4,
         "XMP:Title": "D1-OPEN",
         "XMP:DateCreated": "2025:10:17 09:41:02+08:00",
+        "XMP:DigitalSourceType": FULL.digital_source_type,
+        "XMP:OtherConstraints": FULL.other_constraints,
     }
     assert {key: tags.get(key) for key in expected} == expected
     assert tags["Composite:GPSLatitude"] == pytest.approx(31.33521, abs=1e-6)
     assert tags["Composite:GPSLongitude"] == pytest.approx(118.37611, abs=1e-6)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_how_it_was_made_and_mined_is_read_as_it_was_written(form: str, tmp_path: Path) -> None:
+    file = tmp_path / "made"
+    file.write_bytes(write_metadata(picture(form), FULL))
+    facts = read_facts(file, identify(file))
+    assert (facts.digital_source_type, facts.data_mining) == (
+        "compositeWithTrainedAlgorithmicMedia",
+        "DMI-PROHIBITED-SEECONSTRAINT",
+    )
+    for name in (
+        "ai_system_used",
+        "ai_system_version_used",
+        "ai_prompt_information",
+        "ai_prompt_writer_name",
+        "other_constraints",
+    ):
+        assert getattr(facts, name) == getattr(FULL, name)
+    stripped = tmp_path / "stripped"
+    stripped.write_bytes(write_metadata(file, WriteFields(), strip=("gps", "serial")))
+    assert read_facts(stripped, identify(stripped)).ai_prompt_information == FULL.ai_prompt_information
 
 
 def test_only_the_blocks_asked_for() -> None:

@@ -99,7 +99,7 @@ def test_a_finished_word_is_left_alone() -> None:
 def test_the_guide_tells_the_truth() -> None:
     """Every form and field in it is understood, and every state is one."""
     assert set(FIELD_HELP) <= FIELDS
-    assert set(STATE_HELP) - {"embargoed", "expired", "usable"} <= {*STATES, *LACKING}
+    assert set(STATE_HELP) - {"embargoed", "expired", "generated", "usable"} <= {*STATES, *LACKING}
     for form in FORMS:
         assert parse(form).messages == (), form
 

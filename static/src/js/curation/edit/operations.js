@@ -2,7 +2,7 @@
 import { h, iconButton } from "../../core/dom.js";
 import { t, tn } from "../../core/i18n.js";
 import { Latest } from "../../core/latest.js";
-import { labelOf, LONG, rightsClasses } from "./words.js";
+import { choicesOf, labelOf, LONG } from "./words.js";
 
 const TEXTS = [
   "caption",
@@ -16,7 +16,13 @@ const TEXTS = [
   "location",
   "city",
   "country",
+  "ai_system_used",
+  "ai_system_version_used",
+  "ai_prompt_information",
+  "ai_prompt_writer_name",
+  "other_constraints",
 ];
+const CODES = ["digital_source_type", "data_mining"];
 const MARKS = ["tags", "people", "sessions"];
 export const VARIABLES = [
   "session",
@@ -180,18 +186,20 @@ function valueInput(root, field, onchange) {
     ["0", t("No rating")],
     ...[1, 2, 3, 4, 5].map((n) => [String(n), tn("{n} star", "{n} stars", n)]),
   ];
-  const choices = field === "rating" ? stars.reverse() : rightsClasses();
+  const nothing = "nothing"; // the empty code, which a line may set too
+  const choices = field === "rating" ? stars.reverse() : choicesOf(field);
   const select = h(
     "select",
     { class: "operation__value", "aria-label": labelOf(field), onchange },
     h("option", { value: "" }, t("Choose…")),
-    ...choices.map(([value, words]) => h("option", { value }, words)),
+    ...choices.map(([value, words]) => h("option", { value: value || nothing }, words)),
   );
   root.replaceChildren(select);
+  const chosen = () => (select.value === nothing ? "" : select.value);
   return () =>
     select.value === ""
       ? null
-      : { op: "value", field, value: field === "rating" ? Number(select.value) : select.value };
+      : { op: "value", field, value: field === "rating" ? Number(chosen()) : chosen() };
 }
 
 /**
@@ -269,5 +277,6 @@ export const bulkFields = (/** @type {boolean | undefined} */ mayCurate) => [
   ...MARKS,
   "rating",
   ...(mayCurate ? ["rights_class"] : []),
+  ...CODES,
   ...TEXTS.slice(3),
 ];

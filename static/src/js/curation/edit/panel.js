@@ -6,9 +6,10 @@ import { toast } from "../../core/toast.js";
 import { inlineText } from "./inline.js";
 import { saveField, undo } from "./save.js";
 import { stars } from "./stars.js";
-import { labelOf, rightsClasses } from "./words.js";
+import { choicesOf, labelOf, valueWords } from "./words.js";
 
 const MORE = ["creator", "credit", "copyright", "usage_terms", "instructions", "location", "city", "country"];
+const MADE = ["ai_system_used", "ai_system_version_used", "ai_prompt_information", "ai_prompt_writer_name"];
 
 /**
  * Title, headline, caption and rating, each edited in place; `onchanged()` after a save.
@@ -51,7 +52,7 @@ export function moreEditor({ id, edit }, onchanged) {
   ]);
   const rights = fields.rights_class !== undefined && [
     h("dt", {}, labelOf("rights_class")),
-    h("dd", {}, rightsField(id, fields, onchanged)),
+    h("dd", {}, choiceField(id, fields, "rights_class", onchanged)),
   ];
   return h(
     "details",
@@ -61,21 +62,58 @@ export function moreEditor({ id, edit }, onchanged) {
   );
 }
 
-/** @param {string} id @param {Edit.Fields} fields @param {Edit.OnChanged} onchanged */
-function rightsField(id, fields, onchanged) {
-  const choices = rightsClasses().map(([value, words]) =>
-    h("option", { value, selected: value === fields.rights_class }, words),
+/**
+ * How the picture was made and who may mine it (IPTC Photo Metadata 2025.1, PLUS), folded away.
+ * @param {Server.Details} details
+ * @param {Edit.OnChanged} onchanged
+ */
+export function originEditor({ id, edit }, onchanged) {
+  /** @type {Server.Editable["fields"]} */
+  const fields = edit?.fields ?? {};
+  const onsaved = (/** @type {number} */ action, /** @type {string} */ field) =>
+    offerUndo(action, field, onchanged);
+  const text = (/** @type {string} */ field) => [
+    h("dt", {}, labelOf(field)),
+    h("dd", {}, inlineText(id, fields, field, { onsaved })),
+  ];
+  const choice = (/** @type {string} */ field) => [
+    h("dt", {}, labelOf(field)),
+    h("dd", {}, choiceField(id, fields, field, onchanged)),
+  ];
+  return h(
+    "details",
+    { class: "panel__section panel__fold", "data-origin": true },
+    h("summary", { class: "panel__name" }, icon("pencil"), t("Edit origin and data mining")),
+    h(
+      "dl",
+      { class: "panel__edit" },
+      ...choice("digital_source_type"),
+      ...MADE.flatMap(text),
+      ...choice("data_mining"),
+      ...text("other_constraints"),
+    ),
   );
-  const select = h("select", { class: "panel__select", "aria-label": labelOf("rights_class") }, ...choices);
+}
+
+/** @param {string} id @param {Edit.Fields} fields @param {string} field @param {Edit.OnChanged} onchanged */
+function choiceField(id, fields, field, onchanged) {
+  const held = String(fields[field] ?? "");
+  const known = choicesOf(field);
+  /** @type {[value: string, words: string][]} */
+  const other = known.some(([value]) => value === held) ? [] : [[held, valueWords(field, held)]];
+  const choices = [...other, ...known].map(([value, words]) =>
+    h("option", { value, selected: value === held }, words),
+  );
+  const select = h("select", { class: "panel__select", "aria-label": labelOf(field) }, ...choices);
   select.addEventListener("change", async () => {
-    const was = fields.rights_class;
-    fields.rights_class = select.value;
+    const was = fields[field];
+    fields[field] = select.value;
     try {
-      const action = await saveField(id, "rights_class", was, select.value);
-      if (action) offerUndo(action, "rights_class", onchanged, { keep: false });
+      const action = await saveField(id, field, was, select.value);
+      if (action) offerUndo(action, field, onchanged, { keep: false });
     } catch (problem) {
-      fields.rights_class = problem.fields?.rights_class ?? was;
-      select.value = String(fields.rights_class);
+      fields[field] = problem.fields?.[field] ?? was;
+      select.value = String(fields[field]);
       toast(problem.message);
     }
   });

@@ -1,0 +1,120 @@
+"""A policy of ODRL answers as the rule book does: for every viewer, asset, action and moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediahub.rights import Action, Terms, Viewer, decide
+from mediahub.rights.mining import LEFT_OPEN, Mining, may_mine
+from mediahub.rights.odrl import ACTIONS, MINE, PROFILE, Concerned, policy
+from mediahub.rights.publishing import PRESS
+
+NOON = datetime(2025, 10, 18, 12, 0, tzinfo=UTC)
+ABOUT = Concerned(
+    uid="https://photos.example/api/v1/assets/a/policy",
+    target="https://photos.example/assets/a",
+    assigner="https://photos.example/events/summit",
+    credit_line="Chen Rui / Summit",
+)
+MOMENTS = st.one_of(st.none(), st.integers(-48, 48).map(lambda hours: NOON + timedelta(hours=hours)))
+TERMS = st.builds(
+    Terms,
+    st.sampled_from(["ready", "storing", "withdrawn", "trashed"]),
+    st.sampled_from(["free", "editorial", "partners", "none", "of tomorrow"]),
+    MOMENTS,
+    MOMENTS,
+    st.sampled_from(["summit", "gala", None]),
+    MOMENTS,
+    st.booleans(),
+    source_type=st.sampled_from(["", "digitalCapture", "trainedAlgorithmicMedia", "compositeSynthetic"]),
+)
+VIEWERS = st.sampled_from(
+    [
+        Viewer(),
+        Viewer(user_id=3),
+        PRESS,
+        Viewer(frozenset({"press"}), 7, frozenset({"summit"})),
+        Viewer(frozenset({"admin"}), 1),
+        Viewer(frozenset({"photographer"}), 2),
+        Viewer(user_id=8, event_roles=frozenset({("summit", "marketing")})),
+        Viewer(frozenset({"press"}), 10, frozenset({"summit"}), frozenset({("gala", "admin")})),
+    ]
+)
+HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "gteq": lambda value, bound: value >= bound,
+    "lt": lambda value, bound: value < bound,
+    "eq": lambda value, bound: value == bound,
+    "isAnyOf": lambda value, bound: value in bound,
+}
+
+
+def applies(rule: dict[str, Any], action: str, facts: dict[str, Any]) -> bool:
+    """Whether a rule is about this action and all of its constraints hold, as ODRL 2.2 evaluates them. One
+    that asks for a fact that is not known does not hold."""
+    if rule["action"] != action:
+        return False
+    return all(
+        one["leftOperand"] in facts
+        and HOLDS[one["operator"]](facts[one["leftOperand"]], value_of(one["rightOperand"]))
+        for one in rule.get("constraint", [])
+    )
+
+
+def value_of(operand: Any) -> Any:
+    if isinstance(operand, dict):
+        assert operand["@type"] == "xsd:dateTime"
+        return datetime.fromisoformat(operand["@value"])
+    return operand
+
+
+def permits(document: dict[str, Any], action: str, **facts: Any) -> bool:
+    """Whether the policy permits an action: some permission applies and no prohibition (`prohibit` wins)."""
+    allowed = any(applies(rule, action, facts) for rule in document["permission"])
+    return allowed and not any(applies(rule, action, facts) for rule in document["prohibition"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(VIEWERS, TERMS, st.integers(-72, 72))
+def test_a_policy_permits_what_the_rule_book_allows_whenever_it_is_asked(
+    viewer: Viewer, terms: Terms, hours: int
+) -> None:
+    now = NOON + timedelta(hours=hours)
+    document = policy(viewer, terms, ABOUT)
+    for action in Action:
+        allowed = decide(viewer, terms, action, now).allowed
+        assert permits(document, ACTIONS[action], dateTime=now) == allowed, (action, document)
+
+
+@pytest.mark.parametrize("code", [*filter(None, LEFT_OPEN), "DMI-PROHIBITED", "what nobody knows"])
+def test_data_mining_is_ruled_as_its_code_says(code: str) -> None:
+    about = Concerned("urn:p", "urn:a", "urn:e", mining=code)
+    document = policy(PRESS, Terms("ready", "free"), about)
+    for use in Mining:
+        assert permits(document, MINE, purpose=use.value) == may_mine(code, use)
+
+
+def test_it_names_whom_it_is_for_and_what_is_owed() -> None:
+    made = Terms("ready", "editorial", source_type="trainedAlgorithmicMedia")
+    document = policy(PRESS, made, ABOUT)
+    assert (document["@type"], document["profile"]) == ("Set", PROFILE)
+    download = next(rule for rule in document["permission"] if rule["action"] == "reproduce")
+    assert download["target"] == ABOUT.target
+    assert download["duty"] == [
+        {"action": "attribute", "attributedParty": "Chen Rui / Summit"},
+        {"action": "annotate", "target": "digsrctype:trainedAlgorithmicMedia"},
+    ]
+    assert {"leftOperand": "purpose", "operator": "eq", "rightOperand": "advertising"} in [
+        one for rule in document["prohibition"] for one in rule.get("constraint", [])
+    ]
+
+
+def test_what_is_for_nobody_is_prohibited_by_name() -> None:
+    document = policy(PRESS, Terms("withdrawn", "free"), ABOUT)
+    assert document["permission"] == []
+    assert {rule["action"] for rule in document["prohibition"]} == set(ACTIONS.values())
