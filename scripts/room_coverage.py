@@ -1,7 +1,7 @@
 """Prints how much of each room ran under the tests, lines and branches, and fails below limits of pyproject.
 
-python scripts/room_coverage.py            the table, from the file .coverage that `pytest --cov` wrote
-python scripts/room_coverage.py --list 20  and the modules that were reached least
+python scripts/room_coverage.py FOLDER            the table, from what `tests/measuring.py` wrote there
+python scripts/room_coverage.py FOLDER --list 20  and the modules that were reached least
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from slipcover import merge_coverage
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -29,7 +30,9 @@ class Reach:
     def add(self, summary: dict[str, Any]) -> None:
         """Another module's."""
         self.ran += summary["covered_lines"] + summary["covered_branches"]
-        self.of += summary["num_statements"] + summary["num_branches"]
+        self.of += sum(
+            summary[f"{what}_{which}"] for what in ("covered", "missing") for which in ("lines", "branches")
+        )
 
     @property
     def percent(self) -> float:
@@ -74,31 +77,29 @@ def report(files: dict[str, Any], limits: dict[str, float], listed: int = 0) -> 
     return below
 
 
-def measured(data_file: Path) -> dict[str, Any]:
-    """What coverage.py says of each file."""
-    from coverage import Coverage
-
-    coverage = Coverage(data_file=str(data_file), config_file=str(CHECKOUT / "pyproject.toml"))
-    coverage.load()
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "coverage.json"
-        coverage.json_report(outfile=str(out))
-        found: dict[str, Any] = json.loads(out.read_text())["files"]
+def measured(folder: Path) -> dict[str, Any]:
+    """What SlipCover says of each file: all that ran in any process of the tests."""
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise SystemExit(f"Nothing was measured: there is no file in {folder}.")
+    merged: dict[str, Any] = json.loads(files[0].read_text())
+    for file in files[1:]:
+        merge_coverage(merged, json.loads(file.read_text()))
+    found: dict[str, Any] = merged["files"]
     return found
 
 
 def main(arguments: list[str]) -> int:
     """1 where a room was reached less than pyproject asks for."""
     parser = argparse.ArgumentParser(description="How much of each room ran under the tests.")
-    parser.add_argument("data", nargs="?", default=CHECKOUT / ".coverage", type=Path)
-    parser.add_argument("--tests", choices=["unit", "all"], default="unit", help="which tests were counted")
+    parser.add_argument("folder", type=Path, help="where the tests wrote what they measured")
     parser.add_argument(
         "--list", type=int, default=0, metavar="N", help="the N modules that were reached least"
     )
     chosen = parser.parse_args(arguments)
     with (CHECKOUT / "pyproject.toml").open("rb") as file:
-        limits = tomllib.load(file)["tool"]["rooms"]["coverage"][chosen.tests]
-    below = report(measured(chosen.data), limits, chosen.list)
+        limits = tomllib.load(file)["tool"]["rooms"]["coverage"]
+    below = report(measured(chosen.folder), limits, chosen.list)
     for name in below:
         print(f"{name}: less was reached than [tool.rooms.coverage] of pyproject.toml asks for")
     return int(bool(below))

@@ -26,7 +26,6 @@ from mediahub.encryption import KeyRing
 from mediahub.settings import Settings, load_settings
 from tests import auditing, postgres
 from tests.long import LONG
-from tests.measuring import CountsSome
 from tests.services import bucket, s3_settings
 
 __all__ = ["bucket", "s3_settings"]
@@ -42,7 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 20, 50)  # seldom: see `pytest_collection_finish`
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    config.pluginmanager.register(CountsSome(config, Path(__file__).parent))
     # what is looked for are wrong answers: a machine that is short of time has given none
     hypothesis.settings.register_profile(
         "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

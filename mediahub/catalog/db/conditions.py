@@ -39,6 +39,20 @@ def of_events(event_id: InstrumentedAttribute[int], slugs: frozenset[str] | None
     return event_id.in_(select(Event.id).where(Event.slug.in_(sorted(slugs)))) if slugs else false()
 
 
+READ_BY_RULES = (
+    Asset.state,
+    Asset.rights_class,
+    Asset.embargo_until,
+    Asset.expires_at,
+    Asset.event_slug,
+    Asset.opens_at,
+    Asset.held,
+    Asset.event_zone,
+    Asset.digital_source_type,
+)
+"""What `terms_of` reads, for queries that load nothing else."""
+
+
 def terms_of(asset: Asset) -> Terms:
     """The facts of an asset that the rules look at."""
     return Terms(

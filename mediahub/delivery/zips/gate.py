@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from mediahub.catalog.db.chunks import in_chunks
-from mediahub.catalog.db.conditions import terms_of
+from mediahub.catalog.db.conditions import READ_BY_RULES, terms_of
 from mediahub.catalog.models import Archive, Asset, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.usage import records
@@ -27,16 +27,6 @@ ASKED_AHEAD = 100
 """Members that are asked about together: at full speed a dozen small files go out in a moment."""
 NOTED_AT_ONCE = 200
 """Files after which usage is written down, so that the database is not asked for each."""
-TERMS = (
-    Asset.state,
-    Asset.rights_class,
-    Asset.embargo_until,
-    Asset.expires_at,
-    Asset.event_slug,
-    Asset.opens_at,
-    Asset.held,
-    Asset.event_zone,
-)
 
 log = structlog.get_logger()
 
@@ -53,7 +43,7 @@ def withheld(session: Session, user_id: int, asset_ids: Sequence[str]) -> dict[s
         raise Withheld("The account is gone.")
     viewer, now = viewer_of(session, user), utcnow()
     for page in in_chunks(asset_ids):
-        query = select(Asset).where(Asset.id.in_(page)).options(load_only(*TERMS))
+        query = select(Asset).where(Asset.id.in_(page)).options(load_only(*READ_BY_RULES))
         assets = {asset.id: asset for asset in session.scalars(query)}
         for identity in page:
             asset = assets.get(identity)
