@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.assets import visible_asset
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.events import require_open
 from mediahub.catalog.models import Asset, EditAction, Event
 from mediahub.curation.edits import bulk, editing, history, versions
 from mediahub.curation.edits.editing import FieldEdit
@@ -34,10 +35,11 @@ class ActionMissing(Missing):
 
 
 def editable_asset(session: DbSession, viewer: Viewer, asset_id: str) -> Asset:
-    """The asset, if `viewer` may edit it. Raises AssetMissing, NotYours."""
+    """The asset, if `viewer` may edit it. Raises AssetMissing, NotYours, EventArchived."""
     asset = visible_asset(session, viewer, asset_id)
     if not editing.may_edit(viewer, asset):
         raise NotYours
+    require_open(asset.event)
     return asset
 
 
@@ -93,9 +95,12 @@ def find_action(session: DbSession, action_id: int, event_id: int | None = None)
 def begin_bulk(
     database: Database, viewer: Viewer, event_id: int, ids: Sequence[str], operations: Any
 ) -> EditAction:
-    """Begin a bulk edit; what fits one part is done at once, the rest by a worker. Raises EditError."""
+    """Begin a bulk edit; what fits one part is done at once, the rest by a worker. Raises EditError,
+    EventArchived."""
     with database.begin() as session:
-        return bulk.begin(session, session.get_one(Event, event_id), viewer, ids, operations)
+        event = session.get_one(Event, event_id)
+        require_open(event)
+        return bulk.begin(session, event, viewer, ids, operations)
 
 
 def stop_action(database: Database, viewer: Viewer, event_id: int, action_id: int) -> EditAction:
@@ -110,9 +115,11 @@ def stop_action(database: Database, viewer: Viewer, event_id: int, action_id: in
 
 def undo_action(database: Database, viewer: Viewer, action_id: int) -> EditAction:
     """Take an edit back, as an edit of its own; a large one in the background. Raises ActionMissing,
-    EditError."""
+    EditError, EventArchived."""
     with database.begin() as session:
-        return bulk.begin_undo(session, viewer, find_action(session, action_id))
+        action = find_action(session, action_id)
+        require_open(session.get_one(Event, action.event_id))
+        return bulk.begin_undo(session, viewer, action)
 
 
 def may_end(viewer: Viewer, action: EditAction) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from mediahub import audit
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.events import require_open
 from mediahub.catalog.models import Batch
 from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import finish_batch
@@ -28,11 +29,13 @@ def change(
     database: Database, sender: Sender, batch_id: int, changes: Mapping[str, Any], *, also_ready: bool
 ) -> tuple[Batch, int]:
     """Change what a batch was opened with, for files to come and, if asked, for those that are ready; with
-    how many of these were changed. Raises NotAllowed where they would loosen what others decided."""
+    how many of these were changed. Raises NotAllowed where they would loosen what others decided, and
+    EventArchived."""
     if isinstance(sender, Contributor):
         raise NotAllowed("The terms of a contributor link are its team's.")
     with database.begin() as session:
         batch = get_batch(session, sender, batch_id)
+        require_open(batch.event)
         changed = change_batch(session, batch, changes, sender, also_ready=also_ready)
         what = audit.Subject("batch", str(batch_id), batch.photographer.name, batch.event_id)
         details = {**changes, "also_ready": changed}

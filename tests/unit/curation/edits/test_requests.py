@@ -6,8 +6,9 @@ import pytest
 
 from mediahub.catalog.assets import AssetMissing
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, User
+from mediahub.catalog.events import EventArchived, create_event
+from mediahub.catalog.models import Asset, Event, User
+from mediahub.catalog.settings.event_settings import set_archived
 from mediahub.curation.edits.editing import Conflict, FieldEdit
 from mediahub.curation.edits.fields import EditError
 from mediahub.curation.edits.requests import (
@@ -85,3 +86,26 @@ def test_edits_are_stopped_and_undone_by_who_began_them_or_the_desk(database: Da
         find_action(session, 4711)
     with pytest.raises(EditError):
         begin_bulk(database, shooter, scene.event_id, [], operations)
+
+
+def test_nothing_of_an_archived_event_is_edited_or_undone_and_what_runs_is_stopped(
+    database: Database,
+) -> None:
+    scene = Scene(database)
+    scene.add("own")
+    desk = scene.viewers["marketing"]
+    edited = edit_asset(database, desk, "own", [FieldEdit("title", "", "Opening")])
+    assert edited is not None
+    with database.begin() as session:
+        set_archived(session.get_one(Event, scene.event_id), True)
+    operations = [{"op": "set", "field": "title", "text": "All", "mode": "always"}]
+    for change in (
+        lambda: edit_asset(database, desk, "own", [FieldEdit("title", "Opening", "Late")]),
+        lambda: edit_asset_depiction(database, desk, "own", "people", "add", name="Li Na"),
+        lambda: begin_bulk(database, desk, scene.event_id, ["own"], operations),
+        lambda: undo_action(database, desk, edited.id),
+    ):
+        with pytest.raises(EventArchived):
+            change()
+    assert title_of(database, "own") == "Opening"
+    assert stop_action(database, desk, scene.event_id, edited.id).id == edited.id
