@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.coordination.outbox import enlist_templates
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.models import Asset, TaggerRun
+from mediahub.catalog.models import Asset, Event, TaggerRun
 from mediahub.catalog.models.base import UtcDateTime, utcnow
 from mediahub.tagging.model import Cost, Fact, Tagger
 from mediahub.tagging.plugins import resting_on
@@ -128,6 +128,17 @@ def postpone(session: DbSession, ids: Sequence[str], tagger: str, why: str) -> N
         row.error = why[:1000]
         row.state = FAILED if row.attempts >= ATTEMPTS else DUE
         row.next_try = utcnow() + backoff(row.attempts)
+
+
+def try_again(session: DbSession, slug: str, tagger: str, version: str) -> None:
+    """Put the pictures of an event that a version of a tagger was given up for in line once more."""
+    of_event = select(Asset.id).join(Event, Asset.event_id == Event.id).where(Event.slug == slug)
+    failed = (
+        update(TaggerRun)
+        .where(TaggerRun.tagger == tagger, TaggerRun.version == version, TaggerRun.state == FAILED)
+        .where(TaggerRun.asset_id.in_(of_event))
+    )
+    session.execute(failed.values(state=DUE, attempts=0, next_try=utcnow(), error=""))
 
 
 def backoff(attempts: int) -> timedelta:

@@ -6,8 +6,8 @@ from flask import redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.administration import work
-from mediahub.administration.work import Failure
+from mediahub.administration import failures, work
+from mediahub.administration.failures import Failure
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import services
 from mediahub.web.admin.frame import admin_blueprint
@@ -29,21 +29,21 @@ def page() -> str:
 @blueprint.post("/<kind>/<number>/retry")
 def retry(kind: str, number: str) -> BaseResponse:
     """Have it done again."""
-    work.retry(services(), kind, number)
+    failures.retry(services(), kind, number)
     return redirect(url_for("admin_work.page"), 303)
 
 
 @blueprint.post("/<kind>/<number>/ignore")
 def ignore(kind: str, number: str) -> BaseResponse:
     """Show it no more."""
-    work.set_aside(services().database, kind, number)
+    failures.set_aside(services().database, kind, number)
     return redirect(url_for("admin_work.page"), 303)
 
 
 @blueprint.post("/ignored")
 def show_all() -> BaseResponse:
     """Show again what was set aside."""
-    work.show_all(services().database)
+    failures.show_all(services().database)
     return redirect(url_for("admin_work.page"), 303)
 
 
@@ -54,24 +54,29 @@ def link_of(failure: Failure) -> str:
     endpoint = {
         "files": "upload.page",
         "webhooks": "searches.page",
-        "bulk_edits": "bulk_edits.page",
+        "edits": "bulk_edits.page",
         "zips": "baskets.page",
+        "contact_sheets": "baskets.page",
     }.get(failure.kind)
-    if failure.kind == "transmissions":
+    if failure.kind == "newsrooms":
         return url_for("newsrooms.one", slug=failure.event, run_id=int(failure.id))
     return url_for(endpoint, slug=failure.event) if endpoint and failure.event else ""
 
 
 def _kinds() -> dict[str, str]:
+    """Names of queues in words."""
     return {
         "files": gettext("Files to be read"),
         "index": gettext("Changes for search"),
         "records": gettext("Records to be written"),
         "taggers": gettext("Pictures for taggers"),
-        "bulk_edits": gettext("Bulk edits"),
+        "edits": gettext("Bulk edits"),
+        "downloads": gettext("Files to be made for downloads"),
         "zips": gettext("Zips"),
+        "contact_sheets": gettext("Contact sheets"),
         "crops": gettext("Sets of crops"),
-        "transmissions": gettext("Sendings to newsrooms"),
-        "webhooks": gettext("Webhooks"),
+        "newsrooms": gettext("Sendings to newsrooms"),
         "mail": gettext("Mails"),
+        "webhooks": gettext("Webhooks"),
+        "withdrawals": gettext("Addresses to be ended"),
     }
