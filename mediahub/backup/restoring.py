@@ -34,6 +34,7 @@ from mediahub.catalog.models import (
     Asset,
     BackupRun,
     Catalogue,
+    ContactSheet,
     CropSet,
     DeliveredFile,
     Outbox,
@@ -175,6 +176,7 @@ def _settle(session: Session, manifest: Manifest, objects: set[str]) -> None:
     for keys in in_chunks(gone):
         session.execute(delete(Rendition).where(Rendition.key.in_(keys)))
     session.execute(delete(DeliveredFile))
+    session.execute(delete(ContactSheet))
     session.execute(update(CropSet).where(CropSet.state == "ready").values(state="waiting", key="", size=0))
     again = {
         "state": "waiting",

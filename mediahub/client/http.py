@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,8 @@ from mediahub.client.patience import Patience
 
 TIMEOUT = httpx.Timeout(60, connect=10)
 PAGE = 200
+MADE_WITHIN = 600.0
+"""Seconds that the server may take to make a file."""
 PARTIAL = ".part"
 """Ends the name of a file that is not whole yet."""
 
@@ -83,6 +86,7 @@ class Http:
         """Fetch a file, going on where an earlier try ended; it gets its name when it is whole.
 
         `url` is a way below the API, or an address that the server gave, which is asked without the token.
+        What the server still makes (202) is waited for. Raises ClientError after `MADE_WITHIN`.
         """
         ours = url.startswith("/")
         partial, tag = (target.with_name(target.name + end) for end in (PARTIAL, f"{PARTIAL}.tag"))
@@ -99,7 +103,12 @@ class Http:
                 _keep(answer, partial, tag)
                 return answer
 
-        answer = self.patience.send(request)
+        answer, deadline = self.patience.send(request), time.monotonic() + MADE_WITHIN
+        while answer.status_code == 202 and time.monotonic() < deadline:
+            self.patience.pause(float(answer.headers.get("Retry-After", "2")))
+            answer = self.patience.send(request)
+        if answer.status_code == 202:
+            raise ClientError("The server has not made the file yet. Ask for it again later.")
         was_whole = answer.status_code == 416 and partial.exists()
         if not (answer.is_success or was_whole):
             if not ours:

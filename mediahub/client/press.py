@@ -109,7 +109,7 @@ class Baskets(Part):
         return cast(Row, self._http.post(f"/events/{event}/baskets/join", {"link": link}))
 
     def contact_sheet(self, basket: int, target: Path) -> Path:
-        """Fetch it on paper, as PDF."""
+        """Fetch it on paper, as PDF; a large one is waited for. Raises ClientError after ten minutes."""
         return self._http.save(f"/baskets/{basket}/contact-sheet", target)
 
     def delete(self, basket: int) -> None:

@@ -81,7 +81,8 @@ def frame_of(
     keys = [one.key for one in asset.renditions if one.name == THUMB.name]
     thumb = (lambda: bucket.get_bytes(keys[0])) if keys and verdict.allowed else None
     note = "" if verdict.allowed else answer.sentence
-    return Frame(asset.filename, asset.caption or title_of(asset), answer.credit_line, note, thumb)
+    words = asset.filename, asset.caption or title_of(asset), answer.credit_line
+    return Frame(*words, note, thumb, keys[0] if thumb else "")
 
 
 def estimate(asset: Asset, recipe: Recipe) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mediahub.delivery.files.making import Maker
 from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.sending import TransmissionSender
+from mediahub.delivery.papers.sheet_maker import SheetMaker
 from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.loops import Loop
@@ -15,11 +16,13 @@ from mediahub.runtime import Services
 
 
 def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
-    """Files to be handed out, zips, pushes to newsrooms; `sandbox` is for files that somebody waits for."""
+    """Files to be handed out, zips, contact sheets, pushes to newsrooms; `sandbox` is for files that somebody
+    waits for."""
     return (
         *Maker(services, sandbox, services.settings.worker_processes + 1).loops(),
         AddressEnder(services).loop(),
         *ArchiveMaker(services).loops(),
+        *SheetMaker(services).loops(),
         *TransmissionSender(services).loops(),
         OrderFollower(services).loop(),
     )

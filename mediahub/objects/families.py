@@ -17,6 +17,7 @@ from mediahub.catalog.models import (
     Arrival,
     Asset,
     Companion,
+    ContactSheet,
     CropSet,
     DeliveredFile,
     Event,
@@ -119,6 +120,11 @@ FAMILIES: tuple[Family, ...] = (
         keys.ARCHIVES,
         (Owner(Archive.manifest_key, Archive.id, Archive.state == "ready"),),
         folder=Archive.id,
+    ),
+    Family(
+        "contact sheet",
+        keys.SHEETS,
+        (Owner(ContactSheet.key, ContactSheet.id, ContactSheet.state == "ready", ContactSheet.size),),
     ),
     Family(
         "arrival",

@@ -13,6 +13,7 @@ Which rows own what lies there is declared in `mediahub.objects.families`.
 | `faces/` | small pictures of faces, by event | deleted when an event's faces are erased |
 | `press/` | what journalists showed to be let in, by event | deleted at its age (docs/retention.md) |
 | `archives/` | lists and papers of zips | deleted when the zip ends |
+| `sheets/` | contact sheets that a worker drew | deleted after a day |
 | `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by age |
 """
 
@@ -27,6 +28,7 @@ DELIVERIES = "deliveries/"
 INCOMING = "incoming/"
 QUARANTINE = "quarantine/"
 ARCHIVES = "archives/"
+SHEETS = "sheets/"
 PRESS = "press/"
 FACES = "faces/"
 SIDECARS = "sidecars/"
@@ -123,6 +125,11 @@ def quarantine_key(event_slug: str, batch_id: int, arrival_id: int) -> str:
 def archive_key(archive_id: str, name: str) -> str:
     """Where what belongs to a zip lies, beside the files in it: its list and its papers."""
     return f"{ARCHIVES}{_part(archive_id)}/{_part(name)}"
+
+
+def contact_sheet_key(sheet_id: str) -> str:
+    """Where a contact sheet lies. Drawn again, as after a kill, it is written over."""
+    return f"{SHEETS}{_part(sheet_id)}.pdf"
 
 
 def press_proof_key(event_slug: str, token: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import abort, jsonify, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -17,20 +17,24 @@ from mediahub.api.delivery.schemas import (
     JoinSchema,
     NewBasketSchema,
     ShareSchema,
+    SheetSchema,
 )
 from mediahub.api.shared.access import event_for, my_id, open_event, refusals, require
 from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
+from mediahub.catalog.models import ContactSheet
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import basket_requests, baskets
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access, BasketChange
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import parse
+from mediahub.delivery.papers.sheet_jobs import RETRY_AFTER
 from mediahub.http.addresses import absolute
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import services, viewer
 from mediahub.http.files import contact_sheets
+from mediahub.http.language import translated
 
 blueprint = Blueprint("api-baskets", __name__, description="Baskets: what somebody means to take")
 blueprint.before_request(require("download"))
@@ -120,15 +124,25 @@ def join(args: dict[str, Any], slug: str) -> dict[str, Any]:
 
 @blueprint.get("/baskets/<int:basket_id>/contact-sheet")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
-@refusals(blueprint, 403, 404, 429)
-def contact_sheet(basket_id: int) -> Response:
-    """Get the basket on paper, as PDF; its last page says what of a large basket is not shown. 429
-    with `Retry-After` while others are being drawn."""
+@blueprint.alt_response(202, schema=SheetSchema)
+@refusals(blueprint, 403, 404, 409, 429)
+def contact_sheet(basket_id: int) -> Any:
+    """Get the basket on paper, as PDF; its last page says what of a large basket is not shown.
+
+    202 with how far it is while a large one is drawn: ask again after `Retry-After`. The same pictures are
+    not drawn twice within a day. 409 says why it could not be drawn; 429 with `Retry-After` while others are
+    being drawn.
+    """
     with services().database.read() as session:
         basket = _access(session, basket_id).basket
         require_terms(session, basket.event)
-        sheet = contact_sheets.read_contact_sheet(session, basket)
-    return contact_sheets.draw_contact_sheet(sheet)
+        found = contact_sheets.contact_sheet(session, basket, my_id())
+    found = contact_sheets.ordered(found, my_id())
+    if isinstance(found, ContactSheet) and found.state == "failed":
+        abort(409, translated(found.problem))
+    if isinstance(found, ContactSheet) and found.state != "ready":
+        return jsonify(done=found.done, total=found.total), 202, {"Retry-After": str(RETRY_AFTER)}
+    return contact_sheets.send_sheet(found)
 
 
 @blueprint.delete("/baskets/<int:basket_id>")

@@ -113,5 +113,12 @@ class ZipSchema(Schema):
     expires_at = fields.AwareDateTime()
 
 
+class SheetSchema(Schema):
+    """A contact sheet that is being drawn."""
+
+    done = fields.Integer(required=True, metadata={"description": "Pictures drawn so far"})
+    total = fields.Integer(required=True)
+
+
 class ZipsSchema(Schema):
     zips = fields.List(fields.Nested(ZipSchema), required=True)

@@ -1,4 +1,8 @@
-"""Queues of background work: how much waits in each, and since when, for monitoring and the office."""
+"""Queues of background work: how much waits in each, and since when, for monitoring and the page of work.
+
+A name is one of `mediahub_queue_depth` in /metrics, and what failed on the page of work names its queue by
+it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ from mediahub.catalog.models import (
     AddressDue,
     Archive,
     Arrival,
+    ContactSheet,
+    CropSet,
     DeliveredFile,
     EditAction,
     Mail,
@@ -28,7 +34,7 @@ from mediahub.catalog.models.base import utcnow
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits in one queue."""
+    """What waits in one queue, or is being done."""
 
     queue: str
     count: int
@@ -64,6 +70,8 @@ def _queues(now: datetime) -> Iterator[_Queue]:
     yield _Queue("edits", EditAction.created_at, (EditAction.state.in_(("waiting", "running")),))
     yield _Queue("downloads", DeliveredFile.wanted_at, (DeliveredFile.state == "wanted",))
     yield _Queue("zips", Archive.created_at, (Archive.state.in_(("waiting", "preparing")),))
+    yield _Queue("contact_sheets", ContactSheet.created_at, (ContactSheet.state == "waiting",))
+    yield _Queue("crops", CropSet.created_at, (CropSet.state == "waiting",))
     yield _Queue("newsrooms", Transmission.created_at, (Transmission.state.in_(("waiting", "sending")),))
     yield _Queue("mail", Mail.created_at, (Mail.state == "waiting",))
     yield _Queue("webhooks", WebhookCall.created_at, (WebhookCall.state == "waiting",))

@@ -30,6 +30,7 @@ from mediahub.catalog.models.curation.gallery import (
 from mediahub.catalog.models.curation.share import ShareComment, ShareLink, SharePick
 from mediahub.catalog.models.delivery.archive import Archive, RecipientNumber, StoredChecksum
 from mediahub.catalog.models.delivery.basket import Basket, BasketItem, BasketMember
+from mediahub.catalog.models.delivery.contact_sheet import ContactSheet
 from mediahub.catalog.models.delivery.delivered_file import DeliveredFile
 from mediahub.catalog.models.delivery.newsroom import (
     Newsroom,
@@ -108,6 +109,7 @@ __all__ = [
     "ClockReading",
     "CodedText",
     "Companion",
+    "ContactSheet",
     "ContributorLink",
     "Crop",
     "CropSet",

@@ -17,6 +17,8 @@ class Frame:
     """In the place of the picture, where it may not be shown."""
     thumb: Callable[[], bytes] | None = None
     """Reads its JPEG."""
+    key: str = ""
+    """Where that lies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, jsonify, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.catalog.models import Basket, Event
+from mediahub.catalog.models import Basket, ContactSheet, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import basket_requests, baskets
 from mediahub.delivery.baskets import Access, BasketChange, BasketError
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.newsrooms.targets import targets_of
+from mediahub.delivery.papers.sheet_jobs import RETRY_AFTER
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import event_of, event_or_404, require_event, require_sign_in, services, viewer
-from mediahub.http.files.contact_sheets import draw_contact_sheet, read_contact_sheet
+from mediahub.http.files.contact_sheets import contact_sheet, ordered, send_sheet
 from mediahub.http.incoming import Body, json_body
-from mediahub.http.language import translated_error
+from mediahub.http.language import translated, translated_error
 from mediahub.rights import Capability
 from mediahub.web.answers import CurrentBasket
 from mediahub.web.answers.delivery import BasketContents, PutIntoBasket
 from mediahub.web.delivery.basket_items import basket_json, brief
+from mediahub.web.delivery.downloads import leads_to
 
 blueprint = Blueprint("baskets", __name__, url_prefix="/events/<slug>/baskets")
 blueprint.before_request(require_sign_in)
@@ -119,13 +132,17 @@ def one_json(slug: str, basket_id: int) -> Response:
 
 
 @blueprint.get("/<int:basket_id>/contact-sheet.pdf")
-def on_paper(slug: str, basket_id: int) -> Response:
-    """The basket on paper."""
+def on_paper(slug: str, basket_id: int) -> BaseResponse:
+    """The basket on paper; 202 with a page that looks again by itself while a worker draws it."""
     with services().database.read() as session:
         basket = _access(session, slug, basket_id).basket
         require_terms(session, basket.event)
-        sheet = read_contact_sheet(session, basket)
-    return draw_contact_sheet(sheet)
+        event, found = basket.event, contact_sheet(session, basket, _me())
+    found = ordered(found, _me())
+    here = url_for("baskets.on_paper", slug=slug, basket_id=basket_id)
+    if isinstance(found, ContactSheet) and found.state != "ready":
+        return _sheet_page(event, basket_id, found, here)
+    return leads_to(here) if "waited" in request.args else send_sheet(found)
 
 
 @blueprint.post("/<int:basket_id>")
@@ -173,6 +190,19 @@ def current_basket(event: Event) -> dict[str, Any] | None:
         return {"url": url_for("baskets.page", slug=event.slug), "count": 0}
     basket_id, count = found
     return {"url": url_for("baskets.one", slug=event.slug, basket_id=basket_id), "count": count}
+
+
+def _sheet_page(event: Event, basket_id: int, sheet: ContactSheet, here: str) -> BaseResponse:
+    """How far a sheet is that a worker draws, or why it failed."""
+    is_waiting = sheet.state == "waiting"
+    page = render_template(
+        "delivery/sheet.html", event=event, basket_id=basket_id, sheet=sheet, said=translated
+    )
+    response = make_response(page, 202 if is_waiting else 409)
+    response.cache_control.no_store = True
+    if is_waiting:
+        response.headers["Refresh"] = f"{RETRY_AFTER}; url={here}?waited=1"
+    return response
 
 
 def _whole(session: Session, access: Access) -> BasketContents:

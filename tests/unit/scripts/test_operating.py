@@ -23,7 +23,7 @@ from tests.unit.web.conftest import app
 __all__ = ["app"]
 EXAMPLES = CHECKOUT / "docs" / "operating"
 METRIC = re.compile(r"\bmediahub_[a-z_]+")
-QUEUES = re.compile(r'queue=~?"([a-z|]+)"')
+QUEUES = re.compile(r'queue=~?"([a-z_|]+)"')
 
 
 @pytest.fixture
