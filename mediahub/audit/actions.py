@@ -36,6 +36,7 @@ class Action(StrEnum):
     SESSION_ENDED = "sign_out.session", N_("%(actor)s signed out one device of %(subject)s.")
     SIGNED_OUT_EVERYWHERE = "sign_out.everywhere", N_("%(actor)s signed out %(subject)s everywhere.")
     PASSWORD_CHANGED = "password.changed", N_("%(actor)s changed the password of %(subject)s.")
+    PASSWORD_REMOVED = "password.removed", N_("%(actor)s removed the password of %(subject)s.")
     PASSWORD_RESET_ASKED = "password.reset_asked", N_("%(actor)s asked for a new password for %(subject)s.")
     PASSWORD_RESET = "password.reset", N_("%(actor)s set a new password for %(subject)s.")
     SECOND_FACTOR_ADDED = "second_factor.added", N_("%(actor)s added a second factor to %(subject)s.")
@@ -165,6 +166,7 @@ class Action(StrEnum):
     INTEGRATION_TRIED = "integration.tried", N_("%(actor)s tried %(subject)s.")
 
     # pictures
+    ASSET_RECEIVED = "delivery.received", N_("%(actor)s delivered %(subject)s.")
     ASSET_TRASHED = "asset.trashed", N_("%(actor)s moved %(subject)s to the trash.")
     ASSET_RESTORED = "asset.restored", N_("%(actor)s took %(subject)s out of the trash.")
     ASSET_PURGED = "asset.purged", N_("%(actor)s deleted %(subject)s for good.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from mediahub.problems import Invalid
 LARGEST_PAGE = 500
 AT_ONCE = 2000
 """Entries that an export reads at a time."""
+LOOKED_THROUGH = 100_000
+"""Entries in which a page looks for words. No index helps there: in a log of a million, a word that is
+nowhere would be looked for in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Question:
     """Words that are all in names, means or details."""
     action: str = ""
     """An action, or an area, the part of its name before the dot."""
+    without: str = ""
+    """An action that is left out."""
     outcome: str = ""
     actor_kind: str = ""
     actor_id: int | None = None
@@ -73,15 +79,33 @@ class Page:
 
     entries: list[AuditEntry]
     next: Cursor | None
+    looked_until: datetime | None = None
+    """Where the search for words ended before it found as many as were asked for: older entries are on the
+    next page."""
 
 
 def find(session: Session, question: Question, after: Cursor | None = None, limit: int = 50) -> Page:
-    """The newest entries that are meant, or those that follow a cursor."""
+    """The newest entries that are meant, or those that follow a cursor. Words are looked for in so many
+    entries (`LOOKED_THROUGH`): there may be none on a page, and some on the next."""
     limit = max(1, min(limit, LARGEST_PAGE))
-    found = list(session.scalars(_following(_query(question), after).limit(limit + 1)))
-    more = len(found) > limit
-    entries = found[:limit]
-    return Page(entries, Cursor(entries[-1].at, entries[-1].id) if more else None)
+    query = _following(_query(question), after)
+    edge = _edge(session, question, after) if question.text else None
+    if edge is not None:
+        same = and_(AuditEntry.at == edge.at, AuditEntry.id >= edge.id)
+        query = query.where(AuditEntry.at >= edge.at, or_(AuditEntry.at > edge.at, same))
+    found = list(session.scalars(query.limit(limit + 1)))
+    if len(found) > limit:
+        entries = found[:limit]
+        return Page(entries, Cursor(entries[-1].at, entries[-1].id))
+    return Page(found, edge, edge.at if edge is not None else None)
+
+
+def _edge(session: Session, question: Question, after: Cursor | None) -> Cursor | None:
+    """The last entry in which words are looked for at once; None where these are all."""
+    query = _following(_query(replace(question, text="")), after)
+    moments = query.with_only_columns(AuditEntry.at, AuditEntry.id)
+    rows = session.execute(moments.offset(LOOKED_THROUGH - 1).limit(2)).all()
+    return Cursor(*rows[0]) if len(rows) > 1 else None
 
 
 def each(session: Session, question: Question) -> Iterator[AuditEntry]:
@@ -105,7 +129,7 @@ def was_recorded(session: Session, action: Action, subject: Subject, address: st
     return session.scalar(query.limit(1)) is not None
 
 
-def _query(question: Question) -> Select[AuditEntry]:
+def _query(question: Question) -> Select[Any]:
     query = select(AuditEntry)
     if question.asset_id:
         query = query.join(AuditAsset, AuditAsset.entry_id == AuditEntry.id)
@@ -128,6 +152,8 @@ def _conditions(question: Question) -> Iterator[ColumnElement[bool]]:
         yield AuditEntry.actor_id == question.actor_id
     if question.action:
         yield AuditEntry.action.in_(_actions(question.action))
+    if question.without:
+        yield AuditEntry.action != question.without
     if question.events is not None:
         yield AuditEntry.event_id.in_(question.events)
     if question.since is not None:
@@ -143,7 +169,7 @@ def _actions(wanted: str) -> list[str]:
     return [one.value for one in Action if one.value.startswith(f"{wanted}.")] or [wanted]
 
 
-def _following(query: Select[AuditEntry], after: Cursor | None) -> Select[AuditEntry]:
+def _following(query: Select[Any], after: Cursor | None) -> Select[Any]:
     if after is not None:
         same = and_(AuditEntry.at == after.at, AuditEntry.id < after.id)
         query = query.where(AuditEntry.at <= after.at, or_(AuditEntry.at < after.at, same))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from mediahub.audit.actions import sentence_of
 from mediahub.catalog.models import AuditEntry
@@ -38,6 +38,7 @@ AREAS: Mapping[str, str] = {
     "newsroom": N_("Newsrooms"),
     "webhook": N_("Webhooks"),
     "integration": N_("Integrations"),
+    "delivery": N_("Deliveries"),
     "asset": N_("Pictures"),
     "work": N_("Work"),
     "backup": N_("Backup"),
@@ -139,20 +140,3 @@ def subject_of(entry: AuditEntry, translate: Translate) -> str:
         return translate(N_("%(count)s pictures")) % {"count": entry.subject_name}
     kind = KINDS.get(entry.subject_kind)
     return entry.subject_name or (translate(kind) if kind else entry.subject_kind)
-
-
-def details_of(entry: AuditEntry) -> list[tuple[str, str]]:
-    """The details as names and texts; of what was changed the value before and after."""
-    return [(name.replace("_", " "), _text(value)) for name, value in (entry.details or {}).items()]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_text, value))
-    if isinstance(value, dict):
-        if value.keys() == {"from", "to"}:
-            return f"{_text(value['from'])} → {_text(value['to'])}"
-        return ", ".join(f"{name}: {_text(one)}" for name, one in value.items())
-    if value is None or value == "":
-        return "–"
-    return {"True": "✓", "False": "✗"}.get(str(value), str(value))

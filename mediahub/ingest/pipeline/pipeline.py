@@ -27,6 +27,7 @@ from mediahub.delivery.terms import apply_standing
 from mediahub.ingest.announcement import Announcement
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import JOINED, Outcome, known_already, write_down
+from mediahub.ingest.batches.received import record_received
 from mediahub.ingest.metadata.file_words import fill_words, remember_words, take_words
 from mediahub.ingest.metadata.template import fill, variables
 from mediahub.ingest.pipeline.key_locks import KeyLocks
@@ -299,6 +300,7 @@ class Pipeline:
 
     def _write_down(self, session: Session, read: Read, outcome: Outcome, beside: Sidecar | None) -> Outcome:
         """The outcome of a file that is in, and that of the XMP file which came in with it."""
+        record_received(session, str(outcome.asset_id), read.batch.id, outcome.path)
         if read.original.listed:
             write_down(session, read.batch, outcome)
         if beside is not None:
@@ -310,13 +312,7 @@ class Pipeline:
         return outcome
 
     def _finish(
-        self,
-        session: Session,
-        asset: Asset,
-        read: Read,
-        renditions: list[Rendition],
-        *,
-        was_awaited: bool,
+        self, session: Session, asset: Asset, read: Read, renditions: list[Rendition], *, was_awaited: bool
     ) -> list[str]:
         """Make it ready; gives the keys of objects that nothing needs any more. One that `was_awaited` is
         shown by its small picture already, and has its words."""

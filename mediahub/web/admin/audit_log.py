@@ -10,10 +10,11 @@ from flask import Response, abort, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from mediahub.audit import export, search
+from mediahub.audit import Action, export, search
+from mediahub.audit.details import details_of
 from mediahub.audit.requests import record_own_export
 from mediahub.audit.search import Cursor, Question
-from mediahub.audit.sentences import AREAS, OUTCOMES, Part, details_of, parts_of
+from mediahub.audit.sentences import AREAS, OUTCOMES, Part, parts_of
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, AuditEntry
 from mediahub.http.context import services
@@ -84,10 +85,13 @@ def of_event_named(session: Session, question: Question) -> Question:
 
 def shown(session: Session, question: Question, endpoint: str, **values: Any) -> dict[str, Any]:
     """What the template of a page needs."""
-    page = search.find(session, question, Cursor.parse(request.args.get("after", "")), PAGE)
     kept: dict[str, Any] = {name: request.args[name] for name in ASKED if request.args.get(name)}
+    if not kept:  # one entry for each picture would hide all others
+        question = replace(question, without=Action.ASSET_RECEIVED.value)
+    page = search.find(session, question, Cursor.parse(request.args.get("after", "")), PAGE)
     return {
         "lines": [_line(entry) for entry in page.entries],
+        "looked_until": page.looked_until,
         "older": url_for(endpoint, **values, **kept, after=str(page.next)) if page.next else "",
         "newest": url_for(endpoint, **values, **kept) if request.args.get("after") else "",
         "is_filtered": bool(kept),
@@ -134,7 +138,7 @@ def file_of(question: Question, form: str, event_id: int | None = None) -> Respo
 
 
 def _line(entry: AuditEntry) -> Line:
-    return Line(entry, list(parts_of(entry, gettext)), details_of(entry), _url(entry))
+    return Line(entry, list(parts_of(entry, gettext)), details_of(entry, gettext), _url(entry))
 
 
 def _url(entry: AuditEntry) -> str:

@@ -59,6 +59,29 @@ def test_pages_neither_repeat_nor_skip_also_while_others_write(database: Databas
     assert seen == expected
 
 
+def test_words_are_looked_for_in_so_many_entries_at_once_and_the_next_page_goes_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word that is nowhere costs what so many entries cost, however long the log is."""
+    fill(database, 10)
+    monkeypatch.setattr("mediahub.audit.search.LOOKED_THROUGH", 4)
+    after, seen = None, []
+    with database.read() as session:
+        for _ in range(3):
+            page = find(session, Question(text="table bbb"), after)
+            seen.append(([entry.subject_id for entry in page.entries], page.looked_until is not None))
+            after = page.next
+    assert seen == [([], True), ([], True), (["1"], False)]
+    assert after is None
+    with database.read() as session:
+        full = find(session, Question(text="table", events=None), limit=3)
+        assert [entry.subject_id for entry in full.entries] == ["9", "8", "7"]
+        assert full.looked_until is None, "as many were found as were asked for"
+        assert [one.subject_id for one in find(session, Question(text="table"), full.next).entries] == [
+            "6", "5", "4", "3",
+        ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("question", "found"),
     [
@@ -68,6 +91,7 @@ def test_pages_neither_repeat_nor_skip_also_while_others_write(database: Databas
         (Question(action="export", subject_id="3"), {"3"}),
         (Question(action="export.table", subject_id="3"), {"3"}),
         (Question(action="rights"), set()),
+        (Question(without="export.table"), set()),
         (Question(action="no.such"), set()),
         (Question(actor_kind="user", actor_id=3, text="table jjj"), {"9"}),
         (Question(actor_kind="user", actor_id=4), set()),
