@@ -29,6 +29,7 @@ from mediahub.ingest.sources.ftp.paths import arrival_path
 from mediahub.ingest.sources.local import THREADS_PER_PROCESS, take_or_keep
 from mediahub.ingest.sources.scan import FoundFile, scan
 from mediahub.ingest.sources.stillness import SETTLE, Sight, Stillness, is_being_written, sight_of
+from mediahub.ingest.uploads.quotas import QuotaFull
 from mediahub.media.hashing import sha256_file
 from mediahub.storage.errors import StorageError
 
@@ -39,7 +40,7 @@ SCAN_ANYWAY = 30.0
 SCAN_SHARE = 10
 """A scan may take this part of the time at most, however large the folder."""
 RETRY = 5.0
-"""Seconds to wait when storage or the database is away."""
+"""Seconds to wait when storage or the database is away, or a quota is full."""
 
 
 @dataclass(slots=True)
@@ -131,7 +132,7 @@ class FolderWatch:
                 continue
             try:
                 outcomes = future.result()
-            except (StorageError, SQLAlchemyError) as error:
+            except (StorageError, SQLAlchemyError, QuotaFull) as error:
                 self.state.trouble = str(error).splitlines()[0]
                 self._retry_at = time.monotonic() + RETRY
                 continue

@@ -1,7 +1,9 @@
 """Quotas of events and of photographers in them: how many bytes are taken, and what has no room.
 
 What counts is every original that the event has, in the trash too, and every file that is on its way. A file
-that is under way when a quota fills up still comes in: nothing that arrived is thrown away for it.
+of a known size that is under way when a quota fills up still comes in. A camera says no size before it sends:
+its file stops at the end of a part, and goes on from there when there is room. Nothing that arrived is thrown
+away.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Arrival, Asset, Batch, Event, Photographer
+from mediahub.catalog.models import Arrival, Asset, Batch, Event, FtpUpload, Photographer
 from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.messages import message
 from mediahub.problems import NoRoom
@@ -69,10 +71,10 @@ def quotas_of(session: Session, event: Event, photographer_id: int | None = None
     return found
 
 
-def require_room(session: Session, event: Event, photographer_id: int) -> None:
-    """Raise QuotaFull where a quota has no room for another byte."""
+def require_room(session: Session, event: Event, photographer_id: int, size: int = 1) -> None:
+    """Raise QuotaFull where a quota has no room for so many more bytes."""
     for quota in quotas_of(session, event, photographer_id):
-        if quota.left <= 0:
+        if quota.left < size:
             raise QuotaFull(quota.whose)
 
 
@@ -102,7 +104,10 @@ def _used(session: Session, event_id: int, photographer_id: int | None = None) -
     stored = select(func.coalesce(func.sum(Asset.size), 0)).where(Asset.event_id == event_id)
     coming = select(func.coalesce(func.sum(Arrival.size), 0)).join(Batch, Arrival.batch_id == Batch.id)
     coming = coming.where(Batch.event_id == event_id, Arrival.state.in_(ON_ITS_WAY))
+    sending = select(func.coalesce(func.sum(FtpUpload.size), 0)).join(Arrival).join(Batch)
+    sending = sending.where(Batch.event_id == event_id, FtpUpload.whole.is_(False))
     if photographer_id is not None:
         stored = stored.where(Asset.photographer_id == photographer_id)
         coming = coming.where(Batch.photographer_id == photographer_id)
-    return int(session.scalar(stored) or 0) + int(session.scalar(coming) or 0)
+        sending = sending.where(Batch.photographer_id == photographer_id)
+    return sum(int(session.scalar(query) or 0) for query in (stored, coming, sending))

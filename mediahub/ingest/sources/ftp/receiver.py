@@ -35,8 +35,8 @@ class PartsLost(Exception):
 class Receiver:
     """Written to like a file; `finish` when its client says that it is whole, `close` in any case.
 
-    `write` and `finish` raise StorageError, SQLAlchemyError, TooLarge or Displaced. What was safe before
-    stays safe, and a later Receiver goes on from there.
+    `write` and `finish` raise StorageError, SQLAlchemyError, TooLarge or Displaced, and `write` QuotaFull.
+    What was safe before stays safe, and a later Receiver goes on from there.
     """
 
     def __init__(self, uploads: Uploads, bucket: Bucket, slot: Slot, path: str) -> None:
@@ -93,6 +93,7 @@ class Receiver:
         if len(self._buffer) >= PART:
             self._put_part()
             self._uploads.keep(self._slot, self.size, 0)
+            self._uploads.require_room(self._slot)
 
     def finish(self) -> None:
         """The file is whole: make it one object, and hand it over."""

@@ -120,6 +120,13 @@ class Uploads:
         with self._database.read() as session:
             self._mine(session, slot)
 
+    def require_room(self, slot: Slot) -> None:
+        """Raises QuotaFull if a quota is full, with what is kept of this transfer."""
+        with self._database.read() as session:
+            arrival = session.get(Arrival, slot.arrival_id)
+            if arrival is not None:
+                require_room(session, arrival.batch.event, arrival.batch.photographer_id, 0)
+
     def release(self, slot: Slot) -> None:
         """The connection ends, and anyone may go on."""
         with self._database.begin() as session:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from mediahub.catalog.models import Arrival, Asset
+from mediahub.catalog.models import Arrival, Asset, Event
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import Outcome
 from mediahub.ingest.pipeline.pipeline import Pipeline
@@ -118,6 +118,21 @@ def test_a_file_is_taken_once_it_is_still_and_only_once(
     assert ticking.watch.state.summary.in_words() == {"new": 1, "duplicate": 0, "rejected": 0}
     [asset] = assets(services)
     assert services.bucket.get_bytes(asset.original_key) == path.read_bytes()
+
+
+def test_a_full_quota_is_waited_for_and_then_the_file_comes_in(
+    services: Services, ticking: Ticking, folder: Path
+) -> None:
+    path = write_jpeg(folder / "a.jpg", 1)
+    with services.database.begin() as session:
+        session.scalars(select(Event)).one().quota_bytes = path.stat().st_size - 1
+    assert ticking.settle() == {}
+    assert "no room left" in ticking.watch.state.trouble
+    assert assets(services) == []
+    with services.database.begin() as session:
+        session.scalars(select(Event)).one().quota_bytes = path.stat().st_size
+    assert ticking.settle() == {"a.jpg": "ready"}
+    assert ticking.watch.state.trouble == ""
 
 
 def test_without_news_the_folder_is_read_seldom(

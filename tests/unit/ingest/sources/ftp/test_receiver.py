@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import Arrival
+from mediahub.catalog.models import Arrival, Batch, Event
 from mediahub.ingest.sources.ftp import receiver as module
 from mediahub.ingest.sources.ftp.receiver import PartsLost, Receiver, TooLarge, first_parts
 from mediahub.ingest.sources.ftp.uploads import Displaced, Uploads
+from mediahub.ingest.uploads.quotas import QuotaFull, require_room
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable
 from mediahub.storage.multipart import Multipart, Part
@@ -225,3 +226,31 @@ def test_what_s3_has_lost_is_not_gone_on_from(
     uploads.discard(slot)
     assert uploads.resume("/a.mov") is None
     assert arrivals(services) == []
+
+
+def test_a_quota_stops_a_file_at_the_end_of_a_part_and_with_a_larger_one_it_goes_on(
+    services: Services, begin: Callable[[str], Receiver], resume: Callable[..., Receiver]
+) -> None:
+    """No camera says beforehand how large its file is."""
+
+    def limit(size: int) -> None:
+        with services.database.begin() as session:
+            session.scalars(select(Event)).one().quota_bytes = size
+
+    limit(PART + 500)
+    first = begin("/a.mov")
+    first.write(DATA[:PART])
+    with pytest.raises(QuotaFull):
+        first.write(DATA[PART : 2 * PART])
+    first.close()
+    with services.database.read() as session:
+        batch = session.scalars(select(Batch)).one()
+        with pytest.raises(QuotaFull):
+            require_room(session, batch.event, batch.photographer_id)  # for a file beside it
+    limit(10 * PART)
+    second = resume("/a.mov")
+    assert second.size == 2 * PART, "what had come is kept"
+    second.write(DATA[2 * PART :])
+    second.finish()
+    second.close()
+    assert [(one.state, one.size) for one in arrivals(services)] == [("received", len(DATA))]
