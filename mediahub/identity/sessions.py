@@ -38,6 +38,7 @@ FLASK_LOGIN_ID = "_user_id"
 FORM_TOKEN = "csrf_token"  # noqa: S105  (the name under which Flask-WTF keeps it)
 HERE = "sign_in_session"
 METHODS = "sign_in_methods"
+PROVED_AT = "sign_in_proved_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,11 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
             # SQLite refuses a change by who read before somebody else wrote: it goes with the row below
             users().rollback()
         browser = Browser(request.user_agent.string, request.remote_addr or "")
-        methods = g.pop(METHODS, ())
+        methods, proved_at = g.pop(METHODS, ()), g.pop(PROVED_AT, None)
         with database.begin() as transaction:
-            secret = begin_session(transaction, user.id, utcnow(), methods=methods, browser=browser)
+            secret = begin_session(
+                transaction, user.id, utcnow(), methods=methods, browser=browser, proved_at=proved_at
+            )
             row = transaction.scalars(_by_secret(secret)).one()
             setattr(g, HERE, Here(row.id, row.authenticated_at, frozenset(methods), row.needs_factor))
             record(transaction, Action.SIGNED_IN, row.user, {"by": " ".join(methods)})
@@ -113,9 +116,10 @@ def here() -> Here | None:
     return found
 
 
-def note_methods(*methods: str) -> None:
-    """By what the sign-in that follows in this request was proved."""
+def note_methods(*methods: str, proved_at: datetime | None = None) -> None:
+    """By what the sign-in that follows in this request was proved, and when, if not just now."""
     setattr(g, METHODS, methods)
+    setattr(g, PROVED_AT, proved_at)
 
 
 def step_up(database: Database, method: str) -> None:
@@ -148,8 +152,10 @@ def begin_session(
     *,
     methods: Collection[str] = (),
     browser: Browser | None = None,
+    proved_at: datetime | None = None,
 ) -> str:
-    """A new session of this user; its secret, which is kept nowhere. Those that are over are swept away."""
+    """A new session of this user; its secret, which is kept nowhere. Those that are over are swept away. It
+    is as fresh as the proof of who they are, which a provider may have asked for before."""
     secret = secrets.token_urlsafe(32)
     browser = browser or Browser()
     session.execute(delete(SignInSession).where(SignInSession.expires_at <= now))
@@ -158,7 +164,7 @@ def begin_session(
         secret_sha256=hash_secret(secret),
         expires_at=now + LASTS,
         last_seen_at=now,
-        authenticated_at=now,
+        authenticated_at=proved_at or now,
         methods=" ".join(methods),
         needs_factor=lacks_factor(session, user_id, methods),
         device=browser.device[:300],

@@ -6,6 +6,7 @@ Passwords, links, passkeys and OpenID Connect all end here. What is between the 
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, redirect, request, session, url_for
@@ -100,9 +101,12 @@ def complete_second_step(user: User, method: str) -> Response | None:
     return complete(user, [kept["method"], method], remember=kept["remember"], target=kept["target"])
 
 
-def complete(user: User, methods: list[str], *, remember: bool, target: str) -> Response:
-    """Sign somebody in, and go where they wanted to."""
-    note_methods(*methods)
+def complete(
+    user: User, methods: list[str], *, remember: bool, target: str, proved_at: datetime | None = None
+) -> Response:
+    """Sign somebody in, and go where they wanted to. `proved_at` is when they proved who they are, if that
+    was not just now."""
+    note_methods(*methods, proved_at=proved_at)
     login_user(user, remember=remember, authn_via=methods)
     return redirect(safe_path(target))
 

@@ -40,6 +40,17 @@ def change_password(
         return end_other_sessions(session, user_id, session_id) if end_others else 0
 
 
+def remove_password(session: Session, user_id: int) -> None:
+    """Let a provider alone sign somebody in: a password here would still open what is shut there. Raises
+    Conflict where no provider does, and nothing would be left."""
+    user = session.get_one(User, user_id)
+    if not is_of_provider(session, user_id):
+        raise Conflict(N_("Without a password nothing would sign this account in: no organisation does."))
+    if user.password:
+        user.password = None
+        record(session, Action.PASSWORD_REMOVED, user)
+
+
 def is_of_provider(session: Session, user_id: int) -> bool:
     """Whether a provider of OpenID Connect signs them in."""
     return session.scalar(select(OidcAccount.id).where(OidcAccount.user_id == user_id).limit(1)) is not None

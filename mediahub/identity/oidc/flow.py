@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -22,7 +24,7 @@ from mediahub.identity.oidc.refusals import (
     WRONG_ISSUER,
     Refused,
 )
-from mediahub.identity.oidc.tokens import id_token_claims
+from mediahub.identity.oidc.tokens import id_token_claims, proved_at, require_anew
 
 KIND = "oidc"
 log = structlog.get_logger(__name__)
@@ -44,6 +46,12 @@ class Vouched:
         return str(self.claims["sub"])
 
     @property
+    def proved_at(self) -> datetime | None:
+        """When they last proved to the provider who they are, if it says so; never after now."""
+        moment = proved_at(self.claims)
+        return None if moment is None else datetime.fromtimestamp(min(moment, int(time.time())), UTC)
+
+    @property
     def sid(self) -> str:
         """The provider's name of its own session with them, or nothing."""
         sid = self.claims.get("sid", "")
@@ -57,7 +65,8 @@ def begin(
     they are. Raises Refused."""
     metadata = provider.metadata()
     nonce, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
-    details = {"nonce": nonce, "verifier": verifier, "target": target, "redirect_uri": redirect_uri}
+    details: dict[str, str] = {"since": str(int(time.time()))} if anew else {}
+    details |= {"nonce": nonce, "verifier": verifier, "target": target, "redirect_uri": redirect_uri}
     with database.begin() as session:
         state = challenges.ask(session, KIND, details)
     extra = {"prompt": "login", "max_age": "0"} if anew else {}
@@ -91,6 +100,8 @@ def finish(database: Database, provider: Provider, state: str, answer: Mapping[s
     claims = id_token_claims(
         provider, str(tokens.get("id_token", "")), nonce=asked.details["nonce"], access_token=access_token
     )
+    if "since" in asked.details:
+        require_anew(claims, int(asked.details["since"]))
     return Vouched(
         _with_user_info(provider, claims, access_token), str(tokens["id_token"]), asked.details["target"]
     )

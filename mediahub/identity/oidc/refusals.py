@@ -23,6 +23,7 @@ WRONG_ISSUER = N_("The answer came from another organisation than the one that w
 WRONG_AUDIENCE = N_("The answer was made for another program than MediaHub.")
 WRONG_NONCE = N_("The answer belongs to another sign-in than this one. Please begin once more.")
 OTHER_PERSON = N_("Your organisation’s answers do not agree about who you are.")
+NOT_ANEW = N_("Your organisation did not ask you anew who you are, so this step stays closed.")
 NO_ADDRESS = N_("Your organisation does not say your e-mail address, without which there is no account here.")
 UNVERIFIED = N_("Your organisation does not vouch for your e-mail address, so it opens no account here.")
 NOT_INVITED = N_("There is no account for you here yet. Ask an admin of your event to invite you.")

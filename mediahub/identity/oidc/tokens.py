@@ -24,6 +24,7 @@ from mediahub.identity.oidc.refusals import (
     EXPIRED,
     FORGED,
     NO_TOKEN,
+    NOT_ANEW,
     STALE,
     WRONG_AUDIENCE,
     WRONG_ISSUER,
@@ -48,6 +49,8 @@ ALGORITHMS = [
 LEEWAY = 60
 """Seconds that clocks may differ."""
 LONGEST = 64 << 10
+LATEST = 1 << 33
+"""Seconds since 1970 that a moment may have: those of the year 2242."""
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 WRONG = {"iss": WRONG_ISSUER, "aud": WRONG_AUDIENCE, "azp": WRONG_AUDIENCE, "nonce": WRONG_NONCE}
 """What is said of a claim that is not as it must be."""
@@ -64,6 +67,23 @@ def id_token_claims(provider: Provider, token: str, *, nonce: str, access_token:
     if not isinstance(claims.get("sub"), str) or not 0 < len(claims["sub"]) <= 255:
         raise Refused(NO_TOKEN)
     return dict(claims)
+
+
+def proved_at(claims: dict[str, Any]) -> int | None:
+    """When the provider asked for a proof of who somebody is (`auth_time`, in seconds), if it says so."""
+    moment = claims.get("auth_time")
+    if not isinstance(moment, int | float) or isinstance(moment, bool):
+        return None
+    return int(moment) if 0 < moment < LATEST else None
+
+
+def require_anew(claims: dict[str, Any], since: int) -> None:
+    """Raise Refused unless the provider asked for a proof after this moment: a provider that lets somebody
+    through by a session of its own has asked nobody (Core 1.0, 3.1.2.1, `max_age`)."""
+    moment = proved_at(claims)
+    if moment is None or moment < since - LEEWAY:
+        log.warning("the identity provider did not ask anew", auth_time=claims.get("auth_time"))
+        raise Refused(NOT_ANEW)
 
 
 def logout_claims(database: Database, provider: Provider, token: str) -> dict[str, Any]:

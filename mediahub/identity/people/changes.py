@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import ApiToken, SignInSession, User
+from mediahub.identity.account.change_password import remove_password
 from mediahub.identity.factors.requests import remove_factors
 from mediahub.identity.people.overview import require_person
 from mediahub.identity.people.roles import YourOwnAccount, require_other_admin
@@ -68,6 +69,15 @@ def end_token(database: Database, user_id: int, prefix: str) -> None:
         if token is None:
             raise Missing(N_("They have no such token."))
         revoke_token(session, prefix)
+
+
+def remove_password_of(database: Database, user_id: int) -> None:
+    """Let their organisation alone sign somebody in, and sign them out. Raises PersonMissing, Conflict where
+    no organisation signs them in."""
+    with database.begin() as session:
+        require_person(session, user_id)
+        remove_password(session, user_id)
+        end_sessions(session, user_id)
 
 
 def reset_factors(database: Database, user_id: int, *, by: int | None) -> None:

@@ -143,6 +143,14 @@ def link(user_id: int) -> BaseResponse | str:
     return _person(user_id, address) if address and not by_mail else _back(user_id, "sign-in")
 
 
+@blueprint.post("/<int:user_id>/password/remove")
+def remove_password(user_id: int) -> BaseResponse:
+    """Let their organisation alone sign somebody in."""
+    with _telling(gettext("The password is removed, and they are signed out.")):
+        changes.remove_password_of(services().database, user_id)
+    return _back(user_id, "sign-in")
+
+
 @blueprint.post("/<int:user_id>/factors/remove")
 def remove_factors(user_id: int) -> BaseResponse:
     """Remove the second factors of somebody who lost them."""

@@ -80,7 +80,7 @@ def callback() -> BaseResponse | tuple[str, int]:
         note_refused(services().database, found.issuer, refused)
         return _refused(refused)
     before = here() if current_user.is_authenticated else None
-    answer = complete(user, ["oidc"], remember=False, target=vouched.target)
+    answer = complete(user, ["oidc"], remember=False, target=vouched.target, proved_at=vouched.proved_at)
     began = here()
     if before is not None:  # they proved once more who they are: the old session is of no use
         end_session(services().database, before.id)

@@ -141,6 +141,13 @@ def test_signing_out_signs_out_there_too(house: House) -> None:
     assert str(again.url).startswith(house.issuer)  # it asks for the password once more
 
 
+def test_who_is_signed_in_is_asked_anew_and_comes_back(house: House) -> None:
+    anna = Person(house, "anna")
+    anna.sign_in()
+    assert str(anna.sign_in().url) == f"{house.hub}{PAGE}"
+    assert anna.is_in()
+
+
 def test_signing_out_there_ends_every_session_here(house: House) -> None:
     """The provider calls back with a token of its own (Back-Channel Logout): by the session's name."""
     anna, elsewhere = Person(house, "anna"), Person(house, "anna")

@@ -128,3 +128,19 @@ def test_a_wrong_logout_token_ends_nothing(
         tokens.logout_claims(database, provider, liar.token(**{**LOGOUT, **changes}))
     with pytest.raises(Refused):
         tokens.logout_claims(database, provider, liar.token(**LOGOUT, stranger=True))
+
+
+@pytest.mark.parametrize(
+    ("auth_time", "is_believed"),
+    [(0, True), (-30, True), (-3600, False), (None, False), ("soon", False), (True, False), (1 << 40, False)],
+)
+def test_a_step_that_asks_anew_believes_only_who_was_asked_anew(auth_time: Any, is_believed: bool) -> None:
+    """A provider that lets somebody through by a session of its own has asked nobody."""
+    now = int(time.time())
+    is_moment = isinstance(auth_time, int) and not isinstance(auth_time, bool)
+    found = {"auth_time": now + auth_time if is_moment else auth_time}
+    if is_believed:
+        tokens.require_anew(found, now)
+        return
+    with pytest.raises(Refused, match="did not ask you anew"):
+        tokens.require_anew(found, now)

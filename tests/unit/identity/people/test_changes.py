@@ -10,6 +10,7 @@ from mediahub.catalog.models import (
     AuditEntry,
     EventRole,
     Gallery,
+    OidcAccount,
     Photographer,
     SignInSession,
     User,
@@ -122,3 +123,18 @@ def test_a_name_is_changed(office: Office) -> None:
     assert office.user(office.lena).name == "Lena Fuchs"
     changes.rename(office.database, office.lena, "Lena Fuchs")
     assert actions(office) == ["account.changed"]
+
+
+def test_whom_an_organisation_signs_in_may_lose_their_password_and_nobody_else(office: Office) -> None:
+    """A password here would still open what is shut there."""
+    with pytest.raises(Conflict):
+        changes.remove_password_of(office.database, office.lena)
+    with office.database.begin() as session:
+        session.add(OidcAccount(user_id=office.lena, issuer="https://id.example.org", subject="lena"))
+    identity = signed_in(office, office.lena)
+    for _ in range(2):  # the second time changes nothing
+        changes.remove_password_of(office.database, office.lena)
+    assert not opens(office, identity)
+    with office.database.read() as session:
+        assert session.get_one(User, office.lena).password is None
+    assert actions(office).count("password.removed") == 1

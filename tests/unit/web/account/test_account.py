@@ -6,7 +6,9 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from mediahub.catalog.models import OidcAccount, User
 from tests.security_keys import SecurityKey
 from tests.unit.web.conftest import PASSWORD, app
 from tests.unit.web.signin.browsers import Browser, make_stale, person
@@ -149,3 +151,20 @@ def test_removing_the_app_asks_for_codes_no_more(app: Flask) -> None:
 
 def test_guests_are_led_to_the_sign_in(app: Flask) -> None:
     assert app.test_client().get("/account").location.startswith("/login")
+
+
+def test_whom_an_organisation_signs_in_is_told_of_their_password_and_removes_it(app: Flask) -> None:
+    anna = person(app, "linked")
+    anna.sign_in()
+    assert "/account/password/remove" not in anna.get("/account").text
+    anna.send("/account/password/remove")
+    assert Browser(app, anna.email).sign_in().status_code == 302, "nothing else signs them in"
+    with app.extensions["mediahub"].database.begin() as session:
+        user_id = session.scalars(select(User.id).where(User.email == anna.email)).one()
+        session.add(OidcAccount(user_id=user_id, issuer="https://id.example.org", subject="linked"))
+    assert "also when your account there is shut" in anna.get("/account").text
+    anna.send("/account/password/remove")
+    page = anna.get("/account").text
+    assert "change the password there" in page
+    assert "/account/password/remove" not in page
+    assert Browser(app, anna.email).sign_in().status_code == 200

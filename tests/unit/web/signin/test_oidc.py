@@ -19,6 +19,7 @@ from mediahub.app import create_app
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import AuditEntry, OidcSession, User
 from mediahub.identity.accounts import create_user
+from mediahub.identity.oidc import flow
 from mediahub.identity.oidc.tokens import LOGOUT_EVENT
 from mediahub.runtime import Services
 from mediahub.settings import load_settings
@@ -212,3 +213,26 @@ def test_without_a_provider_there_is_no_button(tmp_path: Path) -> None:
     assert "/sign-in/oidc" not in guest.get("/login").text
     assert guest.get("/sign-in/oidc").location == "/login"
     assert guest.get("/sign-in/oidc/callback?code=1&state=2").location == "/login"
+
+
+def test_who_is_signed_in_has_to_be_asked_anew(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider may let somebody through whom it asked an hour ago."""
+    anna, claims_of = sign_in(app, "anna"), flow.id_token_claims
+
+    def again() -> Any:
+        asked = str(anna.get(f"/sign-in/oidc?next={PAGE}").location)
+        assert parse_qs(urlsplit(asked).query)["max_age"] == ["0"]
+        return anna.client.get("/sign-in/oidc/callback", query_string=sign_in_there(asked, "anna"))
+
+    def of_an_hour_ago(*args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**claims_of(*args, **kwargs), "auth_time": int(time.time()) - 3600}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(flow, "id_token_claims", of_an_hour_ago)
+        assert "did not ask you anew" in why(again())
+        assert anna.is_in(), "what was open stays so"
+        bert = sign_in(app, "bert")
+        assert bert.is_in(), "a first sign-in may be of an hour ago"
+        made = bert.send("/account/recovery-codes", "/account")
+        assert made.status_code == 403, "but it is no proof for a dangerous step"
+    assert again().location == PAGE
