@@ -23,6 +23,8 @@ from mediahub.catalog.models import Asset, Event, Newsroom, SavedSearch
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import check_target
+from mediahub.identity.oidc.provider import Provider
+from mediahub.identity.oidc.refusals import Refused
 from mediahub.ingest.sources.ftp.accounts import create_account, remove_account
 from mediahub.mail import smtp
 from mediahub.mail.smtp import SmtpSettingError, compose, connected, smtp_server
@@ -78,6 +80,7 @@ def integrations(session: Session, services: Services) -> list[Integration]:
         Integration("mail", where=mail, is_on=smtp.sends_mail(settings)),
         Integration("s3", where=f"{settings.s3_url} · {services.bucket.name}"),
         Integration("search"),
+        Integration("oidc", where=settings.oidc_issuer, is_on=settings.has_identity_provider),
         Integration("ftp", where=f"{settings.ftp_hosts[0]}:{settings.ftp_port}", is_on=settings.ftp),
     ]
     found += [
@@ -154,6 +157,21 @@ def _search(services: Services, *_: str) -> Outcome:
     )
 
 
+def _oidc(services: Services, *_: str) -> Outcome:
+    """Ask the provider what it says of itself and by which keys it signs; nobody is signed in."""
+    if not services.settings.has_identity_provider:
+        return Outcome(False, N_("No identity provider is set; see MEDIAHUB_OIDC_ISSUER."))
+    provider = Provider(services.settings)  # a new one: what was remembered is no answer
+    try:
+        provider.metadata()
+        keys = len(provider.keys().keys)
+    except Refused as refused:
+        return Outcome(False, refused.args[0])
+    if not keys:
+        return Outcome(False, N_("It answers, and names no key that it signs with."))
+    return Outcome(True, message("It answers, and names %(count)s keys that it signs with.", count=keys))
+
+
 def _ftp(services: Services, *_: str) -> Outcome:
     """Sign in as a camera does, with an account that is there only meanwhile."""
     settings = services.settings
@@ -221,6 +239,7 @@ TRIES: dict[str, Callable[[Services, str, str], Outcome]] = {
     "mail": _mail,
     "s3": _s3,
     "search": _search,
+    "oidc": _oidc,
     "ftp": _ftp,
     "newsroom": _newsroom,
     "webhook": _webhook,

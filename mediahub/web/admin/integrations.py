@@ -1,4 +1,4 @@
-"""Integrations: mail, S3, search, FTP, newsrooms and webhooks, each with a try that says what happened."""
+"""Integrations: mail, S3, search, sign-in, FTP, newsrooms, webhooks; each with a try of it."""
 
 from __future__ import annotations
 
@@ -47,6 +47,11 @@ def _kinds() -> dict[str, tuple[str, str, str]]:
         "mail": (gettext("Mail"), gettext("Sends a test mail to your address."), "send"),
         "s3": (gettext("Storage (S3)"), gettext("Writes an object, reads it and deletes it."), "disk"),
         "search": (gettext("Search"), gettext("Looks for a picture in the index."), "search"),
+        "oidc": (
+            gettext("Identity provider (OpenID Connect)"),
+            gettext("Asks it for its addresses and keys."),
+            "person",
+        ),
         "ftp": (gettext("FTP for cameras"), gettext("Signs in as a camera does."), "camera"),
         "newsroom": (gettext("Newsroom"), gettext("Signs in at its server and out again."), "globe"),
         "webhook": (gettext("Webhook"), gettext("Sends a signed ping."), "link"),

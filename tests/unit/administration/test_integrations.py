@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from mediahub.administration.integrations import IntegrationMissing, integrations, try_it
 from mediahub.catalog.models import AuditEntry, FtpAccount
+from tests.identity_provider import provider
 from tests.in_app import counter_in_memory, index, objects_of
 from tests.services import free_ports
 from tests.takers import Counter
@@ -81,6 +82,24 @@ def test_everything_that_can_be_tried_is_listed_and_no_account_is_left(counter: 
             "mail",
             "s3",
             "search",
+            "oidc",
             "ftp",
         }
         assert list(session.scalars(select(FtpAccount))) == []
+
+
+def test_an_identity_provider_is_asked_for_its_addresses_and_keys(counter: Counter) -> None:
+    def asked(**changes: object) -> tuple[bool, str]:
+        settings = counter.settings.model_copy(update={"oidc_client_id": "hub", **changes})
+        outcome = try_it(replace(counter.services, settings=settings), "oidc", "", TO)
+        return outcome.worked, outcome.message
+
+    assert asked() == (False, "No identity provider is set; see MEDIAHUB_OIDC_ISSUER.")
+    with provider() as issuer:
+        worked, words = asked(oidc_issuer=issuer, oidc_private=True)
+        assert worked, words
+        assert not asked(oidc_issuer=f"{issuer}/other", oidc_private=True)[0]
+        worked, words = asked(oidc_issuer=issuer)
+        assert (worked, words.endswith("in the log.")) == (False, True), "it lies in our own network"
+    worked, words = asked(oidc_issuer=issuer, oidc_private=True)
+    assert "does not answer" in words
