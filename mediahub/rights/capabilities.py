@@ -70,6 +70,8 @@ class Capability(StrEnum):
     """Say from the number in a found copy to whom it went."""
     SEE_AUDIT = "see_audit"
     """Read the audit log: who did what, and from where."""
+    MANAGE_TEAM = "manage_team"
+    """Say who works for an event, and as what."""
     MANAGE_ACCOUNTS = "manage_accounts"
     """Invite people, give them roles, shut them out."""
     ADMINISTER = "administer"
@@ -104,6 +106,7 @@ ROLES: Mapping[Capability, frozenset[str]] = {
     Capability.ADD_USAGE_LINKS: DESK | {"press"},
     Capability.FIND_RECIPIENTS: ADMIN,
     Capability.SEE_AUDIT: ADMIN,
+    Capability.MANAGE_TEAM: ADMIN,
     Capability.MANAGE_ACCOUNTS: ADMIN,
     Capability.ADMINISTER: ADMIN,
 }

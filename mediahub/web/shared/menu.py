@@ -54,6 +54,7 @@ PLACES: tuple[Place, ...] = (
     Place(
         "recipient_numbers.page", lazy_gettext("Recipient numbers"), "search", Capability.FIND_RECIPIENTS, 2
     ),
+    Place("event_team.page", lazy_gettext("Team"), "people", Capability.MANAGE_TEAM, 2),
     Place("audit.page", lazy_gettext("Audit log"), "history", Capability.SEE_AUDIT, 2),
     Place("trash.page", lazy_gettext("Trash"), "trash", Capability.TRASH, 2),
 )
