@@ -129,8 +129,9 @@ def find_link(session: Session, text: str) -> ContributorLink | None:
 
 
 def is_open(link: ContributorLink, now: datetime) -> bool:
-    """Whether anything may still be delivered by it, as far as time goes."""
-    return link.revoked_at is None and link.expires_at > now
+    """Whether anything may still be delivered by it, as far as time goes; not while its event is in the
+    trash."""
+    return link.revoked_at is None and link.expires_at > now and link.event.deleted_at is None
 
 
 def find_contributor(session: Session, token: str, now: datetime) -> Contributor | None:

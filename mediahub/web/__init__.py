@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mediahub.http import agreement, archived_events, context, errors, incoming, language
+from mediahub.http import agreement, archived_events, context, deleted_events, errors, incoming, language
 from mediahub.http.files import zip_transfers
 from mediahub.web import (
     account,
@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
     language.remember_readers(app)
     errors.init_app(app)
     agreement.init_app(app)
+    deleted_events.init_app(app)
     archived_events.init_app(app)
     zip_transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)
     for area in AREAS:

@@ -70,12 +70,17 @@ def create_feed(
 
 
 def find_feed(session: Session, feed_id: int, secret: str) -> FeedToken | None:
-    """The feed of this number and secret; None if it is unknown, revoked, or its user shut out."""
+    """The feed of this number and secret; None if it is unknown, revoked, its user shut out, or its event in
+    the trash."""
     query = select(FeedToken).where(FeedToken.id == feed_id, FeedToken.secret_sha256 == hash_secret(secret))
     token = session.scalar(
         query.options(joinedload(FeedToken.user), joinedload(FeedToken.event), joinedload(FeedToken.search))
     )
-    return token if token is not None and token.revoked_at is None and token.user.active else None
+    return token if token is not None and _opens(token) else None
+
+
+def _opens(token: FeedToken) -> bool:
+    return token.revoked_at is None and token.user.active and token.event.deleted_at is None
 
 
 def picture_signature(token: FeedToken, asset_id: str) -> str:
@@ -84,10 +89,10 @@ def picture_signature(token: FeedToken, asset_id: str) -> str:
 
 
 def find_feed_of_picture(session: Session, feed_id: int, asset_id: str, signature: str) -> FeedToken | None:
-    """The feed that told of this picture; None if it did not, was revoked, or its user is shut out."""
+    """The feed that told of this picture; None if it did not, or opens nothing any more."""
     options = joinedload(FeedToken.user), joinedload(FeedToken.event)
     token = session.get(FeedToken, feed_id, options=options)
-    if token is None or token.revoked_at is not None or not token.user.active:
+    if token is None or not _opens(token):
         return None
     known = picture_signature(token, asset_id)
     return token if hmac.compare_digest(known.encode(), signature.encode()) else None

@@ -19,7 +19,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from mediahub.catalog.coordination import outbox
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
-from mediahub.catalog.models import Asset, Gallery, GalleryItem, GallerySection, GalleryVersion
+from mediahub.catalog.events import IS_THERE
+from mediahub.catalog.models import Asset, Event, Gallery, GalleryItem, GallerySection, GalleryVersion
 from mediahub.curation.galleries import ordering
 from mediahub.curation.galleries.galleries import (
     GalleryError,
@@ -189,7 +190,9 @@ def published_gallery(session: DbSession, slug: str) -> tuple[Gallery, GalleryVe
     query = (
         select(Gallery, GalleryVersion)
         .join(GalleryVersion, GalleryVersion.gallery_id == Gallery.id)
+        .join(Event, Gallery.event_id == Event.id)
         .where(
+            IS_THERE,
             Gallery.slug == slug,
             Gallery.archived_at.is_(None),
             GalleryVersion.number == Gallery.published,

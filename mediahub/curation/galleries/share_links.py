@@ -22,6 +22,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.events import IS_THERE
 from mediahub.catalog.models import Asset, Gallery, ShareComment, ShareLink, SharePick
 from mediahub.curation.galleries.galleries import MOST, in_order, load, usable_ids
 from mediahub.curation.galleries.publish import read_assets
@@ -135,8 +136,9 @@ def get(session: DbSession, link_id: int) -> ShareLink:
 
 
 def find(session: DbSession, token: str) -> ShareLink | None:
-    """The link of this token, ended or not."""
-    query = select(ShareLink).where(ShareLink.token_sha256 == hash_secret(token))
+    """The link of this token, ended or not; none while its event is in the trash."""
+    query = select(ShareLink).join(ShareLink.event).where(IS_THERE)
+    query = query.where(ShareLink.token_sha256 == hash_secret(token))
     link = session.scalar(query.options(joinedload(ShareLink.event)))
     if link is not None:
         set_committed_value(link, "token", token)  # who came by it knows it, whatever became of its key

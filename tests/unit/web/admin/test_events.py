@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import Event, FtpAccount
+from mediahub.catalog.models import Asset, Event, FtpAccount, Gallery
+from mediahub.catalog.models.base import utcnow
+from mediahub.identity import contributors
 from tests.unit.web.desks import Desk
 
 FORM = {"name": "Maifest", "timezone": "Europe/Berlin", "first_day": "2026-05-30", "languages": ["en", "zh"]}
@@ -79,6 +83,25 @@ def test_an_archived_event_refuses_changes_and_lets_them_again(desk: Desk, slug:
     assert slug in desk.get("/events/", "admin").text
 
 
+def test_an_archived_event_refuses_changes_by_the_number_of_one_of_its_rows(desk: Desk) -> None:
+    """What only ends something that began before is still done."""
+    client, asset_id = desk.client("admin"), desk.ids[0]
+    edited = client.post(f"/assets/{asset_id}/edit", json={"changes": [{"field": "title", "value": "New"}]})
+    batch = client.post("/api/v1/events/desk/batches", json={"photographer": "Ana"}).json["id"]
+    link = client.post("/api/v1/events/desk/links", json={"title": "Paper", "assets": [asset_id]}).json
+    client.post("/admin/events/desk/archive")
+    try:
+        for way in ("/edits", "/api/v1/edits"):
+            assert client.post(f"{way}/{edited.json['action']}/undo").status_code == 409, way
+        assert client.patch(f"/api/v1/batches/{batch}", json={"usage_terms": "x"}).status_code == 409
+        assert client.post(f"/api/v1/batches/{batch}/finish").status_code == 200
+        assert client.post(f"/links/{link['id']}/revoke").status_code == 200
+        assert desk.rows(Asset, Asset.id == asset_id)[0].title == "New"
+    finally:
+        client.post("/admin/events/desk/archive", data={"again": "1"})
+    assert client.post(f"/edits/{edited.json['action']}/undo").status_code == 200
+
+
 def test_deleting_asks_for_the_name_and_there_is_a_way_back(desk: Desk, slug: str) -> None:
     client = desk.client("admin")
     page = client.get(f"/admin/events/{slug}/delete")
@@ -113,3 +136,35 @@ def test_an_ftp_account_is_made_switched_off_and_on(desk: Desk, slug: str) -> No
     desk.send(f"{way}/{login}", "admin", on="1")
     assert [row.active for row in desk.rows(FtpAccount, FtpAccount.login == login)] == [True]
     assert desk.client("admin").post(f"/admin/events/desk/photographers/ftp/{login}").status_code == 404
+
+
+def test_nothing_of_a_deleted_event_opens_by_a_number_or_a_secret_and_all_does_again(desk: Desk) -> None:
+    """Its pages, its public gallery, its share link and its feed."""
+    client, guest, asset_id = desk.client("admin"), desk.counter.app.test_client(), desk.ids[0]
+    gallery = client.post("/events/desk/galleries/", json={"title": "Best of", "ids": [asset_id]}).json
+    client.post(f"/galleries/{gallery['id']}/publish", json={})
+    link = client.post("/api/v1/events/desk/links", json={"title": "Paper", "assets": [asset_id]}).json
+    feed = client.post("/api/v1/events/desk/feeds", json={"query": ""}).json
+    contributed = contributors.make_link(desk.counter.services.database, "desk", label="Guests")
+    numbered = (
+        f"/galleries/{gallery['id']}/edit",
+        f"/api/v1/galleries/{gallery['id']}",
+        f"/links/{link['id']}.json",
+    )
+    secret = (
+        f"/g/{desk.rows(Gallery, Gallery.id == gallery['id'])[0].slug}",
+        urlsplit(link["url"]).path,
+        f"{urlsplit(feed['atom']).path}?{urlsplit(feed['atom']).query}",
+    )
+    ways = [(client, way) for way in numbered] + [(guest, way) for way in secret]
+    assert [(way, who.get(way).status_code) for who, way in ways] == [(way, 200) for _, way in ways]
+    client.post("/admin/events/desk/delete", data={"typed": "Summit"})
+    try:
+        assert {(way, who.get(way).status_code) for who, way in ways} == {(way, 404) for _, way in ways}
+        with desk.counter.services.database.read() as session:
+            found = contributors.find_link(session, contributed)
+            assert found is not None
+            assert not contributors.is_open(found, utcnow())
+    finally:
+        client.post("/admin/events/desk/restore")
+    assert [(way, who.get(way).status_code) for who, way in ways] == [(way, 200) for _, way in ways]
