@@ -11,8 +11,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from mediahub.catalog.models import Asset
+from mediahub.runtime import Services
 from mediahub.services.ports import is_free
+from mediahub.services.seaweed import Seaweed
+from mediahub.settings import load_settings
+from tests.pictures import write_jpeg
 from tests.services import free_ports
 
 pytestmark = [
@@ -116,6 +122,40 @@ def test_a_busy_port_is_refused_by_name(up, tmp_path):
     home = str(tmp_path)
     assert f"port {up.web}" in up.refused(MEDIAHUB_HOME=home)
     assert "MEDIAHUB_S3_PORT" in up.refused(MEDIAHUB_HOME=home, MEDIAHUB_PORT=str(free_ports(1)[0]))
+
+
+def test_a_backup_of_it_is_restored_onto_a_storage_of_our_own(up, tmp_path):
+    """Its S3 server runs beside the restore, and ends with it."""
+    picture, target, new = (
+        write_jpeg(tmp_path / "card" / "a.jpg", 7),
+        str(tmp_path / "backup"),
+        Up(tmp_path / "new"),
+    )
+
+    def run(machine: Up, *command: str, status: int = 0) -> str:
+        called = machine.command()
+        done = subprocess.run(**called | {"args": [sys.executable, "-m", "mediahub", *command]}, timeout=120)
+        assert done.returncode == status, done.stdout
+        return done.stdout
+
+    run(up, "events", "create", "summit", "--name", "Summit", "--timezone", "UTC")
+    run(up, "ingest", str(picture), "--event", "summit", "--photographer", "Chen Rui", "--no-wait")
+    run(up, "backup", target)
+    run(new, "restore", target)
+    assert is_free(new.s3)
+    run(new, "restore", target, status=1)  # it is full now
+    settings = load_settings(home=new.home, s3_port=new.s3)
+    with (tmp_path / "storage.log").open("ab") as log:
+        server = Seaweed(settings, log)
+        server.start()
+        try:
+            services = Services.open(settings)
+            with services.database.read() as session:
+                asset = session.scalars(select(Asset)).one()
+            assert services.bucket.get_bytes(asset.original_key) == picture.read_bytes()
+            services.database.dispose()
+        finally:
+            server.stop()
 
 
 @pytest.mark.parametrize("name", ["worker", "indexer"])

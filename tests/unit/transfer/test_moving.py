@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,54 @@ def test_an_event_moves_with_everything_and_a_second_import_changes_nothing(
     with elsewhere.database.read() as session:
         assert [session.scalar(select(func.count()).select_from(one)) for one in COUNTED] == numbers
         assert session.scalars(select(AuditEntry.action)).all() == ["event.imported"] * 2
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def test_an_import_that_is_killed_goes_on_wherever_it_was(
+    filled: Services, elsewhere: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed in its first step, then in its second, and so on, until one comes to its end."""
+    path = tmp_path / "summit.tar"
+    export_event(filled, "summit", path, quiet)
+    begin, put, left = Database.begin, BucketInMemory.put_file, [0]
+
+    def step() -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise Killed
+
+    @contextmanager
+    def begun(database: Database) -> Iterator[Any]:
+        with begin(database) as session:
+            yield session
+            step()  # before the transaction is committed
+
+    def put_file(bucket: BucketInMemory, *args: Any, **kwargs: Any) -> bool:
+        step()
+        return put(bucket, *args, **kwargs)
+
+    monkeypatch.setattr(Database, "begin", begun)
+    monkeypatch.setattr(BucketInMemory, "put_file", put_file)
+    for tries in range(100):
+        left[0] = tries
+        with suppress(Killed):
+            Importer(elsewhere, path).run()
+            break
+    assert tries > 8
+    monkeypatch.undo()
+    wanted = told(filled)
+    assert {part: found for part, found in told(elsewhere).items() if found != wanted[part]} == {}
+    numbers = [_counted(elsewhere, one) for one in COUNTED]
+    Importer(elsewhere, path).run()
+    assert [_counted(elsewhere, one) for one in COUNTED] == numbers
+
+
+def _counted(services: Services, table: Any) -> int | None:
+    with services.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table))
 
 
 COUNTED = (
