@@ -1,20 +1,24 @@
-"""Watches that no request changes the catalogue without a trace.
+"""Watches that no request changes the catalogue without a trace, and that every route was watched.
 
 Every statement that a request of an in-process application sends to the database is looked at, whatever
 part of the program sent it. A transaction that writes to a table and commits has to write to the audit log,
 or to a history of its own, too: else the test that made the request fails. Only the tables of `UNTRACED`, and
 the columns of `UNTRACED_COLUMNS`, may be written to without, each for a reason.
+
+That holds for routes that some test uses so that they change something. A run of all tests fails, therefore,
+where a route that may change something left no trace in any of them (`EveryRoute`), unless it is one of
+`CHANGES_NOTHING`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import has_request_context, request
+import pytest
+from flask import Flask, current_app, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 
 HISTORIES = {
@@ -46,6 +50,7 @@ UNTRACED = {
     "basket_member": "of a basket",
     "batch": "a delivery that was begun: it says who, and its files follow",
     "delivered_file": "a file that is made when it is wanted; taking it is a usage record",
+    "contact_sheet": "a paper that is drawn when it is wanted; handing it out is traced",
     "rendition": "a smaller version that is made when somebody first looks",
     "recipient_number": "goes with a usage record", "stored_checksum": "a fact of a file",
     "crop": "a cut of a picture, with who made it", "framing": "of a crop",
@@ -57,7 +62,7 @@ UNTRACED = {
 UNTRACED_INSERTS = {"photographer": "the name in a delivery that was begun, by who its batch says"}
 """Tables that new rows may come into without, and why; what is there may not be changed so."""
 UNTRACED_COLUMNS = {
-    "user": {"language", "passkey_handle"},
+    "user": {"language", "passkey_handle", "last_seen_at"},
     "sign_in_link": {"used_at"},
     "authenticator": {"last_counter"},
     "passkey": {"sign_count", "last_used_at"},
@@ -76,6 +81,11 @@ UNTRACED_COLUMNS = {
 """Columns that may be changed alone: when somebody was last here, the language that they read, that a key was
 used in a sign-in whose next step is traced, what a server showed of itself, that what was decided is done,
 whose name it is that an account delivers under, as its batch says, how much of a link was used up."""
+PASSING = frozenset({"token.used", "access.refused"})
+"""Entries about a request and not about what it changed."""
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+CHANGES_NOTHING: dict[str, str] = {}
+"""Routes by method and endpoint that leave no trace, and why they need none."""
 WRITES = re.compile(
     r"""\s*(?:INSERT(?:\ OR\ \w+)?\ INTO|UPDATE|DELETE\ FROM)\s+"?(?P<table>\w+)"?
     (?:\ SET\ (?P<set>.*?)\ WHERE)?""",
@@ -97,33 +107,121 @@ def written_by(statement: str) -> str | None:
     return None if columns and columns <= UNTRACED_COLUMNS.get(table, set()) else table
 
 
+def _texts(parameters: Any) -> Iterator[str]:
+    """The texts among the parameters of a statement, of one row or of many."""
+    values = parameters.values() if isinstance(parameters, dict) else parameters or ()
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list | tuple):
+            yield from _texts(value)
+
+
+def changing_routes(app: Flask) -> set[str]:
+    """Method and endpoint of every route of MediaHub that may change something."""
+    return {
+        f"{method} {rule.endpoint}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - READING
+        if "mediahub" in app.extensions
+    }
+
+
+def unseen(routes: Collection[str], traced: Collection[str]) -> list[str]:
+    """What is wrong with the traces of routes: those that left none and are not excepted, and exceptions that
+    are none any more."""
+    missing = set(routes) - set(traced) - CHANGES_NOTHING.keys()
+    gone = CHANGES_NOTHING.keys() - set(routes)
+    left = CHANGES_NOTHING.keys() & set(traced)
+    return [
+        *(f"{route} left no trace in any test" for route in sorted(missing)),
+        *(f"{route} is an exception, and there is no such route" for route in sorted(gone)),
+        *(f"{route} is an exception, and leaves a trace" for route in sorted(left)),
+    ]
+
+
 class Watch:
     """What requests wrote and committed without a trace."""
 
     def __init__(self) -> None:
         self.untraced: list[str] = []
-        self.traced: dict[str, set[str]] = defaultdict(set)
-        """By endpoint, the histories that it wrote to."""
+        self.traced: set[str] = set()
+        """Routes that left a trace, by method and endpoint."""
+        self.routes: set[str] = set()
+        """Routes of the application that may change something."""
         self._written: dict[int, set[str]] = {}
 
-    def statement(self, connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
+    def statement(
+        self, connection: Connection, cursor: Any, statement: str, parameters: Any, *_: Any
+    ) -> None:
         # a driver knows how many rows a statement with RETURNING changed once they are fetched
         changed_none = cursor.rowcount == 0 and "RETURNING" not in statement and not INSERT.match(statement)
-        if has_request_context() and not changed_none and (table := written_by(statement)):
+        if not has_request_context() or changed_none or not (table := written_by(statement)):
+            return
+        if table != "audit_entry" or not PASSING & set(_texts(parameters)):
             self._written.setdefault(id(connection), set()).add(table)
 
     def commit(self, connection: Connection) -> None:
         written = self._written.pop(id(connection), set())
         if not written or not has_request_context():
             return
-        endpoint = request.endpoint or request.path
-        if traces := written & HISTORIES.keys():
-            self.traced[endpoint] |= traces
+        route = f"{request.method} {request.endpoint or request.path}"
+        self.routes = self.routes or changing_routes(current_app)
+        if written & HISTORIES.keys():
+            self.traced.add(route)
         elif silent := written - UNTRACED.keys():
-            self.untraced.append(f"{request.method} {endpoint} wrote {', '.join(sorted(silent))}")
+            self.untraced.append(f"{route} wrote {', '.join(sorted(silent))}")
 
     def rollback(self, connection: Connection) -> None:
         self._written.pop(id(connection), None)
+
+
+WATCH = pytest.StashKey[Watch]()
+
+
+class EveryRoute:
+    """Fails a run of all tests in which some route that changes something left no trace.
+
+    Each route has tests of its own, which use it in the ways that change something: what they leave is put
+    together at the end, from all processes. A run of some tests says nothing.
+    """
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._routes: set[str] = set()
+        self._traced: set[str] = set()
+        self._wrong: list[str] = []
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Take over what another process saw."""
+        routes, traced = getattr(node, "workeroutput", {}).get("audited", ((), ()))
+        self._routes.update(routes)
+        self._traced.update(traced)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Hand over what this process saw, or judge what all did."""
+        if watch := self._config.stash.get(WATCH, None):
+            self._routes |= watch.routes
+            self._traced |= watch.traced
+        if hasattr(self._config, "workeroutput"):
+            self._config.workeroutput["audited"] = sorted(self._routes), sorted(self._traced)
+        elif self._is_whole():
+            self._wrong = unseen(self._routes, self._traced)
+            if self._wrong and session.exitstatus == pytest.ExitCode.OK:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Name what is wrong."""
+        if self._wrong:
+            terminalreporter.section("routes without a trace (tests/auditing.py)", red=True)
+            for line in self._wrong:
+                terminalreporter.line(line)
+
+    def _is_whole(self) -> bool:
+        asked = self._config.option
+        some = asked.file_or_dir or asked.keyword or asked.markexpr or asked.collectonly or asked.maxfail
+        return not some and bool(self._routes)
 
 
 @contextmanager

@@ -108,9 +108,10 @@ def _quick_migrations(empty_catalogue: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def audit_watch() -> Iterator[auditing.Watch]:
+def audit_watch(pytestconfig: pytest.Config) -> Iterator[auditing.Watch]:
     """What requests of this process wrote to its databases, and whether it was traced."""
     with auditing.watching() as watch:
+        pytestconfig.stash[auditing.WATCH] = watch
         yield watch
 
 
