@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
+_IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 MAX_SLUG = 60
 
 
@@ -14,6 +16,25 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", plain)).split())
+
+
+def name_for(language: str, main: str, names: Iterable[tuple[str, str]]) -> str:
+    """What a reader of `language` calls it: `main` if that is in the language, else its first name that is.
+
+    `names` are BCP 47 tag and text, `main` among them or not. A name without a tag is Chinese if it has an
+    ideograph; without any name in the language it stays what it is.
+    """
+    names = list(names)
+    tag = next((tag for tag, text in names if text == main and tag), "")
+    if _is_in(language, tag, main):
+        return main
+    return next((text for tag, text in names if _is_in(language, tag, text)), main)
+
+
+def _is_in(language: str, tag: str, text: str) -> bool:
+    if tag:
+        return tag.casefold().partition("-")[0] == language
+    return (_IDEOGRAPH.search(text) is not None) == (language == "zh")
 
 
 def slugify(text: str) -> str:

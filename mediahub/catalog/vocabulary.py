@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Person, PersonName, Tag, TagName
-from mediahub.catalog.names import fold, slugify
+from mediahub.catalog.names import fold, name_for, slugify
 
 MAX_NAME = 200
 AT_ONCE = 200
@@ -75,16 +76,36 @@ def _add_names(
         session.execute(insert(model), rows)
 
 
-def names_by_slug(session: Session, slugs: Collection[str]) -> dict[str, str]:
-    """By slug the main names of people."""
-    rows = session.execute(select(Person.slug, Person.name).where(Person.slug.in_(slugs)))
-    return dict(rows.all())
+def names_by_slug(session: Session, slugs: Collection[str], language: str) -> dict[str, str]:
+    """By slug the names of people, for a reader of this language (`name_for`)."""
+    main = select(Person.slug, Person.name).where(Person.slug.in_(slugs))
+    others = (
+        select(Person.slug, PersonName.lang, PersonName.text)
+        .join(PersonName, PersonName.person_id == Person.id)
+        .where(Person.slug.in_(slugs))
+        .order_by(PersonName.kind == "alias", PersonName.id)
+    )
+    return _named_for(session, main, others, language)
 
 
-def labels_by_slug(session: Session, slugs: Collection[str]) -> dict[str, str]:
-    """By slug the labels of tags."""
-    rows = session.execute(select(Tag.slug, Tag.label).where(Tag.slug.in_(slugs)))
-    return dict(rows.all())
+def labels_by_slug(session: Session, slugs: Collection[str], language: str) -> dict[str, str]:
+    """By slug the labels of tags, for a reader of this language (`name_for`)."""
+    main = select(Tag.slug, Tag.label).where(Tag.slug.in_(slugs))
+    others = (
+        select(Tag.slug, TagName.lang, TagName.text)
+        .join(TagName, TagName.tag_id == Tag.id)
+        .where(Tag.slug.in_(slugs))
+        .order_by(TagName.id)
+    )
+    return _named_for(session, main, others, language)
+
+
+def _named_for(session: Session, main: Select[Any], others: Select[Any], language: str) -> dict[str, str]:
+    shown = dict(session.execute(main).all())
+    named: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for slug, lang, text in session.execute(others):
+        named[slug].append((lang, text))
+    return {slug: name_for(language, name, named[slug]) for slug, name in shown.items()}
 
 
 def tag_parents(session: Session) -> dict[str, str]:

@@ -34,12 +34,17 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def language_of_page() -> dict[str, Any]:
-        language = str(get_locale() or SOURCE)
+        language = page_language()
         return {
             "language": language,
             "languages": LANGUAGES,
             "script_messages": lambda: script_messages(language),
         }
+
+
+def page_language() -> str:
+    """The code of the language that the page at hand is in."""
+    return str(get_locale() or SOURCE).partition("_")[0]
 
 
 def translated(sentence: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -13,25 +13,37 @@ from sqlalchemy import select
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event
+from mediahub.messages import N_
 from mediahub.rights import Capability, Condition, Viewer, visible_to
 from mediahub.search import engines
 from mediahub.search.port import FACETS, Explanation, Health, Layout, Request, Results, Searcher, Sort
 from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
-from mediahub.search.query.language import LONGEST_QUERY, parse
-from mediahub.search.query.moments import Calendar
-from mediahub.search.query.naming import Named, names_of
+from mediahub.search.query.language import LONGEST_QUERY, NO_PROGRAMME, Parsed, parse
+from mediahub.search.query.moments import Calendar, calendar_of
+from mediahub.search.query.naming import Named, names_of, slots_of
+from mediahub.search.query.relaxing import Nearest, nearest
+from mediahub.search.query.sentence.parts import Part, Programme
 from mediahub.search.query.timeline import Timeline, chosen_span, midnight, without_time
 from mediahub.search.similarity.alike import MOST_LOOK_ALIKES, most_alike
 from mediahub.search.similarity.looks import FeaturesCache
 from mediahub.settings import Settings
 
-BUILDING = "The search index is being built; this takes a moment."
-ZONES_EVERY = 10.0
-"""Seconds for which events' zones are remembered."""
+BUILDING = N_("The search index is being built; this takes a moment.")
+FACTS_EVERY = 10.0
+"""Seconds for which events' zones and dates are remembered."""
 NAMES_EVERY = 30.0
 """Seconds for which names are remembered for completion."""
 MOST_COMPARED = 1000
 """Look-alikes of which those are given that the viewer may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class _EventFacts:
+    """What the words of a question are relative to."""
+
+    zone: tzinfo
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
 
 
 class Search:
@@ -40,8 +52,8 @@ class Search:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._engine = engines.open(settings)
         self._database = database
-        self._zones: dict[str, tzinfo] = {}
-        self._zones_at = float("-inf")
+        self._events: dict[str, _EventFacts] = {}
+        self._facts_at = float("-inf")
         self._looks = FeaturesCache()
         self._kept_names: dict[str | None, tuple[float, Named]] = {}
 
@@ -67,9 +79,32 @@ class Search:
         searcher = self._engine.searcher()
         if searcher is None:
             return Results((), 0, dict.fromkeys(facets, ()), sort or "-taken", (BUILDING,))
-        request, messages = self._request(searcher, text, event, viewer, filters, sort, stated_only)
+        request, parsed = self._request(searcher, text, event, viewer, filters, sort, stated_only)
         answer = searcher.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=facets))
-        return replace(answer, messages=messages)
+        return replace(answer, messages=parsed.messages)
+
+    def understood(self, text: str, *, event: str | None, viewer: Viewer) -> Sequence[Part]:
+        """What the words of `text` mean, in their order, without those that mean nothing."""
+        searcher = self._engine.searcher()
+        if searcher is None or not text:
+            return ()
+        _, parsed = self._request(searcher, text, event, viewer, None, None)
+        return [part for part in parsed.parts if part.kind != "filler"]
+
+    def nearest(
+        self,
+        text: str,
+        *,
+        event: str,
+        viewer: Viewer,
+        filters: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> Nearest | None:
+        """What to ask instead of a question that finds nothing: with as few words less as it takes."""
+
+        def count(less: str) -> int:
+            return self.search(less, event=event, viewer=viewer, filters=filters, limit=0, facets=()).total
+
+        return nearest(text, self.understood(text, event=event, viewer=viewer), count)
 
     def explain(
         self, text: str, ids: Sequence[str], *, event: str | None, viewer: Viewer
@@ -105,7 +140,8 @@ class Search:
         kept = self._kept_names.get(event)
         if kept is None or time.monotonic() - kept[0] > NAMES_EVERY:
             with self._database.read() as session:
-                kept = self._kept_names[event] = (time.monotonic(), Named(names_of(session, event)))
+                named = Named(names_of(session, event), slots_of(session, event))
+            kept = self._kept_names[event] = (time.monotonic(), named)
         return kept[1]
 
     def layout(
@@ -166,7 +202,7 @@ class Search:
         filters: Mapping[str, tuple[str, ...]] | None,
         sort: Sort | None,
         stated_only: bool = False,
-    ) -> tuple[Request, tuple[str, ...]]:
+    ) -> tuple[Request, Parsed]:
         calendar = self._calendar(searcher, event)
         visible = visible_to(viewer, calendar.now)
         drafts = viewer.at(event).may(Capability.SEE_DRAFTS) and not stated_only
@@ -176,6 +212,7 @@ class Search:
             lambda word: searcher.nearest_word(word, visible, drafts),
             lambda identity: self._alike(identity, visible),
             lambda name: self._named(event).others.get(name, ()),
+            self._programme(text, event),
         )
         request = Request(
             query=parsed.query,
@@ -185,11 +222,16 @@ class Search:
             filters=filters or {},
             sort=sort or ("relevance" if parsed.ranked else "-taken"),
         )
-        return request, parsed.messages
+        return request, parsed
+
+    def _programme(self, text: str, event: str | None) -> Programme:
+        """The names and sessions of the event, where there are words that could mean one."""
+        return self._named(event).programme if text.strip() else NO_PROGRAMME
 
     def _calendar(self, searcher: Searcher, event: str | None) -> Calendar:
         """What dates and times of a query are relative to."""
-        return Calendar(self._zone(event), datetime.now(UTC), searcher.days())
+        facts = self._facts(event)
+        return calendar_of(facts.zone, datetime.now(UTC), searcher.days(), facts.starts_at, facts.ends_at)
 
     def _alike(self, identity: str, visible: Condition) -> Sequence[tuple[str, float]]:
         """What looks like a picture that may be seen, as far as it may be seen too; nothing for any other."""
@@ -203,13 +245,15 @@ class Search:
             shown = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids), to_sql(visible))))
         return [pair for pair in near if pair[0] in shown][:MOST_LOOK_ALIKES]
 
-    def _zone(self, event: str | None) -> tzinfo:
-        """The zone of an event; for all events together UTC, unless there is only one."""
-        if time.monotonic() - self._zones_at > ZONES_EVERY:
+    def _facts(self, event: str | None) -> _EventFacts:
+        """Zone and dates of an event; for all events together UTC, unless there is only one."""
+        if time.monotonic() - self._facts_at > FACTS_EVERY:
             with self._database.read() as session:
-                rows = session.execute(select(Event.slug, Event.timezone)).all()
-            self._zones = {slug: ZoneInfo(name) for slug, name in rows}
-            self._zones_at = time.monotonic()
-        if event is None and len(self._zones) == 1:
-            return next(iter(self._zones.values()))
-        return self._zones.get(event or "", UTC)
+                rows = session.execute(
+                    select(Event.slug, Event.timezone, Event.starts_at, Event.ends_at)
+                ).all()
+            self._events = {slug: _EventFacts(ZoneInfo(name), *dates) for slug, name, *dates in rows}
+            self._facts_at = time.monotonic()
+        if event is None and len(self._events) == 1:
+            return next(iter(self._events.values()))
+        return self._events.get(event or "", _EventFacts(UTC))

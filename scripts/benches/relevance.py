@@ -1,4 +1,6 @@
-"""Does the search find what people mean? nDCG@10 over judged queries on the demo event.
+"""Does the search find what people mean? nDCG@10, and queries without any result, on the demo event.
+
+A query that nothing fits is judged by what the page shows instead: what nearly fits.
 
 The judgements are in `judging/queries.toml`, with their reasons. They come from the plan of the demo, not
 from its metadata, so what no photographer wrote down counts against the search as well.
@@ -46,13 +48,20 @@ def run(argv: list[str]) -> dict[str, Any]:
     fair = sorted((one.fair, one.ask, one.strict) for one in scored if one.fair is not None)
     mean = statistics.mean(score for score, _, _ in fair)
     strict = statistics.mean(one.strict for one in scored)
+    nothing = [one.ask for one in scored if one.total == 0]
+    relaxed = [one.ask for one in scored if one.relaxed and one.total]
     _print(fair[: options.worst])
+    print(f"without any result: {len(nothing)} of {len(scored)} {nothing}")
+    print(f"answered with fewer words: {len(relaxed)} {relaxed}")
     print(f"nDCG@{DEPTH} {mean:.4f} (bar {BAR}) over {len(fair)} queries on {len(shots)} pictures")
     print(f"{strict:.4f} over {len(scored)}, were pictures to be found too that nobody described")
     figures = {
         "ndcg_at_10": round(mean, 4),
         "ndcg_at_10_undescribed_too": round(strict, 4),
         "queries": len(fair),
+        "judged": len(scored),
+        "zero_result_rate": round(len(nothing) / len(scored), 4),
+        "zero_result_rate_strict": round((len(nothing) + len(relaxed)) / len(scored), 4),
         "pictures": len(shots),
     }
     return {"figures": figures, "baselines": {"bar": BAR}, "ratios": {"to_bar": round(mean / BAR, 4)}}
@@ -67,17 +76,25 @@ class Scored:
     """Against the pictures that are described or were found; None where none of these answers it."""
     strict: float
     """Against all pictures."""
+    total: int
+    """How many pictures were shown."""
+    relaxed: bool
+    """Whether words had to go for that."""
 
 
 def _score(search: Search, query: Judged, shots: dict[str, Shot]) -> Scored:
     event = load_programme().event["slug"]
     found = search.search(query.ask, event=event, viewer=TEAM, limit=DEPTH, facets=())
+    near = None if found.total else search.nearest(query.ask, event=event, viewer=TEAM)
+    if near is not None:
+        found = search.search(near.text, event=event, viewer=TEAM, limit=DEPTH, facets=())
     everything = [query.grade(shot) for shot in shots.values()]
     fair = [query.grade(shot) for key, shot in shots.items() if is_described(shot) or key in found.ids]
     if not any(everything):
         raise SystemExit(f"No picture answers {query.ask!r}: its judgement is wrong.")
     grades = [query.grade(shots[asset_id]) for asset_id in found.ids]
-    return Scored(query.ask, ndcg(grades, fair) if any(fair) else None, ndcg(grades, everything))
+    score = ndcg(grades, fair) if any(fair) else None
+    return Scored(query.ask, score, ndcg(grades, everything), found.total, near is not None)
 
 
 def _print(worst: list[tuple[float, str, float]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from mediahub.messages import message
 from mediahub.rights.generated import DEGREES
 from mediahub.search.analysis import asked, fold, is_cjk, key
 from mediahub.search.query.moments import Calendar, Unreadable, spans
@@ -39,6 +40,8 @@ WEIGHTS: Mapping[str, float] = {
 is only suggested finds as well, and stands below."""
 SAID_IN = {field: WEIGHTS[field] for field in ("title", "caption", "text")}
 """Where something is mentioned under one of its names; what is marked with it has them all."""
+SAID_OTHERWISE = {"title": 1.0, "subjects": 0.8, "caption": 0.4}
+"""Where another word for the same is looked for, and what it counts: less than the word itself."""
 MARKS = frozenset({"names", "subjects", "programme"})
 INFLECTED = frozenset({"title", "caption", "subjects", "programme", "accepted"})
 CALLED = 8.0
@@ -139,6 +142,12 @@ def otherwise_called(query: Query | None, names: Iterable[str]) -> Query:
     return any_of(part for part in (query, *said) if part is not None)
 
 
+def same_as(words: str) -> Query:
+    """What somebody may have written instead: counts less than the word that was asked for."""
+    query = in_fields(words, SAID_OTHERWISE)
+    return query if query is not None else Nothing()
+
+
 def called(query: Query, words: Sequence[str]) -> Query:
     """`query`, with what has neighbouring `words` as its whole name ranked first.
 
@@ -210,7 +219,7 @@ def _is(value: str, calendar: Calendar) -> Query:
     if value == "usable":
         return _usable(now)
     known = ", ".join((*STATES, GENERATED, "embargoed", "expired", *LACKING, "usable"))
-    raise Unreadable(f"“is:{value}” is not known; try {known}")
+    raise Unreadable(message("“is:%(value)s” is not known; try %(known)s.", value=value, known=known))
 
 
 def _usable(now: int) -> Query:
@@ -234,7 +243,12 @@ def _coloured(name: str, value: str) -> Query | None:
         return None
     values = asked_colour(value)
     if values is None:
-        raise Unreadable(f"“{name}:{value}” is no colour; try {', '.join(NAMES)}, or digits like #d5382f")
+        raise Unreadable(
+            message(
+                "“%(name)s:%(value)s” is no colour; try %(known)s, or digits like #d5382f.",
+                name=name, value=value, known=", ".join(NAMES),
+            )
+        )  # fmt: skip
     return any_of(Term("palette", one) for one in values)
 
 
@@ -248,7 +262,8 @@ def _has(value: str) -> Query:
         return Range("faces", 1, 1)
     if value in PRESENT:
         return Exists(PRESENT[value])
-    raise Unreadable(f"“has:{value}” is not known; try {', '.join((*PRESENT, 'gps', 'rating', 'faces'))}")
+    known = ", ".join((*PRESENT, "gps", "rating", "faces"))
+    raise Unreadable(message("“has:%(value)s” is not known; try %(known)s.", value=value, known=known))
 
 
 def _number(name: str, value: str) -> Query:
@@ -261,7 +276,12 @@ def _number(name: str, value: str) -> Query:
         return Range(column, least if low is None else low, high, low_excluded=low is None)
     match = _COMPARED.fullmatch(value)
     if match is None:
-        raise Unreadable(f"“{name}:{value}” is no number, like {name}:4, {name}:>=4 or {name}:2..4")
+        raise Unreadable(
+            message(
+                "“%(name)s:%(value)s” is no number, like %(name)s:4, %(name)s:>=4 or %(name)s:2..4.",
+                name=name, value=value,
+            )
+        )  # fmt: skip
     sign, number = match[1], float(match[2])
     if sign in (">", ">="):
         return Range(column, number, None, low_excluded=sign == ">")

@@ -5,19 +5,25 @@
     part   := ("-" | "NOT") part | "(" query ")" | item
     item   := word | begin* | "a phrase" | field:value | field:"a value" | #tag | ~gallery | ~"a gallery"
 
+Words are read as a sentence first (`sentence`): days, colours and kinds mean what they mean, fillers nothing.
 `parse` never raises. What makes no sense is said in a message, and searched as words where it has any.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
+from mediahub.messages import N_, message
 from mediahub.search.analysis import asked, key
 from mediahub.search.query import clauses
 from mediahub.search.query.moments import Calendar, Unreadable
+from mediahub.search.query.sentence.parts import Kind, Part, Programme
+from mediahub.search.query.sentence.reading import is_filler, read
+from mediahub.search.query.sentence.splitting import split
 from mediahub.search.query.tree import All, Not, Nothing, Query
 
 LONGEST_QUERY = 1000
@@ -25,6 +31,9 @@ LONGEST_QUERY = 1000
 DEEPEST_NESTING = 20
 """Brackets within brackets."""
 
+NO_PROGRAMME = Programme()
+_ASKED = re.compile(r"(?<=\s\S)(?P<rest>\S*?)[?？]+\s*$")
+"""The end of a question of several words: no pattern of one word."""
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»〝〞＂", '"') | {"：": ":", "（": "(", "）": ")", "＃": "#", "～": "~"}
@@ -52,6 +61,8 @@ class Parsed:
     """What could not be read, for people."""
     ranked: bool
     """It has words, so that relevance means something."""
+    parts: tuple[Part, ...] = ()
+    """What is asked for, of which all must hold: its understood parts, words and names in their order."""
 
 
 def parse(
@@ -60,10 +71,11 @@ def parse(
     respell: Callable[[str], str | None] | None = None,
     alike: Callable[[str], Sequence[tuple[str, float]]] | None = None,
     also: Callable[[str], Sequence[str]] | None = None,
+    programme: Programme = NO_PROGRAMME,
 ) -> Parsed:
     """Read a query. Dates are relative to `calendar`; `respell` gives what was meant by a wrong word,
     `alike` the pictures that look like one, each with how much, and `also` what else something is called
-    whose whole name, as a `key`, is given."""
+    whose whole name, as a `key`, is given. `programme` has the names and sessions of the event."""
     parser = _Parser(
         calendar or Calendar(UTC, datetime.now(UTC)),
         respell or (lambda word: None),
@@ -71,15 +83,17 @@ def parse(
         also or (lambda name: ()),
     )
     if len(text) > LONGEST_QUERY:
-        parser.say(f"Only the first {LONGEST_QUERY} characters were read.")
-    parser.tokens = tokens(text[:LONGEST_QUERY])
+        parser.say(message("Only the first %(n)s characters were read.", n=LONGEST_QUERY))
+    plain = _ASKED.sub(r"\g<rest>", text[:LONGEST_QUERY].translate(_PLAIN))
+    parser.tokens = split(list(_TOKEN.finditer(plain)), programme, partial(_TOKEN.match, plain))
+    parser.understood = read(plain, parser.tokens, parser.calendar, programme)
     query = parser.query()
     while parser.place < len(parser.tokens):  # only a closing bracket stops the parser early
-        parser.say("A closing bracket has no opening one.")
+        parser.say(N_("A closing bracket has no opening one."))
         parser.place += 1
         query = clauses.all_of([part for part in (query, parser.query()) if part is not None])
     query = clauses.called(query, parser.said) if query is not None else All()
-    return Parsed(query, tuple(parser.messages), parser.ranked)
+    return Parsed(query, tuple(parser.messages), parser.ranked, tuple(parser.parts))
 
 
 def tokens(text: str) -> list[re.Match[str]]:
@@ -99,37 +113,85 @@ class _Parser:
     messages: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     """The words and phrases that are wanted, in their order."""
+    understood: Mapping[int, Part] = field(default_factory=dict)
+    """Parts of the sentence by their first token."""
+    parts: list[Part] = field(default_factory=list)
+    """What all of it must hold, outside of brackets."""
     ranked: bool = False
     place: int = 0
     depth: int = 0
 
-    def say(self, message: str) -> None:
-        if message not in self.messages:
-            self.messages.append(message)
+    def say(self, remark: str) -> None:
+        if remark not in self.messages:
+            self.messages.append(remark)
 
     def query(self) -> Query | None:
         parts = []
         while self._kind() not in (None, "close"):
+            first = self.place
             part = self._choice()
             if part is not None:
                 parts.append(part)
+            if not self.depth:
+                self._note(first, part)
         return clauses.all_of(parts)
 
+    def _note(self, first: int, query: Query | None) -> None:
+        """Keep what the tokens from `first` on asked for together."""
+        taken = self.tokens[first : self.place]
+        known = self.understood.get(first)
+        if known is not None and known.tokens == len(taken):
+            self.parts.append(known)
+        elif query is not None and taken:
+            head = taken[0]
+            plain = all(token["word"] and not self._is_sign(token) for token in taken)
+            kind: Kind = "explicit" if not plain else "word" if len(taken) == 1 else "name"
+            value = ""
+            if len(taken) == 1 and head["field"] and (field := head["field"].casefold()) in ("taken", "like"):
+                kind, value = field, head["quoted_value"] or head["value"] or ""
+            start = head.end() - len(head.group().lstrip())
+            self.parts.append(Part(kind, start, taken[-1].end(), len(taken), query, value=value))
+
+    def _is_sign(self, token: re.Match[str]) -> bool:
+        """Is it an operator, or a word with a star?"""
+        return token["word"] in _OPERATORS or re.search(r"[*?]", token["word"]) is not None
+
     def _choice(self) -> Query | None:
+        part = self.understood.get(self.place)
+        if part is not None and not self._is_or(part.tokens) and not self._is_or(-1):
+            return self._meant(part)
         parts = [self._name(clauses.LONGEST_NAME) or self._part()]
         while self._is_or():
             self.place += 1
             if self._kind() in (None, "close"):
-                self.say("OR needs something on both sides.")
+                self.say(N_("OR needs something on both sides."))
                 break
             parts.append(self._name(1) or self._part())
         found = [part for part in parts if part is not None]
         return clauses.any_of(found) if found else None
 
+    def _meant(self, part: Part) -> Query | None:
+        """What a part of the sentence asks for, in other words too."""
+        row = [token["word"] for token in self.tokens[self.place : self.place + part.tokens]]
+        self.place += part.tokens
+        if part.kind == "filler":
+            return None
+        if not part.literal:
+            return part.query
+        self.said += row
+        self.ranked = True
+        telling = [one for one in row if not is_filler(one)] or row
+        words = clauses.all_of([query for one in telling if (query := clauses.anywhere(one))])
+        literal = clauses.otherwise_called(words, self.also(key(" ".join(row))))
+        same = [clauses.same_as(other) for other in part.others]
+        return clauses.any_of([literal, *same, *([part.query] if part.query else [])])
+
     def _name(self, longest: int) -> Query | None:
         """The longest row of words, or the phrase, that is next and a name of something with other names."""
         row: list[str] = []
         for token in self.tokens[self.place : self.place + longest]:
+            if row and self.place + len(row) in self.understood:
+                break
             said = token["word"] or (token["phrase"] if token["end"] and not row else None)
             if not said or said in _OPERATORS or re.search(r"[*?]", said):
                 break
@@ -155,13 +217,13 @@ class _Parser:
             return self._bracketed()
         if kind == "bar" or token["word"] in ("OR", "AND"):
             if token["word"] != "AND":
-                self.say("OR needs something on both sides.")
+                self.say(N_("OR needs something on both sides."))
             return None
         return self._item(token)
 
     def _negated(self) -> Query | None:
         if self._kind() in (None, "close"):
-            self.say("NOT needs something after it.")
+            self.say(N_("NOT needs something after it."))
             return None
         self.depth += 1
         wanted = len(self.said)
@@ -177,14 +239,16 @@ class _Parser:
         if self._kind() == "close":
             self.place += 1
         else:
-            self.say("A bracket is not closed.")
+            self.say(N_("A bracket is not closed."))
         return part
 
     def _too_deep(self) -> bool:
         """Give up on the rest where it is nested beyond reason."""
         if self.depth <= DEEPEST_NESTING:
             return False
-        self.say(f"Brackets are nested more than {DEEPEST_NESTING} deep; the rest was not read.")
+        self.say(
+            message("Brackets are nested more than %(n)s deep; the rest was not read.", n=DEEPEST_NESTING)
+        )
         self.place = len(self.tokens)
         return True
 
@@ -198,13 +262,13 @@ class _Parser:
             return self._field(token["field"].casefold(), token["value"] if quoted is None else quoted, token)
         if token["phrase"] is not None:
             if not token["end"]:
-                self.say("A quotation mark is not closed.")
+                self.say(N_("A quotation mark is not closed."))
             return self._words(token["phrase"])
         return self._word(token["word"])
 
     def _field(self, name: str, value: str, token: re.Match[str]) -> Query | None:
         if name not in clauses.FIELDS:
-            self.say(f"“{name}:” is no field; its words were searched.")
+            self.say(message("“%(name)s:” is no field; its words were searched.", name=name))
             return self._words(f"{name} {value}")
         if name == "like" and value:
             return self._alike(value)
@@ -212,10 +276,10 @@ class _Parser:
         try:
             query = clauses.field_value(name, value.rstrip("*"), self.calendar, star=star) if value else None
         except Unreadable as error:
-            self.say(f"{error}.")
+            self.say(error.args[0])
             return None
         if query is None or isinstance(query, Nothing):
-            self.say(f"“{name}:” has no value.")
+            self.say(message("“%(name)s:” has no value.", name=name))
             return None
         return query
 
@@ -223,7 +287,7 @@ class _Parser:
         found = self.alike(identity.casefold())
         self.ranked = True
         if not found:
-            self.say(f"There is no picture “{identity}” to compare with.")
+            self.say(message("There is no picture “%(id)s” to compare with.", id=identity))
         return clauses.alike(found)
 
     def _word(self, word: str) -> Query | None:
@@ -231,7 +295,9 @@ class _Parser:
         if re.search(r"[*?]", inner):
             query = clauses.pattern(word)
             if query is None:
-                self.say(f"“{word}” begins with a star; give at least two letters first.")
+                self.say(
+                    message("“%(word)s” begins with a star; give at least two letters first.", word=word)
+                )
                 return self._words(word)
             self.ranked = True
             return query
@@ -241,7 +307,9 @@ class _Parser:
         text = text if star else self._respelled(text)
         query = clauses.anywhere(text, star=star)
         if query is None:
-            self.say(f"“{text}” holds no words." if text.strip() else "A phrase is empty.")
+            self.say(
+                message("“%(text)s” holds no words.", text=text) if text.strip() else N_("A phrase is empty.")
+            )
             return None
         self.ranked = True
         if not star:
@@ -253,7 +321,7 @@ class _Parser:
         groups = asked(text)
         meant = {word: better for row in groups for word in row if (better := self.respell(word))}
         for word, better in meant.items():
-            self.say(f"Nothing has “{word}”; showing “{better}”.")
+            self.say(message("Nothing has “%(word)s”; showing “%(better)s”.", word=word, better=better))
         return " ".join(meant.get(word, word) for row in groups for word in row) if meant else text
 
     def _kind(self) -> str | None:

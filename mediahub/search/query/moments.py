@@ -13,12 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from mediahub.messages import message
 from mediahub.search.schema import micros
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ](.+))?)?)?")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _COMPARED = re.compile(r"(>=|<=|>|<|=)\s*(.+)")
+
+LONGEST_EVENT = 366
+"""Days of an event that are counted."""
+AROUND = timedelta(days=31)
+"""How long before and after an event its pictures may be taken: rehearsals, and clocks that are wrong."""
 
 Span = tuple[int | None, int | None]
 """From, and up to but without, in microseconds since 1970 UTC; None is without end."""
@@ -36,6 +42,25 @@ class Calendar:
     now: datetime
     days: Sequence[date] = ()
     """The days that have pictures, for times without a date."""
+    event: Sequence[date] = ()
+    """The days of the event, for “the second day”; none where it has no dates."""
+
+    def of_event(self) -> Sequence[date]:
+        """The event's days in order: by its own dates, else by its pictures."""
+        return self.event or self.days
+
+
+def calendar_of(
+    zone: tzinfo, now: datetime, days: Sequence[date], starts_at: datetime | None, ends_at: datetime | None
+) -> Calendar:
+    """The calendar of an event with these dates, if it has any. `days` are those that have pictures, of all
+    events: those far from its own are those of others."""
+    if starts_at is None or ends_at is None:
+        return Calendar(zone, now, days)
+    first, last = starts_at.astimezone(zone).date(), ends_at.astimezone(zone).date()
+    own = tuple(first + timedelta(days=n) for n in range(min(LONGEST_EVENT, (last - first).days + 1)))
+    near = tuple(day for day in days if first - AROUND <= day <= last + AROUND)
+    return Calendar(zone, now, near or own, own)
 
 
 def spans(text: str, calendar: Calendar) -> list[Span]:
@@ -47,7 +72,8 @@ def spans(text: str, calendar: Calendar) -> list[Span]:
         first, dots, last = text.partition("..")
         return _between(first.strip(), last.strip(), calendar) if dots else _point(text, calendar)
     except (ValueError, OverflowError) as error:
-        raise Unreadable(f"“{text}” is no date or time, like 2025-10-18 or 10:00..11:30") from error
+        said = message("“%(text)s” is no date or time, like 2025-10-18 or 10:00..11:30.", text=text)
+        raise Unreadable(said) from error
 
 
 def _compared(sign: str, text: str, calendar: Calendar) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from mediahub.catalog.models import (
 )
 from mediahub.search.analysis import key as compared
 from mediahub.search.query.completion import Name
+from mediahub.search.query.sentence.parts import Programme, Slot
+from mediahub.search.schema import micros
 
 SAID_OTHERWISE = frozenset({"person", "tag"})
 MOST_OTHERS = 8
@@ -28,8 +31,10 @@ MOST_OTHERS = 8
 class Named:
     """Names, and what else is called what one of them means."""
 
-    def __init__(self, names: list[Name]) -> None:
+    def __init__(self, names: list[Name], slots: Sequence[Slot] = ()) -> None:
         self.names = names
+        self.programme = Programme(frozenset(compared(one) for name in names for one in name.names), slots)
+        """What stays a name in a sentence, and when which session is."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for name in names:
             if name.facet in SAID_OTHERWISE:
@@ -43,6 +48,20 @@ class Named:
 def names_of(session: DbSession, event: str | None) -> list[Name]:
     """People, sessions of the event of this slug, tags and photographers, with all that they are called."""
     return [*_people(session), *_sessions(session, event), *_tags(session), *_photographers(session)]
+
+
+def slots_of(session: DbSession, event: str | None) -> list[Slot]:
+    """When each session of the event of this slug is."""
+    rows = session.execute(
+        select(Session.code, Session.title, Session.starts_at, Session.ends_at)
+        .join(Event, Session.event_id == Event.id)
+        .where(Event.slug == event)
+        .order_by(Session.starts_at, Session.code)
+    )
+    return [
+        Slot(code, frozenset(compared(title).split()), micros(starts), micros(ends))
+        for code, title, starts, ends in rows
+    ]
 
 
 def _people(session: DbSession) -> list[Name]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mediahub.search.analysis import asked, fold, is_cjk
 from mediahub.search.query.language import LONGEST_QUERY, tokens
+from mediahub.search.query.sentence.reading import is_filler
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in fractions of the picture as displayed."""
@@ -27,7 +28,13 @@ def boxes(lines: Sequence[Mapping[str, Any]], text: str) -> list[Box]:
 
 
 def quoted(text: str) -> Iterator[str]:
-    """The words and phrases of a query that may be in a picture; what it excludes is not."""
+    """The words and phrases of a query that may be in a picture: not what it excludes, and no fillers."""
+    found = list(_quoted(text))
+    telling = [word for word in found if not is_filler(word)]
+    yield from telling or found
+
+
+def _quoted(text: str) -> Iterator[str]:
     excluded = False
     for token in tokens(text[:LONGEST_QUERY]):
         if token.lastgroup == "minus" or token["word"] == "NOT":

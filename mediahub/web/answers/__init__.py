@@ -8,6 +8,7 @@ from __future__ import annotations
 from mediahub.web.answers import curation, delivery, galleries, library, page, picture, tagging
 from mediahub.web.answers.library import (
     Changes,
+    Chip,
     CurrentBasket,
     Facet,
     Layout,
@@ -25,6 +26,7 @@ MODULES = (library, picture, curation, delivery, galleries, tagging, page)
 __all__ = [
     "MODULES",
     "Changes",
+    "Chip",
     "CurrentBasket",
     "Facet",
     "Layout",

@@ -91,6 +91,15 @@ class SessionFacts(TypedDict):
     speakers: list[str]
 
 
+class Chip(TypedDict):
+    """Words of the question that mean something, as a chip that can be taken away."""
+
+    kind: str
+    label: str
+    left: str
+    """The question without them."""
+
+
 class Places(TypedDict, total=False):
     """Where every picture of a layout stands, or what changed since the one that the page holds."""
 
@@ -114,6 +123,9 @@ class Layout(Places):
     facets: list[Facet]
     timeline: Timeline | None
     messages: list[str]
+    chips: list[Chip]
+    asked: str
+    """The words that were searched: fewer than those of the question where nothing fits all of these."""
     wanted: list[str]
     drops: list[tuple[str, str, int]]
     timezone: str

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event
 from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug, tag_parents
+from mediahub.http.language import page_language
 from mediahub.search.port import FacetCount
 from mediahub.web.answers import Facet, Value
 
@@ -82,7 +83,7 @@ def _words(database: Session, event: Event, facet: str, values: list[str]) -> Ma
     if facet == "session":
         return {session.code: session.title for session in event.sessions}
     if facet == "person":
-        return names_by_slug(database, values)
+        return names_by_slug(database, values, page_language())
     if facet == "tag":
-        return labels_by_slug(database, values)
+        return labels_by_slug(database, values, page_language())
     return WORDS.get(facet, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
@@ -15,13 +15,16 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.programme import sessions_with_speakers
+from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
+from mediahub.http.language import page_language, translated
 from mediahub.search.port import FACETS, Results
 from mediahub.search.query.completion import Suggestion as Completed
 from mediahub.search.query.wanted import wanted
 from mediahub.web.answers import Layout, Places, Pulse, SessionFacts, Timeline
 from mediahub.web.answers.tagging import Suggestion, Suggestions
+from mediahub.web.library.chips import chips_of, remarks_on
 from mediahub.web.library.facets import named_facets
 from mediahub.web.library.layout import Arrangement, arrange
 from mediahub.web.library.layout_changes import Layouts, changes, known, remembered_layouts
@@ -64,7 +67,7 @@ def layout(slug: str) -> Response:
         if tag in request.if_none_match:
             return Response(status=304, headers={"ETag": f'"{tag}"'})
         generation = services().search.generation()
-        found = _count(event, asked, FACETS)
+        found, asked, remarks = _fitting(event, asked, FACETS)
         placed = services().search.layout(
             asked.text, event=slug, viewer=who, filters=asked.filters, sort=asked.sort
         )
@@ -82,7 +85,9 @@ def layout(slug: str) -> Response:
             "sessions": _programme(database, event, {code for _, _, code in arrangement.sections if code}),
             "facets": named_facets(database, event, found.facets, asked.filters),
             "timeline": _timeline(event, asked),
-            "messages": list(found.messages),
+            "messages": [*remarks, *map(translated, found.messages)],
+            "chips": chips_of(event, asked.text),
+            "asked": asked.text,
             "wanted": wanted(asked.text),
             "drops": [] if placed.ids else _drops(event, asked),
             "timezone": event.timezone,
@@ -122,7 +127,9 @@ def folded_in(slug: str) -> Response:
     """Which pictures that the query in the URL finds lie in closed stacks under the chosen ones (`ids`)."""
     chosen, asked = json_body().texts("ids", most=MAX_CHOSEN) or [], query()
     with services().database.read() as database:
-        tops = tops_of(database, event_or_404(database, slug))
+        event = event_or_404(database, slug)
+        tops = tops_of(database, event)
+        _, asked, _ = _fitting(event, asked, ())
     placed = services().search.layout(
         asked.text, event=slug, viewer=viewer(), filters=asked.filters, sort=asked.sort
     )
@@ -135,10 +142,11 @@ def complete(slug: str) -> Response:
     asked = query()
     with services().database.read() as database:
         event_or_404(database, slug)
-    found = services().search.complete(
-        request.args.get("q", ""), event=slug, viewer=viewer(), filters=asked.filters
-    )
-    response = jsonify(Suggestions(suggestions=[_suggestion(one) for one in found]))
+        found = services().search.complete(
+            request.args.get("q", ""), event=slug, viewer=viewer(), filters=asked.filters
+        )
+        names = _names_of(database, found)
+    response = jsonify(Suggestions(suggestions=[_suggestion(one, names) for one in found]))
     response.cache_control.no_store = True
     return response
 
@@ -159,16 +167,27 @@ def pulse(slug: str) -> Response:
     """Has anything changed since the layout was asked for?"""
     generation = services().search.generation()
     with services().database.read() as database:
-        found = _count(event_or_404(database, slug), query(), ())
+        found, _, _ = _fitting(event_or_404(database, slug), query(), ())
     response = jsonify(Pulse(generation=generation, total=found.total))
     response.cache_control.no_store = True
     return response
 
 
-def _suggestion(one: Completed) -> Suggestion:
+def _names_of(database: DbSession, found: Sequence[Completed]) -> dict[tuple[str, str], str]:
+    """By facet and value, what the reader calls the people and tags among these."""
+    people = [one.value for one in found if one.facet == "person"]
+    tags = [one.value for one in found if one.facet == "tag"]
+    language = page_language()
+    return {
+        **{("person", slug): name for slug, name in names_by_slug(database, people, language).items()},
+        **{("tag", slug): name for slug, name in labels_by_slug(database, tags, language).items()},
+    }
+
+
+def _suggestion(one: Completed, names: Mapping[tuple[str, str], str]) -> Suggestion:
     return {
         "kind": one.kind,
-        "label": one.label,
+        "label": names.get((one.facet, one.value), one.label),
         "note": one.note,
         "text": one.text,
         "facet": one.facet,
@@ -190,6 +209,20 @@ def _count(event: Event, asked: LibraryQuery, facets: tuple[str, ...]) -> Result
     )
 
 
+def _fitting(
+    event: Event, asked: LibraryQuery, facets: tuple[str, ...]
+) -> tuple[Results, LibraryQuery, list[str]]:
+    """What fits the question, else what nearly does: results, what was asked for them, and what to say."""
+    found = _count(event, asked, facets)
+    if found.total or not asked.text:
+        return found, asked, []
+    near = services().search.nearest(asked.text, event=event.slug, viewer=viewer(), filters=asked.filters)
+    if near is None:
+        return found, asked, []
+    asked = asked.reworded(near.text)
+    return _count(event, asked, facets), asked, remarks_on(near)
+
+
 def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
     """What to drop of a query that finds nothing, and how many pictures that gives; the most first."""
     tried = [(name, value, _count(event, less, ()).total) for name, value, less in asked.narrower_parts()]
@@ -198,23 +231,25 @@ def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
 
 def _programme(database: DbSession, event: Event, codes: Collection[str]) -> dict[str, SessionFacts]:
     """What the headings say of these sessions, by code."""
+    shown = [one for one in sessions_with_speakers(database, event.id) if one.code in codes]
+    speakers = {person.slug for session in shown for person in session.speakers}
+    names = names_by_slug(database, speakers, page_language())
     return {
         session.code: {
             "title": session.title,
             "room": session.room,
             "starts": session.starts_at.isoformat(),
             "ends": session.ends_at.isoformat(),
-            "speakers": [person.name for person in session.speakers],
+            "speakers": [names[person.slug] for person in session.speakers],
         }
-        for session in sessions_with_speakers(database, event.id)
-        if session.code in codes
+        for session in shown
     }
 
 
 def _etag(slug: str, asked: tuple[object, ...], generation: str) -> str:
     """What the answer depends on: index, question, who asks, and (rights end by the clock) the minute."""
     minute = utcnow().replace(second=0, microsecond=0)
-    facts = (slug, asked, generation, *_reader(slug), minute.isoformat())
+    facts = (slug, asked, generation, *_reader(slug), page_language(), minute.isoformat())
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 

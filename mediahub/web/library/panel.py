@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -11,13 +11,15 @@ from sqlalchemy.orm import object_session
 
 from mediahub.catalog.depictions import depictions_for
 from mediahub.catalog.holdings import companions_of
-from mediahub.catalog.models import Asset, Source
+from mediahub.catalog.models import Asset, PersonName, Source, TagName
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.models.tagging.depictions import Depiction
+from mediahub.catalog.names import name_for
 from mediahub.curation.edits.editing import editable_fields
 from mediahub.curation.edits.versions import EARLIER, earlier, why_not
 from mediahub.http.context import verdict
 from mediahub.http.context import why as reasons
+from mediahub.http.language import page_language
 from mediahub.objects.renditions import PROXY
 from mediahub.rights import Action, Capability, Verdict, Viewer
 from mediahub.tagging.file_names import unused_keywords, unused_persons
@@ -57,7 +59,7 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "people": [
             {
                 "slug": depiction.person.slug,
-                "name": depiction.person.name,
+                "name": _shown(depiction.person.name, depiction.person.names),
                 "role": depiction.person.role,
                 **_origin(depiction, titles, viewer),
             }
@@ -67,7 +69,11 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
             _session(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.sessions)
         ],
         "tags": [
-            {"slug": depiction.tag.slug, "label": depiction.tag.label, **_origin(depiction, titles, viewer)}
+            {
+                "slug": depiction.tag.slug,
+                "label": _shown(depiction.tag.label, depiction.tag.names),
+                **_origin(depiction, titles, viewer),
+            }
             for depiction in depictions_for(viewer, asset.tags)
         ],
         "rights": {
@@ -99,6 +105,11 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "faces": faces_beside(database, asset) if (database := object_session(asset)) else {},
         "download": _download(asset, download),
     }
+
+
+def _shown(main: str, names: Iterable[PersonName | TagName]) -> str:
+    """A name as the reader of the page writes it, if it is known."""
+    return name_for(page_language(), main, [(one.lang, one.text) for one in names])
 
 
 def _editable(asset: Asset, fields: dict[str, Any]) -> picture.Editable:

@@ -49,6 +49,10 @@ class LibraryQuery:
                     parts.append((name, value, replace(self, filters=filters)))
         return parts
 
+    def reworded(self, text: str) -> LibraryQuery:
+        """The same question with other words."""
+        return replace(self, text=text)
+
     @property
     def key(self) -> tuple[object, ...]:
         """Equal for equal questions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -11,7 +11,9 @@ from mediahub.catalog.assets import assets_with_depictions, stack_sizes
 from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.depictions import depictions_for
 from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.vocabulary import names_by_slug
 from mediahub.http.context import presigner, verdict, viewer, why
+from mediahub.http.language import page_language
 from mediahub.objects.renditions import HOVER, THUMB, WATERMARKED, RenditionKind
 from mediahub.rights import Action
 from mediahub.web.answers import Stack, Tile
@@ -28,10 +30,12 @@ def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile
     seen = [asset for asset in of_event if verdict(asset, Action.SEE).allowed]
     sizes = stack_sizes(database, viewer(), {asset.stack_id for asset in seen if asset.stack_id is not None})
     stacks: dict[str, Stack] = {top: {"id": top, "count": count} for top, count in sizes.items() if count > 1}
-    return {asset.id: _tile(asset, stacks.get(asset.stack_id or "")) for asset in seen}
+    people = {one.person.slug for asset in seen for one in depictions_for(viewer(), asset.persons)}
+    names = names_by_slug(database, people, page_language())
+    return {asset.id: _tile(asset, stacks.get(asset.stack_id or ""), names) for asset in seen}
 
 
-def _tile(asset: Asset, stack: Stack | None) -> Tile:
+def _tile(asset: Asset, stack: Stack | None, names: Mapping[str, str]) -> Tile:
     rights = verdict(asset, Action.DOWNLOAD)
     large = verdict(asset, Action.PREVIEW).allowed
     return {
@@ -42,7 +46,7 @@ def _tile(asset: Asset, stack: Stack | None) -> Tile:
         "colour": asset.colour,
         "title": title_of(asset),
         "caption": asset.caption,
-        "persons": [one.person.name for one in depictions_for(viewer(), asset.persons)],
+        "persons": [names[one.person.slug] for one in depictions_for(viewer(), asset.persons)],
         "session": session_title(asset),
         "rating": _rating(asset),
         "kind": asset.kind,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.catalog.names import MAX_SLUG, fold, slugify
+from mediahub.catalog.names import MAX_SLUG, fold, name_for, slugify
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,27 @@ def test_slugs_keep_every_script_and_a_bound_length() -> None:
     assert len(long) <= MAX_SLUG + 9
     assert long != slugify("co-creation " * 21)
     assert slugify("!!!") != slugify("???")
+
+
+@pytest.mark.parametrize(
+    ("language", "main", "names", "shown"),
+    [
+        (
+            "zh",
+            "Yin Tongyue",
+            [("en", "Yin Tongyue"), ("zh-Hans", "尹同跃"), ("zh-Hant", "尹同躍")],
+            "尹同跃",
+        ),
+        ("en", "Yin Tongyue", [("en", "Yin Tongyue"), ("zh-Hans", "尹同跃")], "Yin Tongyue"),
+        ("en", "尹同跃", [("", "尹同跃"), ("en", "Yin Tongyue")], "Yin Tongyue"),
+        ("zh", "尹同跃", [("en", "Yin Tongyue")], "尹同跃"),
+        ("zh", "Robotics", [("", "robots"), ("", "机器人")], "机器人"),
+        ("zh", "Henrik Solvang", [("ja", "ヘンリク")], "Henrik Solvang"),
+        ("zh", "田中芽衣", [("ja", "田中芽衣"), ("zh-Hans", "田中芽衣子")], "田中芽衣子"),
+        ("en", "Robotics", [("en", "robots"), ("zh-Hans", "机器人")], "Robotics"),
+    ],
+)
+def test_a_reader_sees_the_name_of_their_language(
+    language: str, main: str, names: list[tuple[str, str]], shown: str
+) -> None:
+    assert name_for(language, main, names) == shown

@@ -18,6 +18,7 @@ from mediahub.catalog.models import (
     Batch,
     Event,
     Person,
+    PersonName,
     Photographer,
     Rendition,
     Session,
@@ -62,7 +63,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
             create_user(database, f"{role}@mediahub.example", PASSWORD, role)
         event = Event(slug="summit", name="Summit", timezone="Asia/Shanghai", accent="#c8102e")
         photographer = Photographer(name="Chen Rui")
-        speaker = Person(slug="yin-tongyue", name="Yin Tongyue")
+        speaker = Person(slug="yin-tongyue", name="Yin Tongyue", names=[_native("尹同跃")])
         database.add_all([event, photographer, speaker])
         database.flush()
         talk = Session(
@@ -83,6 +84,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     while indexer.drain_once():
         pass
     return app
+
+
+def _native(name: str) -> PersonName:
+    return PersonName(text=name, folded=name, lang="zh-Hans", kind="native")
 
 
 def _asset(

@@ -30,7 +30,21 @@ export const t = (text, values = {}) => filled(forms(text)?.[0] ?? text, values)
  * @param {Values} values
  */
 export function tn(one, many, n, values = {}) {
+  const language = globalThis.document?.documentElement.lang || "en";
   const known = forms(one);
-  const text = known ? known[n === 1 ? 0 : known.length - 1] : n === 1 ? one : many;
-  return filled(text, { n: n.toLocaleString(globalThis.document?.documentElement.lang || "en"), ...values });
+  const text = known ? known[Math.min(formOf(n, language), known.length - 1)] : n === 1 ? one : many;
+  return filled(text, { n: n.toLocaleString(language), ...values });
+}
+
+const CATEGORIES = ["zero", "one", "two", "few", "many", "other"]; // of Unicode, in the order of gettext's forms
+
+/**
+ * Which of a language's plural forms is for `n` things: none in Chinese, by the last digits in Russian.
+ * @param {number} n
+ * @param {string} language
+ */
+export function formOf(n, language) {
+  const rules = new Intl.PluralRules(language);
+  const { pluralCategories } = rules.resolvedOptions();
+  return CATEGORIES.filter((one) => pluralCategories.some((known) => known === one)).indexOf(rules.select(n));
 }

@@ -16,6 +16,8 @@ export const NOTHING = {
   sessions: {},
   facets: [],
   messages: [],
+  chips: [],
+  asked: "",
   drops: [],
   in_stacks: 0,
   timeline: null,

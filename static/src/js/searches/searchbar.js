@@ -5,6 +5,7 @@ import { t } from "../core/i18n.js";
 import { valueLabel } from "./facets.js";
 import { recentSearches } from "./recent.js";
 import { countFilters } from "../core/url.js";
+import { joined, termsOf, wordsOf } from "./terms.js";
 
 const PAUSE = 140; // ms without a key before the words are looked for
 
@@ -23,7 +24,9 @@ const PAUSE = 140; // ms without a key before the words are looked for
 export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onrecent, question }) {
   const form = find("[data-search]");
   const input = find("input", form);
-  const typed = debounce(() => ontype(input.value), PAUSE);
+  /** @type {string[]} terms of the question that are chips, and not in the field */
+  let terms = [];
+  const typed = debounce(() => ontype(joined(input.value, terms)), PAUSE);
   const completion = new Completion(input, {
     question,
     recent: recentSearches,
@@ -31,20 +34,20 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
       typed.cancel();
       if (kind === "recent") return onrecent(query);
       input.value = text;
-      if (facet) onadd(text, facet, value);
-      else if (kind !== "field") oncommit(text);
+      if (facet) onadd(joined(text, terms), facet, value);
+      else if (kind !== "field") oncommit(joined(text, terms));
     },
   });
   input.addEventListener("input", typed);
   input.addEventListener("change", () => {
     typed.cancel();
-    oncommit(input.value);
+    oncommit(joined(input.value, terms));
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     typed.cancel();
     completion.close();
-    oncommit(input.value);
+    oncommit(joined(input.value, terms));
   });
   input.addEventListener("keydown", (event) => {
     if (completion.onkey(event)) return event.preventDefault();
@@ -63,7 +66,11 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
       input.select();
     },
     /** @param {LibraryState} state @param {Server.Facet[]} facets */
-    show: (state, facets) => showState(form, input, state, facets, onremove),
+    show: (state, facets) => {
+      if (document.activeElement !== input && input.value !== wordsOf(state.q)) input.value = wordsOf(state.q);
+      terms = termsOf(state.q).filter((term) => !input.value.includes(term));
+      showFilters(form, input, state, facets, onremove);
+    },
   };
 }
 
@@ -74,8 +81,7 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
  * @param {Server.Facet[]} facets
  * @param {(name: string, value: string) => unknown} onremove
  */
-function showState(form, input, { q, filters }, facets, onremove) {
-  if (document.activeElement !== input && input.value !== q) input.value = q;
+function showFilters(form, input, { filters }, facets, onremove) {
   const list = find("[data-chips]", form);
   const chips = Object.entries(filters).flatMap(([name, values]) =>
     values.map((value) => chip(name, value, facets, () => onremove(name, value))),

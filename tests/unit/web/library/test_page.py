@@ -91,10 +91,70 @@ def test_an_empty_answer_says_what_to_drop(sign_in: SignIn) -> None:
     """With counts by the same rights; nothing is offered that would find nothing either."""
     both = "?q=robot%20zeppelin&person=yin-tongyue&kind=photo"
     assert layout(sign_in("press"), both)["drops"] == [["q", "", 1]]
-    assert layout(sign_in("press"), "?q=robot%20zeppelin")["drops"] == [["q", "robot", 1]]
     assert layout(sign_in("press"), "?q=title&kind=video")["drops"] == [["kind", "video", len(PRESS_SEES)]]
     assert layout(sign_in("press"), "?q=zeppelin")["drops"] == []
     assert layout(sign_in("admin"), "?q=title")["drops"] == []
+
+
+def test_what_nearly_fits_is_shown_and_what_was_left_out_is_said(sign_in: SignIn) -> None:
+    client = sign_in("press")
+    body = layout(client, "?q=a%20robot%20with%20a%20zeppelin")
+    assert names(body) == {"editorial"}
+    assert body["asked"] == "a robot with a"
+    assert body["messages"] == ["Nothing fits all of it. Left out: “zeppelin”."]
+    assert body["drops"] == []
+    pulse = client.get("/events/summit/pulse.json?q=a%20robot%20with%20a%20zeppelin").get_json()
+    assert pulse["total"] == body["total"]
+    api = client.get("/api/v1/events/summit/assets?q=a%20robot%20with%20a%20zeppelin").get_json()
+    assert api["total"] == 0, "programs get what they asked for"
+    as_word = layout(client, "?q=video%20robot")
+    assert (as_word["total"], as_word["messages"]) == (1, ["Nothing fits all of it. Left out: “video”."])
+
+
+def test_what_was_understood_is_a_chip_that_can_be_taken_away(sign_in: SignIn) -> None:
+    client = sign_in("press")
+    body = layout(client, "?q=robot%20on%20Saturday%20morning%20during%20the%20machines%20on%20stage")
+    assert names(body) == {"editorial"}, "of no session, and taken in its time"
+    labels = {chip["kind"]: (chip["label"], chip["left"]) for chip in body["chips"]}
+    assert labels == {
+        "hours": (
+            "Sat, Oct 18 · Morning · 05:00–12:00", "robot on during the machines on stage",
+        ),
+        "session": ("Machines on stage", "robot on Saturday morning"),
+    }  # fmt: skip
+    brushed = layout(client, "?q=taken:2025-10-18T10:00..2025-10-18T10:59")
+    assert [(chip["label"], chip["left"]) for chip in brushed["chips"]] == [("Sat, Oct 18 10:00–10:59", "")]
+
+
+def test_a_day_is_the_same_however_it_is_asked(sign_in: SignIn) -> None:
+    """As a filter, as a field, as a word or a date: captions that name a day decide nothing."""
+    client = sign_in("admin")
+    ways = (
+        "?day=2025-10-18",
+        "?q=taken:2025-10-18",
+        "?q=Saturday",
+        "?q=18%20October",
+        "?q=周六",
+        "?q=10月18日",
+    )
+    assert {way: names(layout(client, way)) for way in ways} == dict.fromkeys(ways, TEAM_SEES)
+    empty = layout(client, "?q=Sunday")
+    assert (empty["total"], empty["drops"]) == (0, [])
+
+
+def test_a_chinese_reader_gets_names_and_dates_in_chinese(sign_in: SignIn) -> None:
+    client = sign_in("press")
+    client.set_cookie("language", "zh")
+    body = layout(client, "?person=yin-tongyue")
+    persons = next(facet for facet in body["facets"] if facet["name"] == "person")
+    assert [value["label"] for value in persons["values"]] == ["尹同跃"]
+    assert [chip["label"] for chip in layout(client, "?q=周六")["chips"]] == ["10月18日周六"]
+    tiles = client.post(
+        "/events/summit/tiles.json", json={"ids": [id_of("free")]}, headers=csrf_headers(client)
+    )
+    assert tiles.get_json()[id_of("free")]["persons"] == ["尹同跃"]
+    details = client.get(f"/assets/{id_of('free')}.json").get_json()
+    assert [one["name"] for one in details["people"]] == ["尹同跃"]
 
 
 def test_the_timeline_stays_when_a_span_of_it_is_chosen(sign_in: SignIn) -> None:

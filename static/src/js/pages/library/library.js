@@ -23,6 +23,7 @@ import { connectScrubber } from "../../grid/scrubber.js";
 import { connectSearch } from "../../searches/searchbar.js";
 import { Selection } from "../../grid/selection.js";
 import { connectSelectionBar } from "../../library/selectionbar.js";
+import { showUnderstood } from "../../searches/understood.js";
 import { showFailure, showState } from "../../library/states.js";
 import { TileCache } from "../../grid/tilecache.js";
 import { Timeline } from "../../grid/timeline.js";
@@ -78,13 +79,13 @@ connectSelectionBar(selection, {
   before: [
     foldedPictures(selection, { address: () => urlOf("folded"), isAny: () => grid.result?.in_stacks > 0 }),
     basketButton(basket, selection),
-    ...galleryButtons(selection, { question: () => ({ q: state.q.trim(), filters: state.filters }) }),
+    ...galleryButtons(selection, { question: () => ({ q: grid.result.asked.trim(), filters: state.filters }) }),
     ...editButtons(selection, {
       everything: () =>
         !grid.result.in_stacks &&
         selection.size === grid.result.total &&
         grid.result.ids.every((id) => selection.has(id))
-          ? questionOf(state)
+          ? questionOf({ ...state, q: grid.result.asked })
           : null,
       onchanged: () => grid.refresh(),
     }),
@@ -247,6 +248,7 @@ function show(result, options = {}) {
   facets.show(result.facets, state.filters);
   timeline.show(result.timeline, state.q);
   search.show(state, result.facets);
+  showUnderstood(result.chips, (q) => commit({ q }));
   showState(result, state, { ondrop: drop, onclear: clear });
   saving.show();
   find("[data-sort]").value = result.sort;

@@ -1,0 +1,59 @@
+"""What nearly fits: which words of a question go, and which never do."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mediahub.search.query.language import parse
+from mediahub.search.query.moments import Calendar
+from mediahub.search.query.relaxing import nearest, without
+
+CALENDAR = Calendar(UTC, datetime(2025, 10, 19, 12, tzinfo=UTC), (date(2025, 10, 18), date(2025, 10, 19)))
+FOUND = {
+    "on stage": 9, "people on stage": 4, "people": 20, "car at": 7, "car": 7,
+    "at night": 5, "car at night": 2,
+    '"video" wall': 3, '"video"': 4, "wall": 6, "is:free": 50, "is:free car": 1, "zeppelin": 0,
+    "Saturday": 10, "robots": 8, "yin": 3, "ban": 30,
+}  # fmt: skip
+
+
+def ask(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+    parts = [part for part in parse(text, CALENDAR).parts if part.kind != "filler"]
+    near = nearest(text, parts, lambda less: FOUND.get(less, 0))
+    return near and (near.text, near.dropped, near.as_words)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a word that nothing has goes, whatever it is
+        ("people laughing on stage", ("people on stage", ("laughing",), ())),
+        ("red car at night", ("car at night", ("red",), ())),
+        # what means something is a word before it goes
+        ("video wall", ('"video" wall', (), ("video",))),
+        # nothing fits together: the colour goes before the day, the frequent word before the rare one
+        ("Saturday robots", ("Saturday", ("robots",), ())),
+        ("yin ban", ("yin", ("ban",), ())),
+        # what is written with signs stays
+        ("is:free car zeppelin", ("is:free car", ("zeppelin",), ())),
+        ("zeppelin", None),
+        ("zeppelin airship", None),
+        ("is:free", None),
+    ],
+)
+def test_nearest(text: str, expected: object) -> None:
+    assert ask(text) == expected
+
+
+def test_a_question_of_many_words_is_left_alone() -> None:
+    assert ask(" ".join(f"word{number}" for number in range(9))) is None
+
+
+def test_a_part_is_taken_out_of_the_words() -> None:
+    text = "red car on Saturday morning"
+    parts = [part for part in parse(text, CALENDAR).parts if part.kind != "filler"]
+    assert [without(text, part) for part in parts] == [
+        "car on Saturday morning", "red on Saturday morning", "red car on",
+    ]  # fmt: skip
