@@ -17,6 +17,7 @@ from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Event, Pick, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.fields import EditError
+from mediahub.messages import N_
 from mediahub.rights import Viewer, visible_to
 
 PICK, REJECT, UNDECIDED = "pick", "reject", ""
@@ -39,11 +40,11 @@ class Answer:
             asset_id, flag, rating = str(values["id"]), values["flag"], values["rating"]
             at = datetime.fromisoformat(values["at"])
         except (KeyError, TypeError, ValueError) as error:
-            raise EditError("An answer has an id, a flag, a rating and a time.") from error
+            raise EditError(N_("An answer has an id, a flag, a rating and a time.")) from error
         if flag not in FLAGS or not (rating is None or (type(rating) is int and 1 <= rating <= 5)):
-            raise EditError("A flag is pick, reject or empty; a rating is 1 to 5 or none.")
+            raise EditError(N_("A flag is pick, reject or empty; a rating is 1 to 5 or none."))
         if at.tzinfo is None:
-            raise EditError("The time of an answer needs its zone.")
+            raise EditError(N_("The time of an answer needs its zone."))
         return cls(asset_id, flag, rating, min(at, utcnow()))
 
 

@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
 from mediahub.http.context import why
 from mediahub.http.language import translated
+from mediahub.messages import N_
 from mediahub.problems import Conflict, Invalid, Missing, NoRoom, NotAllowed, Problem, TooMany
 from mediahub.rights.refusals import RefusedByRules
 
@@ -107,7 +108,7 @@ class InsufficientStorage(HTTPException):
     """507 (RFC 4918), which werkzeug has no name for."""
 
     code = 507
-    description = "There is no room on the disk of the server."
+    description = N_("There is no room on the disk of the server.")
 
 
 EXCEPTIONS = {**default_exceptions, 507: InsufficientStorage}

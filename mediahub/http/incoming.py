@@ -20,6 +20,7 @@ from flask_babel.speaklater import LazyString
 from mediahub.http.context import LARGEST_ID
 from mediahub.http.moments import moment_of
 from mediahub.identity.bearer import API
+from mediahub.messages import N_
 
 MAX_DEPTH = 32
 MAX_INTEGER = (1 << 63) - 1
@@ -38,13 +39,13 @@ class BoundedJson(DefaultJSONProvider):
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """JSON as Python values. Raises UnreadableJson for what is too deep, too large, or no JSON."""
         if _count_values(s) > MAX_VALUES:
-            raise UnreadableJson("This JSON holds too many values.")
+            raise UnreadableJson(N_("This JSON holds too many values."))
         try:
             value = super().loads(
                 s, parse_int=_integer, parse_float=_number, parse_constant=_constant, **kwargs
             )
         except RecursionError:
-            raise UnreadableJson("This JSON is nested too deeply.") from None
+            raise UnreadableJson(N_("This JSON is nested too deeply.")) from None
         _check(value)
         return value
 
@@ -205,14 +206,14 @@ def _is_row_id(value: Any) -> bool:
 
 def _integer(text: str) -> int:
     if len(text) > 20 or not -MAX_INTEGER <= (value := int(text)) <= MAX_INTEGER:
-        raise UnreadableJson("A number in this JSON is too large.")
+        raise UnreadableJson(N_("A number in this JSON is too large."))
     return value
 
 
 def _number(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise UnreadableJson("A number in this JSON is too large.")
+        raise UnreadableJson(N_("A number in this JSON is too large."))
     return value
 
 
@@ -233,7 +234,7 @@ def _check(value: Any) -> None:
     while level:
         depth += 1
         if depth > MAX_DEPTH:
-            raise UnreadableJson("This JSON is nested too deeply.")
+            raise UnreadableJson(N_("This JSON is nested too deeply."))
         below: list[Any] = []
         for one in level:
             if isinstance(one, str):
@@ -249,14 +250,14 @@ def _check(value: Any) -> None:
 def _check_text(text: str) -> None:
     if text.isascii():
         if "\0" in text:
-            raise UnreadableJson("Text holds no NUL.")
+            raise UnreadableJson(N_("Text holds no NUL."))
         return
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise UnreadableJson("Text holds no half of a surrogate pair.") from None
+        raise UnreadableJson(N_("Text holds no half of a surrogate pair.")) from None
     if "\0" in text:
-        raise UnreadableJson("Text holds no NUL.")
+        raise UnreadableJson(N_("Text holds no NUL."))
 
 
 def _wrong(name: str, wanted: str) -> NoReturn:

@@ -49,6 +49,8 @@ def page_language() -> str:
 
 def translated(sentence: str) -> str:
     """A sentence that was made in English, in the reader's language if a translator was here."""
+    if not sentence:  # which gettext takes for the head of its catalogue
+        return sentence
     if isinstance(sentence, Message):
         return gettext(sentence.text, **sentence.values)
     return gettext(sentence)

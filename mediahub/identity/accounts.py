@@ -17,14 +17,14 @@ from mediahub.home import ACCOUNTS_FILE
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
 from mediahub.identity.passwords import PasswordError, hash_password
 from mediahub.identity.sessions import end_sessions
-from mediahub.messages import message
+from mediahub.messages import N_, message
 from mediahub.settings import Settings
 
 ROLES = {
-    "admin": "Runs the event: people, terms, settings.",
-    "photographer": "Shoots and uploads.",
-    "marketing": "Picks, crops and publishes.",
-    "press": "Searches and downloads what may be used.",
+    "admin": N_("Runs the event: people, terms, settings."),
+    "photographer": N_("Shoots and uploads."),
+    "marketing": N_("Picks, crops and publishes."),
+    "press": N_("Searches and downloads what may be used."),
 }
 
 

@@ -13,13 +13,14 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import MARK, Contributor, find_contributor
 from mediahub.identity.people.presence import note_person_seen
 from mediahub.identity.tokens import USED_STEP, find_token, note_use
+from mediahub.messages import N_
 
 API = "/api/"
-REFUSED = (
+REFUSED = N_(
     "This token is not known, was revoked, or has expired. Make a new one with `mediahub tokens create`."
 )
 
-LINK_ENDED = "This link has ended: its time is over, or the team revoked it. Ask them for a new one."
+LINK_ENDED = N_("This link has ended: its time is over, or the team revoked it. Ask them for a new one.")
 
 
 def init_app(app: Flask, database: Database) -> None:

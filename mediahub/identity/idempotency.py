@@ -56,7 +56,7 @@ def claim(database: Database, owner: str, key: str, request_sha256: str) -> Answ
                 raise Conflict(N_("The answer can no longer be read. Look whether it was done."))
             return Answer(known.status, known.body, known.mime)
         if known.created_at > now - UNDER_WAY_FOR:
-            raise Conflict("The same request is under way. Wait for its answer.")
+            raise Conflict(N_("The same request is under way. Wait for its answer."))
         known.created_at = now
         return None
 

@@ -21,11 +21,11 @@ from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing
 
 SCOPES = {
-    "upload": "Deliver files, and see what became of them.",
-    "read": "Search, and read what its user may see.",
-    "edit": "Change what its user may change, and undo it.",
-    "download": "Take files and zips, keep baskets, agree to terms and confirm notices.",
-    "desk": "Run the press desk: rights, notices, press accounts, newsrooms, and who took what.",
+    "upload": N_("Deliver files, and see what became of them."),
+    "read": N_("Search, and read what its user may see."),
+    "edit": N_("Change what its user may change, and undo it."),
+    "download": N_("Take files and zips, keep baskets, agree to terms and confirm notices."),
+    "desk": N_("Run the press desk: rights, notices, press accounts, newsrooms, and who took what."),
 }
 MARK = "mediahub_"
 """Every token begins so: secret scanners, and people, can tell what it is."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from mediahub.catalog.models import Arrival
 from mediahub.media.hashing import head_tail_file, sha256_file
+from mediahub.messages import N_
 
 NOT_AS_SENT = "not_as_sent"
-REASON = (
+REASON = N_(
     "What arrived is not what was announced: the file changed while it was sent, or was damaged on its way. "
     "What came is kept in quarantine; send the file again."
 )

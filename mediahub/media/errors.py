@@ -19,17 +19,20 @@ from PIL import Image
 
 from mediahub.media.limits import MAX_PIXELS_SCALED, too_large
 from mediahub.media.model import MediaError, NotRead, ReadError
+from mediahub.messages import N_
 
-TRUNCATED = "The file ends too early, as if a copy was cut off: copy it from the card again."
-DAMAGED = (
+TRUNCATED = N_("The file ends too early, as if a copy was cut off: copy it from the card again.")
+DAMAGED = N_(
     "The file is damaged, or of a variety that cannot be read: "
     "copy it from the card again, or export it as JPEG."
 )
-OUT_OF_MEMORY = "Reading it takes more memory than one file may have."
-CRASHED = "The program that reads it crashed."
-KILLED = "The system stopped the program that reads it, as it does when memory runs out."
+OUT_OF_MEMORY = N_("Reading it takes more memory than one file may have.")
+CRASHED = N_("The program that reads it crashed.")
+KILLED = N_("The system stopped the program that reads it, as it does when memory runs out.")
 
-RAW_CUT_OFF = "The RAW data is cut off: only its preview could be read; copy the file from the card again."
+RAW_CUT_OFF = N_(
+    "The RAW data is cut off: only its preview could be read; copy the file from the card again."
+)
 
 ABOUT_THE_FILE = (
     Image.DecompressionBombError,

@@ -7,6 +7,7 @@ writer finds whatever a reader finds.
 from __future__ import annotations
 
 from mediahub.media.model import MediaError
+from mediahub.messages import N_, message
 
 MAX_SIDE = 65_535
 """Pixels a side: the most that JPEG can say, and beyond any camera."""
@@ -40,7 +41,7 @@ def check_size(width: int, height: int, *, scaled: bool = False) -> None:
     `scaled` says that the decoder never holds the whole picture.
     """
     if width < 1 or height < 1:
-        raise MediaError("damaged", "The picture says it is 0 pixels wide or high.")
+        raise MediaError("damaged", N_("The picture says it is 0 pixels wide or high."))
     limit = MAX_PIXELS_SCALED if scaled else MAX_PIXELS
     if max(width, height) > MAX_SIDE or width * height > limit:
         raise too_large(f"{width} x {height} pixels", width * height, limit)
@@ -50,6 +51,12 @@ def too_large(what: str, pixels: int, limit: int) -> MediaError:
     """Return the error for a picture of so many pixels, `what` being its size in words."""
     return MediaError(
         "too_large",
-        f"The picture is {what} ({pixels / 1e6:,.0f} megapixels); the limit is "
-        f"{limit / 1e6:,.0f} megapixels and {MAX_SIDE:,} pixels a side: export it smaller.",
+        message(
+            "The picture is %(what)s (%(size)s megapixels); the limit is %(limit)s megapixels and %(side)s "
+            "pixels a side: export it smaller.",
+            what=what,
+            size=f"{pixels / 1e6:,.0f}",
+            limit=f"{limit / 1e6:,.0f}",
+            side=f"{MAX_SIDE:,}",
+        ),
     )

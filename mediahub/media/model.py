@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mediahub.media.codes import Codes
+from mediahub.messages import N_
 
 Kind = Literal["photo", "video", "sidecar"]
 
 
-SOUND = "It is a sound file, not a photo or clip: sound without pictures is not taken in."
+SOUND = N_("It is a sound file, not a photo or clip: sound without pictures is not taken in.")
 
 
 class ReadError(Exception):

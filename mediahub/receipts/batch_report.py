@@ -12,29 +12,32 @@ from mediahub.catalog.models import Arrival
 from mediahub.csv_text import UTF8_MARK, csv_line
 from mediahub.ingest.batches.failed_reads import NOT_READ_YET, SET_APART
 from mediahub.ingest.batches.outcome import CUT_OFF, UNTOLD, contributor_sees, in_one_word
+from mediahub.messages import N_
 
 ADVICE = {
-    "expected": "Not sent completely yet. Send it again from the same place: only what is missing goes.",
-    "received": "Safe in storage. It is checked in a moment.",
-    "checking": "Safe in storage. It is being checked.",
+    "expected": N_("Not sent completely yet. Send it again from the same place: only what is missing goes."),
+    "received": N_("Safe in storage. It is checked in a moment."),
+    "checking": N_("Safe in storage. It is being checked."),
     "ready": "",
-    "duplicate": "Nothing to do.",
-    "rejected": "Follow the reason. The bytes are kept in quarantine for a while, in case they are needed.",
+    "duplicate": N_("Nothing to do."),
+    "rejected": N_(
+        "Follow the reason. The bytes are kept in quarantine for a while, in case they are needed."
+    ),
 }
-SEND_AGAIN = "Send the file again from the same place."
+SEND_AGAIN = N_("Send the file again from the same place.")
 ADVICE_BY_CODE = {
-    NOT_READ_YET: "Safe in storage. It is tried again by itself.",
-    SET_APART: "Safe in storage. Ask the team to have it tried again: `mediahub retry`.",
+    NOT_READ_YET: N_("Safe in storage. It is tried again by itself."),
+    SET_APART: N_("Safe in storage. Ask the team to have it tried again: `mediahub retry`."),
     "never_finished": SEND_AGAIN,
     "not_as_sent": SEND_AGAIN,
-    "link_full": "Ask the team for another link, then send the file by that.",
-    CUT_OFF: "Copy it from the card again.",
-    "empty": "Copy it from the card again.",
-    "no_picture": "Send its picture too, in the same folder.",
-    "picture_rejected": "Put its picture right, and send both again.",
-    "ambiguous": "Send it together with its picture.",
-    "in_trash": "Restore it from the trash.",
-    "not_yours": "Ask its photographer or the event's team.",
+    "link_full": N_("Ask the team for another link, then send the file by that."),
+    CUT_OFF: N_("Copy it from the card again."),
+    "empty": N_("Copy it from the card again."),
+    "no_picture": N_("Send its picture too, in the same folder."),
+    "picture_rejected": N_("Put its picture right, and send both again."),
+    "ambiguous": N_("Send it together with its picture."),
+    "in_trash": N_("Restore it from the trash."),
+    "not_yours": N_("Ask its photographer or the event's team."),
 }
 COLUMNS = ("path", "size", "sha256", "state", "asset", "reason", "what to do", "at")
 

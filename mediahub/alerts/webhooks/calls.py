@@ -21,6 +21,7 @@ from mediahub.catalog.models import SavedSearch, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
+from mediahub.messages import N_
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.http import SECONDS, post
 from mediahub.runtime import Services
@@ -91,7 +92,7 @@ class WebhookSender:
             return self._call(number)
         except Exception:  # a fault of ours: it is tried again, and holds up no other call
             log.exception("a webhook was not called", call=number)
-            self._note(number, 0, "A fault of ours; it is tried again.")
+            self._note(number, 0, N_("A fault of ours; it is tried again."))
             return False
 
     def _call(self, number: int) -> bool:
@@ -103,10 +104,12 @@ class WebhookSender:
             url, secrets = call.search.webhook_url, keys_of(call.search, utcnow())
             message = message_id(call.id, call.created_at)
         if not secrets:
-            self._note(number, None, "Its secret was kept with another key: give the webhook a new one.")
+            self._note(number, None, N_("Its secret was kept with another key: give the webhook a new one."))
             return False
         if body is None or not url:
-            self._note(number, None, "Nothing of it may be told any more." if url else "The webhook is gone.")
+            self._note(
+                number, None, N_("Nothing of it may be told any more.") if url else N_("The webhook is gone.")
+            )
             return False
         data = json.dumps(body, ensure_ascii=False).encode()
         try:

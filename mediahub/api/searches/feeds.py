@@ -16,6 +16,7 @@ from mediahub.catalog.models import FeedToken
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.addresses import feed_addresses
 from mediahub.http.context import services, viewer
+from mediahub.messages import N_
 
 blueprint = Blueprint("api-feeds", __name__, description="Feeds of searches")
 blueprint.before_request(require("read"))
@@ -31,7 +32,7 @@ class NewFeedSchema(Schema):
     def one_of_both(self, data: dict[str, Any], **_: Any) -> None:
         """A feed is of one question."""
         if "search" in data and data["query"]:
-            raise ValidationError("Name a search or a query, not both.", "query")
+            raise ValidationError(N_("Name a search or a query, not both."), "query")
 
 
 class FeedSchema(Schema):

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from mediahub.http.context import LARGEST_ID
+from mediahub.http.language import translated
 
 MAX_PAGE = 500
 
@@ -19,6 +20,13 @@ class Words(fields.String):
         if isinstance(text, str) and "\x00" in text:
             raise ValidationError("Text holds no NUL.")
         return text
+
+
+class Sentence(fields.String):
+    """What was found in English, and is said in the reader's language where it is known."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return translated(value) if value else super()._serialize(value, attr, obj, **kwargs)
 
 
 def row_id(**options: Any) -> fields.Integer:

@@ -7,8 +7,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from mediahub.api.shared.fields import row_id
+from mediahub.api.shared.fields import Sentence, row_id
 from mediahub.api.shared.schemas import REFERENCE
+from mediahub.http.language import translated
 from mediahub.ingest.metadata.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.ingest.uploads.announce import Announced
 from mediahub.ingest.uploads.plan import Fingerprint
@@ -181,8 +182,10 @@ class BesideSchema(Schema):
     state = fields.String(required=True)
     asset_id = fields.String(required=True, allow_none=True)
     code = fields.String(required=True)
-    reason = fields.String(required=True)
-    what_to_do = fields.Function(lambda row: advice(row.state, row.code), metadata={"type": "string"})
+    reason = Sentence(required=True)
+    what_to_do = fields.Function(
+        lambda row: translated(advice(row.state, row.code)), metadata={"type": "string"}
+    )
 
 
 class UploadSchema(Schema):
@@ -201,8 +204,10 @@ class UploadSchema(Schema):
     )
     asset_id = fields.String(required=True, allow_none=True)
     code = fields.String(required=True)
-    reason = fields.String(required=True)
-    what_to_do = fields.Function(lambda row: advice(row.state, row.code), metadata={"type": "string"})
+    reason = Sentence(required=True)
+    what_to_do = fields.Function(
+        lambda row: translated(advice(row.state, row.code)), metadata={"type": "string"}
+    )
     signed = fields.Nested(
         SignedSchema,
         allow_none=True,
@@ -227,8 +232,10 @@ class ArrivalSchema(Schema):
     state = fields.String(required=True)
     asset_id = fields.String(required=True, allow_none=True)
     code = fields.String(required=True, attribute="reason_code")
-    reason = fields.String(required=True)
-    what_to_do = fields.Function(lambda row: advice(row.state, row.reason_code), metadata={"type": "string"})
+    reason = Sentence(required=True)
+    what_to_do = fields.Function(
+        lambda row: translated(advice(row.state, row.reason_code)), metadata={"type": "string"}
+    )
     touched_at = fields.AwareDateTime(required=True)
 
 

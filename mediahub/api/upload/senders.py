@@ -17,6 +17,7 @@ from mediahub.ingest.batches import opening
 from mediahub.ingest.batches.outcome import TELLING, contributor_sees
 from mediahub.ingest.uploads.states import UploadState
 from mediahub.ingest.uploads.uploads import Uploads
+from mediahub.messages import N_
 from mediahub.problems import NotAllowed
 from mediahub.storage import StorageError, Unavailable
 
@@ -55,7 +56,7 @@ def for_senders(blueprint: Blueprint) -> Blueprint:
 def require_uploader() -> None:
     """The press looks; it does not deliver."""
     if contributor() is None and not opening.may_upload(viewer()):
-        raise NotAllowed("Your account may look and download, but not deliver pictures.")
+        raise NotAllowed(N_("Your account may look and download, but not deliver pictures."))
 
 
 def require_account(otherwise: str) -> None:
@@ -68,7 +69,7 @@ def storage_error(error: StorageError) -> Any:
     """Storage is away: the sender should wait and try again."""
     status = 503 if isinstance(error, Unavailable) else 502
     return problem_details(
-        status, "Storage does not answer as it should. Nothing is lost; try again in a moment."
+        status, N_("Storage does not answer as it should. Nothing is lost; try again in a moment.")
     )
 
 

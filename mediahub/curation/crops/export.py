@@ -151,7 +151,7 @@ class CropMaker:
             row = session.get_one(CropSet, number)
             (asset,) = load(session, [row.asset_id]) or (None,)
             if asset is None or asset.state != "ready":
-                raise MediaError("gone", "The picture is not available any more.")
+                raise MediaError("gone", N_("The picture is not available any more."))
             policy = policy_of(session, asset.event_id)
             fields = replace(fields_of(asset, policy), **camera_fields(asset, policy))
             logo = session.get(EventLogo, asset.event_id) if row.cuts[0]["logo"] else None

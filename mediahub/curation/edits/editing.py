@@ -43,7 +43,7 @@ class Conflict(problems.Conflict):
     """Someone else changed the fields meanwhile; nothing was written."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
-        super().__init__("Someone else changed this meanwhile.")
+        super().__init__(N_("Someone else changed this meanwhile."))
         self.fields = dict(fields)
         """What each holds now."""
         self.who = ""
@@ -120,7 +120,7 @@ def edit_depiction(
     A name that is not known is added to the vocabulary. Raises EditError.
     """
     if field not in DEPICTIONS or act not in MARK_ACTS:
-        raise EditError("That cannot be marked.")
+        raise EditError(N_("That cannot be marked."))
     key = key or resolve(session, field, name)
     before = read_values(session, [asset.id], [field], lock=True)[asset.id][field]
     after = with_depiction(before, key, act)

@@ -70,7 +70,7 @@ def parse(spec: Any) -> tuple[Operation, ...]:
 
 def _parse_one(one: Any) -> Operation:
     if not isinstance(one, dict):
-        raise EditError("A change is an object.")
+        raise EditError(N_("A change is an object."))
     op, field = one.get("op"), one.get("field")
     if op in ("set", "replace") and field in TEXTS:
         return _parse_text(op, field, one)

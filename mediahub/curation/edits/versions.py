@@ -52,11 +52,11 @@ class Version:
 def why_not(asset: Asset | None) -> str:
     """Why this asset can have no retouched version now; empty if it can."""
     if asset is None or asset.state != "ready":
-        return "The picture that it is a version of is no longer in the library."
+        return N_("The picture that it is a version of is no longer in the library.")
     if asset.kind != "photo":
-        return "Only photos have retouched versions; deliver the clip as a new one."
+        return N_("Only photos have retouched versions; deliver the clip as a new one.")
     if asset.awaited:
-        return "The original of this picture is still on its way; wait until it is here."
+        return N_("The original of this picture is still on its way; wait until it is here.")
     return ""
 
 

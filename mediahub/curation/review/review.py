@@ -197,7 +197,7 @@ class Desk:
         For `bursts` that is everything that is suggested for them. Raises EditError.
         """
         if act not in ("accept", "reject") or kind not in (*KINDS, "bursts"):
-            raise EditError("Suggestions are accepted or rejected.")
+            raise EditError(N_("Suggestions are accepted or rejected."))
         fields: Sequence[str] = KINDS if kind == "bursts" else (kind,)
         mine = editable_ids(self.session, self.event, self.viewer, ids)
         changes: Changes = {}

@@ -192,7 +192,7 @@ def prepare(
     with services.database.begin() as session:
         assets = load(session, [asset_id])
         if not assets:
-            raise NotMade("This picture does not exist any more.")
+            raise NotMade(N_("This picture does not exist any more."))
         wanted = want(session, assets, recipe, recipient_number)[0]
     deadline = time.monotonic() + patience
     while wanted.state == "wanted" and not wanted.problem and time.monotonic() < deadline:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mediahub.messages import message
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict
 
 WHOLE = 10_000
@@ -70,7 +70,7 @@ def parse(slug: str) -> Recipe:
         return USUAL[slug]
     found = _SLUG.fullmatch(slug)
     if not found:
-        raise RecipeError("Ask for original, press, web, or a size such as px1200.")
+        raise RecipeError(N_("Ask for original, press, web, or a size such as px1200."))
     edge = int(found[1])
     if not MIN_EDGE <= edge <= MAX_EDGE:
         raise RecipeError(
@@ -87,6 +87,8 @@ def custom(long_edge: int, part: Part | None = None) -> Recipe:
         return Recipe(f"px{long_edge}", long_edge)
     inside = part.left + part.width <= WHOLE and part.top + part.height <= WHOLE
     if not inside or part.width < MIN_PART or part.height < MIN_PART:
-        raise RecipeError("The part to keep is inside the picture, and at least a hundredth of each side.")
+        raise RecipeError(
+            N_("The part to keep is inside the picture, and at least a hundredth of each side.")
+        )
     slug = f"px{long_edge}-{part.left}.{part.top}.{part.width}.{part.height}"
     return Recipe(slug, long_edge, part=part)

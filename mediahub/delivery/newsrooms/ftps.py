@@ -26,6 +26,7 @@ from mediahub.delivery.newsrooms.model import (
     Where,
 )
 from mediahub.delivery.newsrooms.trust import certificate_fingerprint, check_fingerprint
+from mediahub.messages import message
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.connections import Deadline, connect
 
@@ -208,7 +209,13 @@ def _named_errors(where: Where) -> Iterator[None]:
     except ssl.SSLCertVerificationError as error:
         with _named_errors(where):
             check_fingerprint(where, _shown_certificate(where))
-        raise Refused(f"The certificate of {where.host} is not valid: {error.verify_message}.") from error
+        raise Refused(
+            message(
+                "The certificate of %(host)s is not valid: %(why)s.",
+                host=where.host,
+                why=error.verify_message,
+            )
+        ) from error
     except ftplib.error_perm as error:
         raise Refused(f"{where.host} refuses: {str(error)[:200]}") from error
     except (ftplib.Error, OSError, EOFError) as error:

@@ -316,7 +316,11 @@ class TransmissionSender:
         with self._services.database.begin() as session:
             run = session.get_one(Transmission, run_id)
             if run.state == "sending":
-                run.state, run.due_at, run.problem = "waiting", until, "Some pictures wait for their hour."
+                run.state, run.due_at, run.problem = (
+                    "waiting",
+                    until,
+                    N_("Some pictures wait for their hour."),
+                )
 
     def _finish(self, run_id: int) -> None:
         """Nothing waits any more: done, unless files failed, which is said."""

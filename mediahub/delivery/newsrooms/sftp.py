@@ -22,6 +22,7 @@ from mediahub.delivery.newsrooms.model import (
     Where,
 )
 from mediahub.delivery.newsrooms.trust import check_fingerprint, key_fingerprint
+from mediahub.messages import N_
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.connections import Deadline, connect
 
@@ -141,7 +142,7 @@ def _private_key(text: str) -> paramiko.PKey:
             return kind.from_private_key(io.StringIO(text))
         except paramiko.SSHException:
             continue
-    raise Refused("The private key cannot be read: OpenSSH or PEM without a passphrase is needed.")
+    raise Refused(N_("The private key cannot be read: OpenSSH or PEM without a passphrase is needed."))
 
 
 @contextmanager

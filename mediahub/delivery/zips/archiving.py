@@ -164,7 +164,9 @@ class ArchiveMaker:
                 work.left_out.append(replace(work.sheets[one.asset_id], may_i_use_it=one.problem))
         if not made:
             reasons = {sheet.may_i_use_it for sheet in work.left_out}
-            raise GivenUp(reasons.pop() if len(reasons) == 1 else "Nothing of it may be taken at the moment.")
+            raise GivenUp(
+                reasons.pop() if len(reasons) == 1 else N_("Nothing of it may be taken at the moment.")
+            )
         sums: dict[str, Checksum] = {}
         sizes = {one.key: one.size for one in made}
         sizes |= {one.sidecar_key: one.sidecar_size for one in made if one.sidecar_size}

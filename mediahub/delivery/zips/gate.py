@@ -18,6 +18,7 @@ from mediahub.delivery.zips.layout import Slice
 from mediahub.delivery.zips.manifest import Manifest
 from mediahub.identity.credentials import Credential, living
 from mediahub.identity.press import viewer_of
+from mediahub.messages import N_
 from mediahub.rights import Action, Verdict, decide
 from mediahub.runtime import Services
 
@@ -40,7 +41,7 @@ def withheld(session: Session, user_id: int, asset_ids: Sequence[str]) -> dict[s
     user = session.get(User, user_id)
     found: dict[str, Verdict] = {}
     if user is None:
-        raise Withheld("The account is gone.")
+        raise Withheld(N_("The account is gone."))
     viewer, now = viewer_of(session, user), utcnow()
     for page in in_chunks(asset_ids):
         query = select(Asset).where(Asset.id.in_(page)).options(load_only(*READ_BY_RULES))
@@ -87,7 +88,7 @@ class Gate:
         """Raise Withheld where the device that takes it was signed out meanwhile, or the token revoked."""
         if self._credential is not None and not living(session, [self._credential], utcnow()):
             log.warning("a zip was stopped: who took it was signed out", archive=self._archive.id)
-            raise Withheld("Whoever took this zip was signed out while it was sent.")
+            raise Withheld(N_("Whoever took this zip was signed out while it was sent."))
 
     def passed(self, part: Slice) -> None:
         """The last byte of a part was taken."""
@@ -110,7 +111,7 @@ class Gate:
     def _refuse(self, asset_id: str) -> None:
         log.warning("a zip was stopped: one of its files may not go out", archive=self._archive.id)
         self._record("refused", {asset_id: 0})
-        raise Withheld("A picture of this zip was withdrawn while it was sent.")
+        raise Withheld(N_("A picture of this zip was withdrawn while it was sent."))
 
     def _record(self, action: records.Act, sizes: dict[str, int]) -> None:
         with self._services.database.begin() as session:

@@ -16,6 +16,7 @@ from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import finish_batch
 from mediahub.ingest.batches.opening import NewDelivery, Sender, get_batch, open_delivery
 from mediahub.ingest.metadata.resetting import change_batch
+from mediahub.messages import N_
 from mediahub.problems import NotAllowed
 
 
@@ -32,7 +33,7 @@ def change(
     how many of these were changed. Raises NotAllowed where they would loosen what others decided, and
     EventArchived."""
     if isinstance(sender, Contributor):
-        raise NotAllowed("The terms of a contributor link are its team's.")
+        raise NotAllowed(N_("The terms of a contributor link are its team's."))
     with database.begin() as session:
         batch = get_batch(session, sender, batch_id)
         require_open(batch.event)

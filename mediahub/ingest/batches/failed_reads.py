@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Arrival, Batch, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.media.model import NotRead
+from mediahub.messages import N_
 from mediahub.retries import PAUSES, TRIES
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 
 NOT_READ_YET, SET_APART = "not_read_yet", "set_apart"
 """Codes of an arrival in state `received`: it is tried again by itself; it was set apart."""
-FAULT = "MediaHub failed at it, which is no fault of the file."
+FAULT = N_("MediaHub failed at it, which is no fault of the file.")
 log = structlog.get_logger()
 
 

@@ -22,7 +22,7 @@ from mediahub.problems import Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
 
 Sender = Viewer | Contributor
-NOT_THERE = "There is no such delivery, or it is not yours."
+NOT_THERE = N_("There is no such delivery, or it is not yours.")
 STAYS = timedelta(hours=12)
 """How long a delivery that nobody finished is gone on with, though nothing of it is on its way."""
 
@@ -119,7 +119,7 @@ def open_delivery(session: Session, viewer: Sender, new: NewDelivery) -> Batch:
         raise Missing(N_("There is no event at this address."))
     viewer = viewer.at(new.event)
     if not viewer.may(Capability.UPLOAD):
-        raise NotYours("Your account may look and download, but not deliver pictures.")
+        raise NotYours(N_("Your account may look and download, but not deliver pictures."))
     ref = open_batch(
         session,
         event=new.event,
@@ -140,9 +140,9 @@ def _open_contribution(session: Session, who: Contributor, new: NewDelivery) -> 
     link = session.get_one(ContributorLink, who.link_id)
     name = " ".join(new.photographer.split())
     if new.event != who.event:
-        raise NotYours("This link is for another event.")
+        raise NotYours(N_("This link is for another event."))
     if not name:
-        raise NotYours("Say your name first: it is shown with your pictures.")
+        raise NotYours(N_("Say your name first: it is shown with your pictures."))
     require_own_byline(session, name)
     shooter = get_photographer(session, name)
     ref = open_batch(
@@ -172,7 +172,7 @@ def require_may_add(who: Sender, batch: Batch) -> None:
         return
     if who.may(Capability.SEE_ALL_UPLOADS, batch.event.slug):
         return
-    raise NotAllowed("Only who opened this delivery adds to it. Open one of your own.")
+    raise NotAllowed(N_("Only who opened this delivery adds to it. Open one of your own."))
 
 
 def own_name(session: Session, user_id: int | None) -> str:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef, find_arrival
+from mediahub.messages import N_, message
 
-IN_TRASH = "It is in the trash of this event; restore it there."
+IN_TRASH = N_("It is in the trash of this event; restore it there.")
 JOINED, EDITED = "joined", "edited"
 CUT_OFF = "cut_off"
 """Code of a file that was taken in and is not whole."""
@@ -88,5 +89,9 @@ def known_already(
         digest,
     ):
         return Outcome(shown, "ready", size, digest, asset.id, arrival.reason_code, arrival.reason)
-    reason = IN_TRASH if asset.state == "trashed" else f"The event has it already, as {asset.filename}."
+    reason = (
+        IN_TRASH
+        if asset.state == "trashed"
+        else message("The event has it already, as %(name)s.", name=asset.filename)
+    )
     return Outcome(shown, "duplicate", size, digest, asset.id, "duplicate", reason)

@@ -36,6 +36,7 @@ from mediahub.media.metadata.bounds import note_of_cuts
 from mediahub.media.metadata.companion import read_sidecar
 from mediahub.media.model import Facts, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.messages import N_, message
 from mediahub.runtime import Services
 from mediahub.tagging.model import Fact
 from mediahub.tagging.pending import recheck_assets
@@ -55,7 +56,9 @@ class Sidecars:
         """Bring an XMP file to its end whose picture has come to this one, and write it down."""
         if picture.asset_id is not None and picture.state != "rejected":
             return self.take(path, shown, batch, [picture.asset_id])
-        reason = f"Its picture {picture.path} was rejected. Deliver both again once that is put right."
+        reason = message(
+            "Its picture %(name)s was rejected. Deliver both again once that is put right.", name=picture.path
+        )
         size, digest = path.stat().st_size, sha256_file(path)
         outcome = Outcome(shown, "rejected", size, digest, code=PICTURE_REJECTED, reason=reason)
         with self._services.database.begin() as session:
@@ -69,7 +72,10 @@ class Sidecars:
             size, digest = path.stat().st_size, sha256_file(path)
         except OSError as error:
             outcome = Outcome(
-                shown, "rejected", code="unreadable", reason=f"It cannot be read: {error.strerror}."
+                shown,
+                "rejected",
+                code="unreadable",
+                reason=message("It cannot be read: %(why)s.", why=error.strerror),
             )
         else:
             outcome = self._take(path, shown, batch, pictures, size, digest)
@@ -138,7 +144,7 @@ class Sidecars:
         found = list(pictures) if pictures is not None else find_pictures(session, batch, shown, words)
         assets = [asset for one in found if (asset := session.get(Asset, one)) is not None]
         if not assets:
-            raise Unplaced("deleted", "Its picture was deleted meanwhile. Deliver it with its picture.")
+            raise Unplaced("deleted", N_("Its picture was deleted meanwhile. Deliver it with its picture."))
         here = [asset for asset in assets if asset.state != "trashed"]
         if not here:
             raise Unplaced("in_trash", IN_TRASH)

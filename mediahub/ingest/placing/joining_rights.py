@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, Batch, User
 from mediahub.curation.edits.editing import may_edit
 from mediahub.identity.press import viewer_of
+from mediahub.messages import N_
 
-NOT_YOURS = (
+NOT_YOURS = N_(
     "It belongs to a picture that somebody else delivered. Ask the photographer of that picture or the "
     "event's team to deliver it."
 )

@@ -19,6 +19,7 @@ from mediahub.curation.edits.versions import Version
 from mediahub.ingest.placing.companions import change_places, claim, take_picture
 from mediahub.ingest.reading.pairs import RAW_MIMES
 from mediahub.media.model import MediaError
+from mediahub.messages import N_
 
 
 def claim_place(session: Session, identity: str, event_id: int, values: Mapping[str, Any]) -> str:
@@ -31,7 +32,9 @@ def claim_place(session: Session, identity: str, event_id: int, values: Mapping[
         asset = None
     reason = versions.why_not(asset)
     if values["mime"] in RAW_MIMES or values["kind"] != "photo":
-        reason = "A retouched version is a picture that everybody can open: a JPEG, TIFF, PNG, WebP or HEIF."
+        reason = N_(
+            "A retouched version is a picture that everybody can open: a JPEG, TIFF, PNG, WebP or HEIF."
+        )
     if asset is None or reason:
         raise MediaError("no_version", reason)
     # the camera's name stays: people search by it, and the RAW file is found by it

@@ -12,6 +12,7 @@ from mediahub.curation.edits.editing import may_edit
 from mediahub.curation.edits.versions import why_not
 from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.opening import Sender
+from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing, NotAllowed
 from mediahub.rights import Action
 
@@ -26,11 +27,11 @@ def require_replaceable(session: Session, sender: Sender, batch: Batch, asset_id
     """Raise unless the sender may give this picture of the batch's event another original: Missing,
     NotAllowed, or NoVersion."""
     if isinstance(sender, Contributor):
-        raise NotAllowed("The pictures that are there are the team's to replace.")
+        raise NotAllowed(N_("The pictures that are there are the team's to replace."))
     asset = session.get(Asset, asset_id)
     if asset is None or asset.event_id != batch.event_id or not verdict_of(sender, asset, Action.SEE).allowed:
-        raise Missing("There is no such picture in this event.")
+        raise Missing(N_("There is no such picture in this event."))
     if not may_edit(sender, asset):
-        raise NotAllowed("You may not replace the original of this picture.")
+        raise NotAllowed(N_("You may not replace the original of this picture."))
     if reason := why_not(asset):
         raise NoVersion(reason)

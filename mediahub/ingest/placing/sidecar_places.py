@@ -23,6 +23,7 @@ from mediahub.ingest.reading.names import SIDECAR, is_sidecar
 from mediahub.ingest.reading.pairs import MOMENT, NUMBERED, bare, stem
 from mediahub.ingest.reading.times import camera_time
 from mediahub.media.model import Facts
+from mediahub.messages import N_, message
 
 PATIENCE = timedelta(minutes=10)
 """For so long a sidecar waits for a picture that has not even begun to come, where nobody waits for it."""
@@ -77,7 +78,10 @@ def find_pictures(session: Session, batch: BatchRef, shown: str, words: Facts) -
     if pictures:
         name = pictures[0].path
         raise Unplaced(
-            PICTURE_REJECTED, f"Its picture {name} was rejected. Deliver both again once that is put right."
+            PICTURE_REJECTED,
+            message(
+                "Its picture %(name)s was rejected. Deliver both again once that is put right.", name=name
+            ),
         )
     return _of_earlier(session, batch, shown, words)
 
@@ -111,8 +115,10 @@ def _of_earlier(session: Session, batch: BatchRef, shown: str, words: Facts) -> 
     if not theirs:
         raise Unplaced(
             NO_PICTURE,
-            "The event has no picture of this name that you delivered. Deliver its picture too, in the same "
-            "folder; it joins that then.",
+            N_(
+                "The event has no picture of this name that you delivered. Deliver its picture too, in the "
+                "same folder; it joins that then."
+            ),
         )
     folder = shown.rpartition("/")[0]
     base = shown.rpartition("/")[2][: -len(SIDECAR)].casefold()

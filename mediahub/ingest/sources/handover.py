@@ -9,6 +9,7 @@ from mediahub.ingest.sources.scan import FoundFile
 from mediahub.ingest.uploads.sidecar_arrivals import Beside, bring_beside, expect_beside
 from mediahub.jobs import Jobs
 from mediahub.media.hashing import sha256_file
+from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.storage.keys import incoming_key
 
@@ -29,7 +30,7 @@ def hand_over(services: Services, jobs: Jobs, file: FoundFile, batch: BatchRef) 
             known = find_holder(session, batch.event_id, digest)
             if known is not None:
                 arrival.state, arrival.asset_id = "duplicate", known.id
-                arrival.reason_code, arrival.reason = "duplicate", "The event has it already."
+                arrival.reason_code, arrival.reason = "duplicate", N_("The event has it already.")
             else:
                 arrival.state = "expected"
                 arrival.incoming_key = incoming_key(incoming_name(arrival))

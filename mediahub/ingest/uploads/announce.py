@@ -20,13 +20,14 @@ from mediahub.ingest.reading.names import MAX_PATH, base_name, is_sidecar, print
 from mediahub.ingest.uploads.plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
 from mediahub.ingest.uploads.quotas import QUOTA_FULL
 from mediahub.ingest.uploads.sidecar_arrivals import Beside, expect_beside
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict
 from mediahub.storage.keys import incoming_key
 
 SEND_AGAIN = frozenset({"never_finished", "not_as_sent", "link_full", QUOTA_FULL})
 """Reasons of a rejection that lie in the way and not in the file: announced again, it is sent again."""
 ROOM_FOR_NUMBER = 10
-LINK_FULL = "The link by which you deliver takes no more. Ask the team for another one."
+LINK_FULL = N_("The link by which you deliver takes no more. Ask the team for another one.")
 
 
 class BatchFinished(Conflict):
@@ -35,7 +36,7 @@ class BatchFinished(Conflict):
     members: Mapping[str, object] = {"code": "finished"}
 
     def __init__(self) -> None:
-        super().__init__("This batch is finished. Open a new one.")
+        super().__init__(N_("This batch is finished. Open a new one."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,9 @@ def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -
     session.flush()
     known = _known_to(session, batch, print_)
     if print_.size == 0:
-        _end(arrival, "rejected", "empty", "The file is empty: copy it from the card again.")
+        _end(arrival, "rejected", "empty", N_("The file is empty: copy it from the card again."))
     elif print_.size > MAX_SIZE:
-        _end(arrival, "rejected", "too_large", "The file is larger than 5 TiB: split it.")
+        _end(arrival, "rejected", "too_large", N_("The file is larger than 5 TiB: split it."))
     elif known is not None:
         code, reason = (SENT_BEFORE, "") if batch.contributor else ("duplicate", already(known))
         arrival.asset_id, arrival.sha256 = known.id, print_.known_sha256
@@ -185,7 +186,11 @@ def keep_to_link(session: Session, batch: Batch, announced: Sequence[Arrival | N
 
 def already(asset: Asset) -> str:
     """Why a file with the bytes of `asset` is not taken in."""
-    return IN_TRASH if asset.state == "trashed" else f"The event has it already, as {asset.filename}."
+    return (
+        IN_TRASH
+        if asset.state == "trashed"
+        else message("The event has it already, as %(name)s.", name=asset.filename)
+    )
 
 
 def _end(arrival: Arrival, state: str, code: str, reason: str) -> None:

@@ -8,6 +8,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Arrival
 from mediahub.ingest.uploads.plan import missing_parts, part_sizes
 from mediahub.ingest.uploads.states import UploadError
+from mediahub.messages import N_
 from mediahub.storage import NotFound
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.multipart import Multipart
@@ -45,7 +46,7 @@ class ArrivalParts:
         """Make one object of the parts. Raises UploadError where some are missing, or S3 has forgotten it."""
         key, gone = (
             str(arrival.incoming_key),
-            "S3 has forgotten this upload. Announce the file again to send it anew.",
+            N_("S3 has forgotten this upload. Announce the file again to send it anew."),
         )
         there = self._multipart.parts(key, arrival.upload_id) if arrival.upload_id else None
         if there is None or arrival.upload_id is None or arrival.part_size is None:

@@ -18,6 +18,7 @@ from mediahub.ingest.batches.batches import incoming_name
 from mediahub.ingest.uploads.discarded import Discarded
 from mediahub.ingest.uploads.states import UploadError
 from mediahub.ingest.uploads.uploads import Uploads
+from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.storage import NotSupported, StorageError
 from mediahub.storage.keys import INCOMING, incoming_key, parse_incoming_key
@@ -29,7 +30,9 @@ SILENT_FOR = timedelta(minutes=15)
 """An upload that is not touched for so long is looked at: its sender may have died after the last byte."""
 GIVEN_UP_AFTER = timedelta(days=1)
 NEVER_FINISHED = "never_finished"
-REASON = "It was never sent completely, and what had come was thrown away after a day. Send the file again."
+REASON = N_(
+    "It was never sent completely, and what had come was thrown away after a day. Send the file again."
+)
 ENDED = frozenset({"ready", "duplicate", "rejected"})
 
 

@@ -26,6 +26,7 @@ from mediahub.ingest.uploads.sidecar_arrivals import bring_beside, take_back_bes
 from mediahub.ingest.uploads.space import require_space
 from mediahub.ingest.uploads.states import SignedRequest, UploadError, UploadState, state_of
 from mediahub.jobs import Jobs
+from mediahub.messages import N_, message
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
 from mediahub.storage.keys import preview_key
@@ -100,12 +101,16 @@ class Uploads:
         arrival = self._expected(arrival_id)
         key = str(arrival.incoming_key)
         if upload_id is not None and upload_id != arrival.upload_id:
-            raise UploadError("upload_gone", "This upload was begun anew. Announce the file again to go on.")
+            raise UploadError(
+                "upload_gone", N_("This upload was begun anew. Announce the file again to go on.")
+            )
         if method == PREVIEW:
             return self._sign_preview(arrival, size)
         if arrival.upload_id is None:
             if method != "PUT" or arrival.part_size is not None:
-                raise UploadError("upload_gone", "No upload in parts is under way. Announce the file again.")
+                raise UploadError(
+                    "upload_gone", N_("No upload in parts is under way. Announce the file again.")
+                )
             return self._whole(key, arrival.size, sha256)
         if method == "DELETE":
             self._discarded.count(arrival, sum((self._parts.sizes(arrival) or {}).values()))
@@ -113,7 +118,7 @@ class Uploads:
             return SignedRequest(self._presigner.on_upload(method, key, arrival.upload_id), key, {})
         sizes = part_sizes(arrival.size, arrival.part_size)
         if part is None or not 1 <= part <= len(sizes):
-            raise UploadError("no_such_part", f"This file goes in parts 1 to {len(sizes)}.")
+            raise UploadError("no_such_part", message("This file goes in parts 1 to %(n)s.", n=len(sizes)))
         headers = _checksum(sha256)
         url = self._presigner.put_part(key, arrival.upload_id, part, sizes[part - 1], headers=headers)
         return SignedRequest(url, key, headers)
@@ -124,7 +129,7 @@ class Uploads:
         key = preview_key(incoming_name(arrival))
         info = self._services.bucket.head(key)
         if info is None:
-            raise UploadError("nothing_there", "No preview of this file has arrived. Send it, or go on.")
+            raise UploadError("nothing_there", N_("No preview of this file has arrived. Send it, or go on."))
         if arrival.preview_key is None:
             self._discarded.count(arrival, info.size)
         with self._services.database.begin() as session:
@@ -135,9 +140,12 @@ class Uploads:
 
     def _sign_preview(self, arrival: Arrival, size: int | None) -> SignedRequest:
         if size is None or not 0 < size <= MAX_BYTES:
-            raise UploadError("preview_size", f"Say the size of the preview: {MAX_BYTES:,} bytes at most.")
+            raise UploadError(
+                "preview_size",
+                message("Say the size of the preview: %(n)s bytes at most.", n=f"{MAX_BYTES:,}"),
+            )
         if arrival.claimed_sha256 is None:
-            raise UploadError("hash_wanted", "Say the SHA-256 of the file first: it names what is shown.")
+            raise UploadError("hash_wanted", N_("Say the SHA-256 of the file first: it names what is shown."))
         if not self._discarded.has_room(arrival, size):
             raise UploadError("link_full", LINK_FULL)
         key = preview_key(incoming_name(arrival))
@@ -171,7 +179,7 @@ class Uploads:
             for row in session.scalars(rest.order_by(Arrival.id).with_for_update()):
                 answers[row.id] = _take(row, promised, said[row.id])
         for arrival_id in said.keys() - answers.keys():
-            answers[arrival_id] = UploadError("upload_gone", "It was taken back meanwhile.")
+            answers[arrival_id] = UploadError("upload_gone", N_("It was taken back meanwhile."))
         for arrival_id in promised:
             answer = answers[arrival_id]
             if isinstance(answer, UploadState) and answer.state == "received":
@@ -187,7 +195,7 @@ class Uploads:
             self._parts.join(arrival)
             info = self._services.bucket.head(key)
         if info is None:
-            raise UploadError("nothing_there", "Nothing of this file has arrived yet. Send it.", [1])
+            raise UploadError("nothing_there", N_("Nothing of this file has arrived yet. Send it."), [1])
         known = {digest for digest in (info.sha256, promised, sha256) if digest}
         if info.size != arrival.size or len(known) > 1:
             self._discarded.count(arrival, info.size)
@@ -262,7 +270,10 @@ class Uploads:
         with self._services.database.read() as session:
             arrival = session.get_one(Arrival, arrival_id)
         if arrival.state != "expected":
-            raise UploadError("arrived", f"Nothing more is needed of this file: it is {arrival.state}.")
+            raise UploadError(
+                "arrived",
+                message("Nothing more is needed of this file: it is %(state)s.", state=arrival.state),
+            )
         now = utcnow()
         if now - arrival.touched_at > TOUCH_STEP:
             with self._services.database.begin() as session:
@@ -285,8 +296,10 @@ def _take(row: Arrival, promised: Mapping[int, str | None], sha256: str | None) 
         if (row.sha256 or row.claimed_sha256) not in (None, sha256):
             return UploadError(
                 "wrong_bytes",
-                "What arrived is not this file: it was damaged on its way, or changed. Announce it again "
-                "with its SHA-256 and send it anew.",
+                N_(
+                    "What arrived is not this file: it was damaged on its way, or changed. Announce it again "
+                    "with its SHA-256 and send it anew."
+                ),
             )
     return state_of(row)
 

@@ -10,6 +10,7 @@ from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.isobmff.brands import identify_isobmff, is_audio, is_isobmff
 from mediahub.media.containers.tiff.raw_formats import identify_tiff, is_tiff
 from mediahub.media.model import SOUND, FileType, MediaError
+from mediahub.messages import N_
 
 _HEAD = 4096
 _XML_HEAD = 65536
@@ -75,7 +76,7 @@ def identify(path: Path) -> FileType:
     with path.open("rb") as file:
         head = file.read(_HEAD)
         if not head:
-            raise MediaError("empty", "The file is empty: copy it from the card again.")
+            raise MediaError("empty", N_("The file is empty: copy it from the card again."))
         found = _identify_binary(file, head)
         if found:
             return found

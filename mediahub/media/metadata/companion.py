@@ -11,6 +11,7 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.metadata import read_facts
 from mediahub.media.metadata.bounds import bounded
 from mediahub.media.model import Facts, MediaError
+from mediahub.messages import N_
 
 _EDITED = (
     "title",
@@ -57,7 +58,7 @@ def read_sidecar(path: Path) -> Facts:
     """
     file_type = identify(path)
     if file_type != XMP:
-        raise MediaError("not_media", "It is not an XMP sidecar: export the metadata again as XMP.")
+        raise MediaError("not_media", N_("It is not an XMP sidecar: export the metadata again as XMP."))
     return bounded(read_facts(path, file_type))
 
 

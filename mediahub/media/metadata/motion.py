@@ -19,6 +19,7 @@ from mediahub.media.containers.isobmff.boxes import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType, MediaError
+from mediahub.messages import N_
 
 PIECE = 1 << 20
 
@@ -78,7 +79,7 @@ def cut_out_clip(path: Path, file_type: FileType, target: Path) -> None:
     """Write the clip of a photo to `target`, an MP4. Raises MediaError if there is none."""
     found = motion_clip(path, read_facts(path, file_type))
     if found is None:
-        raise MediaError("damaged", "The photo holds no clip that can be played.")
+        raise MediaError("damaged", N_("The photo holds no clip that can be played."))
     start, left = found
     with path.open("rb") as file, target.open("wb") as clip:
         file.seek(start)

@@ -6,6 +6,7 @@ from mediahub.media.containers.filetypes import RAW_TYPES, SVG
 from mediahub.media.errors import DAMAGED
 from mediahub.media.limits import MAX_SIDE
 from mediahub.media.model import Facts, MediaError
+from mediahub.messages import N_, message
 
 _MAY_LACK_SIZE = {file_type.mime for file_type in RAW_TYPES} | {SVG.mime}
 
@@ -23,10 +24,15 @@ def require_readable(facts: Facts) -> None:
             raise MediaError("damaged", DAMAGED)
         return
     if min(facts.width, facts.height) < 1:
-        raise MediaError("damaged", "The picture says it is 0 pixels wide or high.")
+        raise MediaError("damaged", N_("The picture says it is 0 pixels wide or high."))
     if max(facts.width, facts.height) > MAX_SIDE:
         raise MediaError(
             "too_large",
-            f"The picture says it is {facts.width} x {facts.height} pixels; the limit is "
-            f"{MAX_SIDE} a side: export it smaller.",
+            message(
+                "The picture says it is %(width)s x %(height)s pixels; the limit is %(limit)s a side: "
+                "export it smaller.",
+                width=facts.width,
+                height=facts.height,
+                limit=MAX_SIDE,
+            ),
         )

@@ -17,6 +17,7 @@ from mediahub.media.errors import media_errors
 from mediahub.media.model import FileType, MediaError
 from mediahub.media.pictures.colour import srgb_profile
 from mediahub.media.pictures.decode import decode
+from mediahub.messages import N_, message
 
 FULL = 20_000
 """Pixels of the longer side up to which an original is decoded."""
@@ -134,7 +135,9 @@ def encode(picture: Image.Image, max_bytes: int) -> bytes:
         picture.save(file, "JPEG", quality=quality, subsampling="4:2:0", icc_profile=profile, optimize=True)
         if not max_bytes or file.tell() <= max_bytes:
             return file.getvalue()
-    raise MediaError("too_large", f"This picture cannot be made smaller than {max_bytes // 1000} kB.")
+    raise MediaError(
+        "too_large", message("This picture cannot be made smaller than %(n)s kB.", n=max_bytes // 1000)
+    )
 
 
 def cut_file(
@@ -165,10 +168,12 @@ def clean_logo(path: Path, target: Path) -> tuple[int, int]:
         try:
             with Image.open(path, formats=["PNG", "WEBP"]) as image:
                 if max(image.size) > 4 * MAX_LOGO:
-                    raise MediaError("too_large", f"A logo has at most {MAX_LOGO} pixels on a side.")
+                    raise MediaError(
+                        "too_large", message("A logo has at most %(n)s pixels on a side.", n=MAX_LOGO)
+                    )
                 logo = image.convert("RGBA")
         except OSError as error:
-            raise MediaError("unsupported", "A logo is a PNG or WebP file.") from error
+            raise MediaError("unsupported", N_("A logo is a PNG or WebP file.")) from error
         logo.thumbnail((MAX_LOGO, MAX_LOGO), Image.Resampling.LANCZOS)
         logo.save(target, "PNG")
     return logo.size

@@ -21,9 +21,10 @@ from mediahub.media.pictures.cicp import ADOBE_RGB, UNSPECIFIED, conversion, ncl
 from mediahub.media.pictures.colour import to_eight_bits, to_srgb
 from mediahub.media.pictures.heif import jpeg_within, turned, unreadable_coding
 from mediahub.media.pictures.scaling import fit, shrink
+from mediahub.messages import N_
 
-SVG_REFUSED = "SVG drawings are not taken, because they can hold programs: export it as PNG."
-SIDECAR_ALONE = "An XMP sidecar holds no picture: put it beside the photo it belongs to."
+SVG_REFUSED = N_("SVG drawings are not taken, because they can hold programs: export it as PNG.")
+SIDECAR_ALONE = N_("An XMP sidecar holds no picture: put it beside the photo it belongs to.")
 
 _HEIF = {types.HEIC, types.HEIF, types.HEIC_SEQUENCE, types.HEIF_SEQUENCE}
 _PLUGINS = {

@@ -10,6 +10,7 @@ from mediahub.media.containers.isobmff.boxes import walk
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.metadata.formats.heif import CodedPicture, codings, primary_picture
 from mediahub.media.model import MediaError
+from mediahub.messages import N_
 
 _READ = {b"hvc1", b"grid", b"iovl", b"iden", b"tmap"}
 """What libheif decodes, and what it puts together of that."""
@@ -24,7 +25,7 @@ _NAMES = {
     b"mski": "a mask",
     b"jpeg": "tiles of JPEG",
 }
-COMPACT = (
+COMPACT = N_(
     "The picture is in the compact form of HEIF and AVIF (mif3), which is not read here: export it as JPEG."
 )
 _LEFT = (None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)

@@ -25,8 +25,9 @@ from mediahub.media.model import SOUND, FileType, MediaError
 from mediahub.media.pictures.cicp import conversion
 from mediahub.media.pictures.colour import to_srgb
 from mediahub.media.pictures.scaling import fit
+from mediahub.messages import N_
 
-NO_PICTURE = "The clip holds no picture that can be read: copy it from the card again."
+NO_PICTURE = N_("The clip holds no picture that can be read: copy it from the card again.")
 
 _MOMENTS = (0.1, 0.3, 0.5, 0.7, 0.0)
 """Where to look for a poster, as fractions of the clip; clips often begin and end in black."""

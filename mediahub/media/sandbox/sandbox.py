@@ -23,6 +23,7 @@ from mediahub.media.sandbox.process import Expired
 from mediahub.media.sandbox.raise_walls import Bounds, Wall
 from mediahub.media.sandbox.results import Unbelievable
 from mediahub.media.sandbox.slots import FILE_SIZE, PATIENCE, Closed, Slot, Task
+from mediahub.messages import message
 
 SECONDS = 9.0
 """That one file may run or be blocked; a 100-megapixel JPEG takes 1, a PNG of that size 8.
@@ -145,7 +146,7 @@ class Sandbox:
         ran out of memory, or was killed.
         """
         limit = self._seconds if seconds is None else seconds
-        slow = f"Reading it took longer than {limit:.0f} seconds."
+        slow = message("Reading it took longer than %(n)s seconds.", n=f"{limit:.0f}")
         for attempt in range(1, _KILLS + 1):
             try:
                 return self.submit(function, *args, seconds=limit).result()

@@ -23,6 +23,7 @@ from mediahub.media.writing.cleaning.packets import written_bytes
 from mediahub.media.writing.cleaning.values import cleaned_image, cleaned_others, metadata_of, put_lengths
 from mediahub.media.writing.private import Private
 from mediahub.media.writing.write_xmp import put, put_xmp, remove
+from mediahub.messages import message
 
 Block = Literal["exif", "iim", "xmp"]
 
@@ -131,7 +132,10 @@ def write_metadata(
         except exiv2.Exiv2Error as error:
             raise MediaError(
                 "unsupported",
-                f"Metadata cannot be written into this file ({error}); deliver a sidecar instead.",
+                message(
+                    "Metadata cannot be written into this file (%(why)s); deliver a sidecar instead.",
+                    why=error,
+                ),
             ) from error
 
 

@@ -18,6 +18,7 @@ from mediahub.http.language import offer_languages
 from mediahub.identity.press import account_of, note_visit
 from mediahub.identity.terms import current_terms
 from mediahub.media.pictures.watermark import watermark_preview
+from mediahub.messages import N_
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.storage import StorageError
 
@@ -96,7 +97,7 @@ def picture(slug: str, asset_id: str) -> Response:
     try:
         data = _marked(key, words)
     except StorageError:
-        abort(503, "The pictures cannot be reached just now.")
+        abort(503, N_("The pictures cannot be reached just now."))
     response = Response(data, mimetype="image/jpeg")
     response.set_etag(hashlib.sha256(f"{key} {words}".encode()).hexdigest()[:24])
     response.cache_control.public = True
