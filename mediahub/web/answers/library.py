@@ -117,6 +117,8 @@ class Layout(Places):
     tag: str
     total: int
     in_stacks: int
+    folded: list[tuple[int, int]]
+    """By place of a picture, how many lie closed under it."""
     sort: str
     sections: list[tuple[int, str, str | None]]
     sessions: dict[str, SessionFacts]

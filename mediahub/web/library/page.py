@@ -28,7 +28,7 @@ from mediahub.web.library.chips import chips_of, remarks_on
 from mediahub.web.library.facets import named_facets
 from mediahub.web.library.layout import Arrangement, arrange
 from mediahub.web.library.layout_changes import Layouts, changes, known, remembered_layouts
-from mediahub.web.library.stacks import closed, folded, opened, tops_of
+from mediahub.web.library.stacks import closed, folded, folded_at, opened, tops_of
 from mediahub.web.press.page import note_presence
 from mediahub.web.shared.query import LibraryQuery, language, query
 from mediahub.web.shared.tiles import MAX_TILES, tiles
@@ -79,6 +79,7 @@ def layout(slug: str) -> Response:
             "tag": tag,
             "total": len(shown.ids),
             "in_stacks": len(placed.ids) - len(shown.ids),
+            "folded": folded_at(placed, shown, tops),
             "sort": found.sort,
             **places,
             "sections": arrangement.sections,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from flask import current_app, request
@@ -39,6 +40,20 @@ def closed(layout: Layout, tops: Tops, opened: Collection[str]) -> Layout:
         return layout
     columns = (layout.ids, layout.ratios, layout.days, layout.sessions, layout.colours)
     return Layout(*([column[place] for place in kept] for column in columns))  # type: ignore[arg-type]
+
+
+def folded_at(layout: Layout, shown: Layout, tops: Tops) -> list[tuple[int, int]]:
+    """By place in `shown`, `layout` with its stacks closed, how many found pictures lie under that one: so a
+    picture's number counts all that were found. Places with none are left out."""
+    if len(shown.ids) == len(layout.ids):
+        return []
+    found = Counter(tops[identity] for identity in layout.ids if identity in tops)
+    seen = Counter(tops[identity] for identity in shown.ids if identity in tops)
+    return [
+        (place, under)
+        for place, identity in enumerate(shown.ids)
+        if (top := tops.get(identity)) is not None and (under := found[top] - seen[top])
+    ]
 
 
 def folded(layout: Layout, tops: Tops, opened: Collection[str], chosen: Collection[str]) -> list[str]:

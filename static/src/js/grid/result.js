@@ -20,10 +20,21 @@ export const NOTHING = {
   asked: "",
   drops: [],
   in_stacks: 0,
+  folded: [],
   timeline: null,
   wanted: [],
   timezone: "UTC",
 };
+
+/**
+ * The number of a picture among all that were found, and how many these are: those that lie in closed bursts count.
+ * @param {Pick<Server.Result, "total" | "in_stacks" | "folded">} result
+ * @param {number} index
+ */
+export function numberOf({ total, in_stacks, folded }, index) {
+  const before = folded.reduce((sum, [place, count]) => (place < index ? sum + count : sum), 0);
+  return { number: index + 1 + before, of: total + in_stacks };
+}
 
 /**
  * Unpacks layout.json: ids are joined by spaces; of each picture, ratio and colour are uint16 in base64.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { colourAt, indexOf, renew, unpack } from "./result.js";
+import { colourAt, indexOf, numberOf, renew, unpack } from "./result.js";
 
 const boxes = (/** @type {number[]} */ ...values) =>
   Buffer.from(Uint16Array.from(values).buffer).toString("base64");
@@ -70,5 +70,24 @@ test("a whole answer replaces what was shown", () => {
       { ids: "b", boxes: boxes(1, 2) },
     ).ids,
     ["b"],
+  );
+});
+
+test("a picture's number counts what lies in closed bursts, as the total does", () => {
+  const result = {
+    total: 3,
+    in_stacks: 5,
+    folded: /** @type {[number, number][]} */ ([
+      [0, 2],
+      [2, 3],
+    ]),
+  };
+  assert.deepEqual(
+    [0, 1, 2].map((index) => numberOf(result, index)),
+    [
+      { number: 1, of: 8 },
+      { number: 4, of: 8 },
+      { number: 5, of: 8 },
+    ],
   );
 });

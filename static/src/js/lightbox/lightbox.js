@@ -8,7 +8,7 @@ import { formatNumber } from "../core/format.js";
 import { Details } from "./details.js";
 import { highlight } from "./highlight.js";
 import { config } from "../core/config.js";
-import { indexOf, NOTHING } from "../grid/result.js";
+import { indexOf, NOTHING, numberOf } from "../grid/result.js";
 import { panelContent } from "./panel.js";
 import { Outlines } from "./outlines.js";
 import { slideOf, swiperOptions } from "./options.js";
@@ -132,7 +132,8 @@ export class Lightbox extends EventTarget {
     const index = this.#swiper?.currIndex ?? 0;
     this.grid.current = index;
     this.grid.reveal(index);
-    this.bar.position.textContent = `${formatNumber(index + 1)} / ${formatNumber(this.result.total)}`;
+    const { number, of } = numberOf(this.result, index);
+    this.bar.position.textContent = `${formatNumber(number)} / ${formatNumber(of)}`;
     this.strip.show(this.result.ids, index);
     this.#showSelected();
     this.#showKind();

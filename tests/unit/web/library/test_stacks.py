@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub.search.port import Layout
-from mediahub.web.library.stacks import closed, folded
+from mediahub.web.library.stacks import closed, folded, folded_at
 
 TOPS = {"b1": "b2", "b2": "b2", "b3": "b2"}
 
@@ -42,3 +42,20 @@ def test_what_lies_under_the_chosen(
     count = len(ids)
     layout = Layout(ids, list(range(count)), [""] * count, [""] * count, [0] * count)
     assert folded(layout, TOPS, opened, chosen) == under
+
+
+@pytest.mark.parametrize(
+    ("ids", "opened", "under"),
+    [
+        (["a", "b1", "b2", "b3", "c"], [], [(1, 2)]),
+        (["b3", "c", "b1"], [], [(0, 1)]),  # the top was not found
+        (["a", "b1", "b2", "b3"], ["b2"], []),
+        (["a", "c"], [], []),
+    ],
+)
+def test_how_many_lie_under_each(ids: list[str], opened: list[str], under: list[tuple[int, int]]) -> None:
+    count = len(ids)
+    layout = Layout(ids, list(range(count)), [""] * count, [""] * count, [0] * count)
+    shown = closed(layout, TOPS, opened)
+    assert folded_at(layout, shown, TOPS) == under
+    assert len(shown.ids) + sum(n for _, n in under) == count
