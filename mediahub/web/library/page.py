@@ -38,6 +38,8 @@ blueprint.before_request(require_sign_in)
 blueprint.before_request(require_event)
 IN_TIME = ("taken", "-taken")
 """Orders in which headings by day and session make sense."""
+HELPED = frozenset({"field", "value"})
+"""Kinds of suggestions whose note is help, not a name."""
 MEMORY = "mediahub-layouts"
 MAX_CHOSEN = 200_000
 
@@ -189,7 +191,7 @@ def _suggestion(one: Completed, names: Mapping[tuple[str, str], str]) -> Suggest
     return {
         "kind": one.kind,
         "label": names.get((one.facet, one.value), one.label),
-        "note": one.note,
+        "note": translated(one.note) if one.kind in HELPED else one.note,
         "text": one.text,
         "facet": one.facet,
         "value": one.value,

@@ -9,6 +9,7 @@ from typing import cast, get_args
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from mediahub.http.language import translated
 from mediahub.search.port import FACETS, Sort
 from mediahub.search.query.guide import FIELD_HELP, FORMS
 
@@ -70,8 +71,11 @@ def parse_query(args: MultiDict[str, str]) -> LibraryQuery:
 
 
 def language() -> dict[str, Mapping[str, str]]:
-    """For templates: what can be typed, and a line on each."""
-    return {"search_forms": FORMS, "search_fields": FIELD_HELP}
+    """For templates: what can be typed, and a line on each in the reader's language."""
+    return {
+        "search_forms": {form: translated(words) for form, words in FORMS.items()},
+        "search_fields": {field: translated(words) for field, words in FIELD_HELP.items()},
+    }
 
 
 def query() -> LibraryQuery:
