@@ -126,6 +126,12 @@ declare namespace Server {
     boxes: string;
   }
 
+  interface Chip {
+    kind: string;
+    label: string;
+    left: string;
+  }
+
   interface ClockTokens {
     now: number;
     tokens: Record<string, string>;
@@ -554,12 +560,15 @@ declare namespace Server {
     tag: string;
     total: number;
     in_stacks: number;
+    folded: [number, number][];
     sort: string;
     sections: ([number, string, string | null])[];
     sessions: Record<string, SessionFacts>;
     facets: Facet[];
     timeline: Timeline | null;
     messages: string[];
+    chips: Chip[];
+    asked: string;
     wanted: string[];
     drops: [string, string, number][];
     timezone: string;
