@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Executable, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from mediahub.catalog.db.chunks import in_chunks
@@ -100,8 +100,8 @@ def labels_by_slug(session: Session, slugs: Collection[str], language: str) -> d
     return _named_for(session, main, others, language)
 
 
-def _named_for(session: Session, main: Select[Any], others: Select[Any], language: str) -> dict[str, str]:
-    shown = dict(session.execute(main).all())
+def _named_for(session: Session, main: Executable, others: Executable, language: str) -> dict[str, str]:
+    shown: dict[str, str] = {slug: name for slug, name in session.execute(main)}
     named: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for slug, lang, text in session.execute(others):
         named[slug].append((lang, text))

@@ -35,6 +35,8 @@ NO_PROGRAMME = Programme()
 _ASKED = re.compile(r"(?<=\s\S)(?P<rest>\S*?)[?？]+\s*$")
 """The end of a question of several words: no pattern of one word."""
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
+_OF_PAGES: Mapping[str, Kind] = {"taken": "taken", "like": "like"}
+"""Fields that pages write into a question: the brushed time, and the picture that others look like."""
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»〝〞＂", '"') | {"：": ":", "（": "(", "）": ")", "＃": "#", "～": "~"}
 )
@@ -147,8 +149,8 @@ class _Parser:
             plain = all(token["word"] and not self._is_sign(token) for token in taken)
             kind: Kind = "explicit" if not plain else "word" if len(taken) == 1 else "name"
             value = ""
-            if len(taken) == 1 and head["field"] and (field := head["field"].casefold()) in ("taken", "like"):
-                kind, value = field, head["quoted_value"] or head["value"] or ""
+            if len(taken) == 1 and (head["field"] or "").casefold() in _OF_PAGES:
+                kind, value = _OF_PAGES[head["field"].casefold()], head["quoted_value"] or head["value"] or ""
             start = head.end() - len(head.group().lstrip())
             self.parts.append(Part(kind, start, taken[-1].end(), len(taken), query, value=value))
 

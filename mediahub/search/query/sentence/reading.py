@@ -14,7 +14,7 @@ from itertools import pairwise
 from mediahub.search.analysis import key
 from mediahub.search.query.moments import Calendar
 from mediahub.search.query.sentence.lexicon import Meaning, lexicon
-from mediahub.search.query.sentence.parts import Part, Programme, Slot
+from mediahub.search.query.sentence.parts import Kind, Part, Programme, Slot
 from mediahub.search.query.sentence.times import When, clock_at, day_at, spans_of
 from mediahub.search.query.tree import And, Exists, Not, Nothing, Or, Query, Range, Term
 from mediahub.search.schema import micros
@@ -132,7 +132,7 @@ class _Reader:
         else:
             days = self._calendar.days if when.days is None else when.days
             query = _any(hours_of(days, when.hours, self._calendar.zone))
-        kind = "day" if when.hours is None else "hours"
+        kind: Kind = "day" if when.hours is None else "hours"
         return Part(
             kind, self._start(place), self._tokens[place + count - 1].end(), count, query,
             literal=False, days=when.days or (), hours=when.hours,
@@ -201,7 +201,10 @@ class _Reader:
     def _is_particle(self, place: int) -> bool:
         """A single character of a sentence that was taken apart here."""
         token = self._tokens[place]
-        return set(token["word"]) <= self._lexicon.particles and self._touches(place)
+        letters = set(token["word"])
+        if letters <= self._lexicon.leading and len(self._tokens) > 1:
+            return True
+        return letters <= self._lexicon.particles and self._touches(place)
 
     def _touches(self, place: int) -> bool:
         start, end = self._tokens[place].span("word")

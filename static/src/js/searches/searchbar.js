@@ -67,7 +67,8 @@ export function connectSearch({ ontype, oncommit, onremove, onadd, onleave, onre
     },
     /** @param {LibraryState} state @param {Server.Facet[]} facets */
     show: (state, facets) => {
-      if (document.activeElement !== input && input.value !== wordsOf(state.q)) input.value = wordsOf(state.q);
+      if (document.activeElement !== input && input.value !== wordsOf(state.q))
+        input.value = wordsOf(state.q);
       terms = termsOf(state.q).filter((term) => !input.value.includes(term));
       showFilters(form, input, state, facets, onremove);
     },

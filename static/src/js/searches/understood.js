@@ -10,7 +10,15 @@ import { t } from "../core/i18n.js";
 export function showUnderstood(chips, onleft) {
   const list = find("[data-understood]");
   const hadFocus = list.contains(document.activeElement);
-  list.replaceChildren(...chips.map((one) => h("li", {}, chip(one, () => onleft(one.left)))));
+  list.replaceChildren(
+    ...chips.map((one) =>
+      h(
+        "li",
+        {},
+        chip(one, () => onleft(one.left)),
+      ),
+    ),
+  );
   list.hidden = chips.length === 0;
   if (hadFocus) (find("button", list) ?? find("#search")).focus();
 }

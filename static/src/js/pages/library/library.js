@@ -79,7 +79,9 @@ connectSelectionBar(selection, {
   before: [
     foldedPictures(selection, { address: () => urlOf("folded"), isAny: () => grid.result?.in_stacks > 0 }),
     basketButton(basket, selection),
-    ...galleryButtons(selection, { question: () => ({ q: grid.result.asked.trim(), filters: state.filters }) }),
+    ...galleryButtons(selection, {
+      question: () => ({ q: grid.result.asked.trim(), filters: state.filters }),
+    }),
     ...editButtons(selection, {
       everything: () =>
         !grid.result.in_stacks &&
