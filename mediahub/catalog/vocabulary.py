@@ -101,7 +101,7 @@ def labels_by_slug(session: Session, slugs: Collection[str], language: str) -> d
 
 
 def _named_for(session: Session, main: Executable, others: Executable, language: str) -> dict[str, str]:
-    shown: dict[str, str] = {slug: name for slug, name in session.execute(main)}
+    shown: dict[str, str] = dict(map(tuple, session.execute(main)))
     named: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for slug, lang, text in session.execute(others):
         named[slug].append((lang, text))
