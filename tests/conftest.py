@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import uuid
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partialmethod
@@ -49,13 +50,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `long`, where there is no time for it."""
-    if LONG or config.getoption("markexpr"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("long")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    """Leave out what there is no time for, unless it was asked for."""
+    if not LONG:
+        config.hook.pytest_deselected(items=[item for item in items if _is_long(item)])
+        items[:] = [item for item in items if not _is_long(item)]
+
+
+def _is_long(item: pytest.Item) -> bool:
+    """What is marked so, and of units beside the catalogue every other test on PostgreSQL."""
+    if item.get_closest_marker("long"):
+        return True
+    place = item.path.relative_to(Path(__file__).parent).parts[:2]
+    units = place[0] == "unit" and place[1] != "catalog"
+    return units and "[postgres" in item.name and zlib.crc32(item.nodeid.encode()) % 2 == 1
 
 
 def pytest_collection_finish() -> None:
