@@ -24,6 +24,7 @@ from mediahub.identity_provider import IdentityProvider
 from mediahub.mail_settings import MailSettings
 from mediahub.networks import EVERY_ADDRESS, check_networks, is_loopback, machine_addresses, networks_in
 from mediahub.outbound.permissions import Outgoing
+from mediahub.signing_settings import SigningSettings
 
 LONGEST_WINDOW = 6 * 3600
 """Seconds of a presigned address: it opens a file to whoever has it, also when their rights ended."""
@@ -34,7 +35,7 @@ class SettingsError(Exception):
     """A `MEDIAHUB_*` variable that is not understood; the message names it and says what it must be."""
 
 
-class Settings(Ages, BackupSettings, IdentityProvider, MailSettings, Outgoing):
+class Settings(Ages, BackupSettings, IdentityProvider, MailSettings, Outgoing, SigningSettings):
     """How this MediaHub runs. Hand it to `create_app` and to services; nothing reads it globally."""
 
     model_config = SettingsConfigDict(

@@ -27,6 +27,10 @@ COMMANDS = {
     "users": ("mediahub.cli.library.users:users", "List and create accounts."),
     "tokens": ("mediahub.cli.library.tokens:tokens", "List, create and revoke API tokens."),
     "audit": ("mediahub.cli.library.audit:audit", "Read and export the audit log."),
+    "signing": (
+        "mediahub.cli.library.signing:signing",
+        "Print the certificate that deliveries are known by.",
+    ),
     "secrets": ("mediahub.cli.library.secrets:secrets", "Rotate the key of secrets in the catalogue."),
     "contributor-links": (
         "mediahub.cli.files.contributors:contributor_links",

@@ -12,13 +12,18 @@ from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.provenance.signers import choose_signer
 from mediahub.runtime import Services
+
+SIGNING = 3600.0
+"""Seconds between looks whether what signs deliveries is still the same."""
 
 
 def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
     """Files to be handed out, zips, contact sheets, pushes to newsrooms; `sandbox` is for files that somebody
     waits for."""
     return (
+        signing_loop(services),
         *Maker(services, sandbox, services.settings.worker_processes + 1).loops(),
         AddressEnder(services).loop(),
         *ArchiveMaker(services).loops(),
@@ -26,3 +31,12 @@ def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
         *TransmissionSender(services).loops(),
         OrderFollower(services).loop(),
     )
+
+
+def signing_loop(services: Services) -> Loop:
+    """Decides what signs deliveries: at the start, and when a certificate ends."""
+
+    def choose(_: object) -> None:
+        choose_signer(services.settings, services.database)
+
+    return Loop(name="signing", work=choose, poll=SIGNING)

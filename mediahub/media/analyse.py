@@ -17,14 +17,20 @@ from mediahub.media.picture_data import picture_hash
 from mediahub.media.pictures.decode import decode
 from mediahub.media.pictures.placeholder import average_colour, thumb_hash
 from mediahub.media.pictures.renditions import encode, scale_down
+from mediahub.media.provenance.model import Provenance
+from mediahub.media.provenance.reading import read_provenance
 from mediahub.media.vision.likeness import dhash, sharpness
 from mediahub.media.vision.palette import dominant, packed
 
 FEW_PIXELS = 32 * 32
 
 
-def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB)) -> Analysis:
-    """Return the metadata, renditions, placeholder and likeness of a photo or clip.
+def analyse(
+    path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB), anchors: str = ""
+) -> Analysis:
+    """Return the metadata, renditions, placeholder, likeness and provenance of a photo or clip.
+
+    `anchors` are certificates in PEM, by which signers are known.
 
     Raises MediaError with the reason when no whole picture can be had from the file. Run it
     in a `Sandbox`: broken files can crash or hang the decoders.
@@ -36,6 +42,8 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
             facts = replace(facts, duration=motion_seconds(path, facts))
         note = _note(path, file_type)
         identity = picture_hash(path, file_type) if _tells(facts) else ""
+        provenance = read_provenance(path, file_type, anchors)
+        facts = _with_source_type(facts, provenance)
     # from here on there are only pixels: what fails now is no fault of the file
     scaled = scale_down(picture, specs)
     smallest = scaled[-1][1]
@@ -51,7 +59,17 @@ def analyse(path: Path, file_type: FileType, specs: Sequence[RenditionSpec] = (P
         note=note,
         codes=read_codes(grey) if file_type.kind == "photo" else Codes(),
         picture=identity,
+        provenance=provenance,
     )
+
+
+def _with_source_type(facts: Facts, provenance: Provenance | None) -> Facts:
+    """Where its metadata say nothing of how it was made, what its manifests say: of a picture that was
+    changed since, only that it was generated."""
+    if provenance is None or facts.digital_source_type:
+        return facts
+    is_believed = provenance.is_generated or provenance.verdict not in ("changed", "unreadable")
+    return replace(facts, digital_source_type=provenance.source_type or None) if is_believed else facts
 
 
 def _tells(facts: Facts) -> bool:

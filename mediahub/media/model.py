@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mediahub.media.codes import Codes
+from mediahub.media.provenance.model import Provenance
 from mediahub.messages import N_
 
 Kind = Literal["photo", "video", "sidecar"]
@@ -174,3 +175,5 @@ class Analysis:
     """Its QR codes; of clips none."""
     picture: str = ""
     """Hash of the picture data, alike whatever metadata the file has; empty if unknown: `picture_data`."""
+    provenance: Provenance | None = None
+    """What its manifests of C2PA say; None where it has none."""

@@ -13,6 +13,7 @@ from mediahub.catalog.models import (
     Arrival,
     Asset,
     AssetPerson,
+    AssetProvenance,
     AssetSession,
     AssetTag,
     Batch,
@@ -139,15 +140,23 @@ def asset_records(session: DbSession, ids: Sequence[str]) -> dict[str, Json]:
     texts = select(CodedText).where(CodedText.asset_id.in_(coded)).order_by(CodedText.field)
     for text in session.scalars(texts):
         coded[text.asset_id].append(to_json(text, ("asset_id",)))
+    signed: dict[str, list[AssetProvenance]] = {asset.id: [] for asset in assets}
+    said = select(AssetProvenance).where(AssetProvenance.asset_id.in_(signed))
+    for row in session.scalars(said.order_by(AssetProvenance.sha256)):
+        signed[row.asset_id].append(row)
     curated = curated_records(session, [asset.id for asset in assets])
     press = press_records(session, [asset.id for asset in assets])
     return {
-        asset.id: _asset_record(asset, accounts, coded[asset.id]) | curated[asset.id] | press[asset.id]
+        asset.id: _asset_record(asset, accounts, coded[asset.id], signed[asset.id])
+        | curated[asset.id]
+        | press[asset.id]
         for asset in assets
     }
 
 
-def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Json]) -> Json:
+def _asset_record(
+    asset: Asset, accounts: dict[int | None, str], coded: list[Json], signed: Sequence[AssetProvenance]
+) -> Json:
     people = [{"slug": m.person.slug, "name": m.person.name, **_depiction(m)} for m in asset.persons]
     tags = [{"slug": m.tag.slug, "label": m.tag.label, **_depiction(m)} for m in asset.tags]
     sessions = [{"code": m.session.code, "title": m.session.title, **_depiction(m)} for m in asset.sessions]
@@ -168,6 +177,7 @@ def _asset_record(asset: Asset, accounts: dict[int | None, str], coded: list[Jso
         "coded": coded,
         "raw": asset.raw.values if asset.raw else None,
         "names": names_record(asset.raw),
+        "provenance": [to_json(one, ("asset_id",)) for one in signed],
     }
 
 

@@ -21,6 +21,7 @@ from mediahub.catalog.models import (
     Asset,
     AssetMetadata,
     AssetPerson,
+    AssetProvenance,
     AssetSession,
     AssetTag,
     Batch,
@@ -158,6 +159,8 @@ def restore_asset(
         session.add(CodedText(asset_id=identity, **from_json(CodedText, values)))
     if record["raw"] is not None:
         session.add(AssetMetadata(asset_id=identity, values=record["raw"], **record.get("names", {})))
+    for values in record.get("provenance", ()):
+        session.add(AssetProvenance(asset_id=identity, **from_json(AssetProvenance, values)))
     for depiction in record["people"]:
         person = _named(
             session, Person, PersonName, depiction["slug"], {"name": depiction["name"]}, kind="main"

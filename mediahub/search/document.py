@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import (
     Asset,
     AssetFeatures,
+    AssetProvenance,
     AssetText,
     DeliverySettings,
     Event,
@@ -72,6 +73,8 @@ def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterato
             AssetFeatures.palette,
             FaceScan.faces,
             DeliverySettings.data_mining.label("event_mining"),
+            AssetProvenance.search_values,
+            AssetProvenance.signers,
         )
         .join(Event, Asset.event_id == Event.id)
         .join(Photographer, Asset.photographer_id == Photographer.id)
@@ -79,6 +82,10 @@ def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterato
         .outerjoin(AssetFeatures, AssetFeatures.asset_id == Asset.id)
         .outerjoin(FaceScan, FaceScan.asset_id == Asset.id)
         .outerjoin(DeliverySettings, DeliverySettings.event_id == Asset.event_id)
+        .outerjoin(
+            AssetProvenance,
+            and_(AssetProvenance.asset_id == Asset.id, AssetProvenance.sha256 == Asset.sha256),
+        )
         .where(Asset.id.in_(ids), Asset.state.in_(SEARCHED_STATES))
     ).all()
     depicted, galleries = read_depictions(session, ids), read_galleries(session, ids)
@@ -142,6 +149,8 @@ def _document(asset: Any, depicted: Depicted, galleries: Galleries) -> Document:
                 ),
             )
         ),
+        provenance=tuple(asset.search_values or ()),
+        signers=tuple(asset.signers or ()),
     )
 
 

@@ -21,9 +21,10 @@ from mediahub.search.query.tree import Query
 Sort = Literal["taken", "-taken", "uploaded", "-uploaded", "relevance", "rating", "name"]
 """`-` is newest first."""
 
-FACETS = ("session", "person", "tag", "photographer", "kind", "orientation", "day")
+FACETS = ("session", "person", "tag", "photographer", "kind", "orientation", "day", "provenance")
 """`session` by code, `person` and `tag` by slug, `photographer` by name, `kind` photo or video,
-`orientation` landscape, portrait or square, `day` as YYYY-MM-DD in the event's zone."""
+`orientation` landscape, portrait or square, `day` as YYYY-MM-DD in the event's zone, `provenance` signed,
+changed (after signing) or generated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,10 @@ class Document:
     galleries: tuple[str, ...] = ()
     """Slugs of those that are published with it."""
     gallery_names: tuple[str, ...] = ()
+    provenance: tuple[str, ...] = ()
+    """What its manifests of C2PA make of it: `signed`, `changed`, `generated`."""
+    signers: tuple[str, ...] = ()
+    """Who signed it and what it was made from: cameras, programs, organisations."""
     device: str = ""
     """One camera body; frames of different ones are never one burst. Empty where not known."""
     sharpness: float = 0.0

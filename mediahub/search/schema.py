@@ -15,7 +15,7 @@ from typing import Any
 from mediahub.search.analysis import fold
 from mediahub.search.port import NO_DRAFTS, Document, Drafts
 
-FORMAT = 11
+FORMAT = 12
 """Version of fields and analysis."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = 2**63 - 1
@@ -38,6 +38,7 @@ TEAM_FACTS = frozenset({"faces"})
 _WORD_FIELDS = (
     "title", "caption", "names", "subjects", "programme", "accepted", "room", "by", "credit", "city", "place",
     "camera", "lens", "file", "text", "galleries", "generated_by",
+    "signer",
 )  # fmt: skip
 WORD_FIELDS = (*_WORD_FIELDS, *(TEAM_FIELDS[name] for name in _WORD_FIELDS if name in TEAM_FIELDS))
 PROSE = {"caption": 0.75, "text": 0.75}
@@ -51,7 +52,7 @@ KNOWN_FIELDS = (*SPELLED_FIELDS, "text")
 _EXACT_FIELDS = (
     "id", "event", "session", "best_session", "person", "tag", "photographer", "kind", "orientation",
     "day", "state", "rights_class", "held", "gallery", "palette",
-    "source_type", "data_mining",
+    "source_type", "data_mining", "provenance",
 )  # fmt: skip
 EXACT_FIELDS = (*_EXACT_FIELDS, *(TEAM_FIELDS[name] for name in _EXACT_FIELDS if name in TEAM_FIELDS))
 GREY = (0x80, 0x80, 0x80)
@@ -76,6 +77,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "file": d.filename,
         "text": d.text,
         "generated_by": d.generated_by,
+        "signer": d.signers,
     }
     fields |= {name: getattr(d, name) for name in EXACT_FIELDS if name not in fields}
     return {name: value for name, value in fields.items() if value}

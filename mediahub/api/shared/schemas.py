@@ -109,6 +109,55 @@ class AssetSchema(Schema):
     photographer = fields.String(attribute="photographer.name")
 
 
+class ProvenanceActionSchema(Schema):
+    name = fields.String(required=True, metadata={"description": "Of C2PA, e.g. `c2pa.cropped`"})
+    when = fields.String(metadata={"description": "ISO 8601; empty where it is not said"})
+    tool = fields.String()
+    source_type = fields.String(metadata={"description": "Term of IPTC's Digital Source Type"})
+
+
+class IngredientSchema(Schema):
+    title = fields.String()
+    relationship = fields.String()
+    manifest = fields.String(metadata={"description": "Label of its manifest; empty where it has none"})
+
+
+class ManifestSchema(Schema):
+    """One step of the chain: what a camera or program signed."""
+
+    label = fields.String(required=True)
+    generator = fields.String()
+    signer = fields.String()
+    organisation = fields.String()
+    signed_at = fields.String(metadata={"description": "ISO 8601 by a time-stamp server, else empty"})
+    title = fields.String()
+    device = fields.String()
+    actions = fields.List(fields.Nested(ProvenanceActionSchema))
+    source_types = fields.List(fields.String())
+    ingredients = fields.List(fields.Nested(IngredientSchema))
+
+
+class FailureSchema(Schema):
+    code = fields.String(required=True, metadata={"description": "Of C2PA"})
+    words = fields.String()
+
+
+class ProvenanceSchema(Schema):
+    """What the Content Credentials (C2PA) of the original say."""
+
+    state = fields.String(
+        required=True, validate=validate.OneOf(("trusted", "valid", "invalid", "unreadable"))
+    )
+    verdict = fields.String(
+        required=True,
+        validate=validate.OneOf(("known", "unknown", "ended", "refused", "changed", "unreadable")),
+        metadata={"description": "For people: `changed` is the picture, `ended` only the certificate"},
+    )
+    is_generated = fields.Boolean(required=True)
+    failures = fields.List(fields.Nested(FailureSchema))
+    manifests = fields.List(fields.Nested(ManifestSchema), metadata={"description": "The file's own first"})
+
+
 class RevisedSchema(Schema):
     """A person, a tag or a session, by the key that edits name it by."""
 
@@ -124,6 +173,9 @@ class OneAssetSchema(AssetSchema):
     sessions = fields.List(fields.Nested(RevisedSchema), required=True)
 
     rights = fields.Nested(AnswerSchema, required=True)
+    provenance = fields.Nested(
+        ProvenanceSchema, required=True, allow_none=True, metadata={"description": "Null for unsigned files"}
+    )
 
 
 class RecipeArgs(Schema):

@@ -15,6 +15,7 @@ from mediahub.catalog.models.assets.asset import Asset, AssetMetadata, Rendition
 from mediahub.catalog.models.assets.clock import ClockReading
 from mediahub.catalog.models.assets.companion import Companion
 from mediahub.catalog.models.assets.face import Face, FaceConsent, FaceGroup, FacePortrait, FaceScan
+from mediahub.catalog.models.assets.provenance import AssetProvenance
 from mediahub.catalog.models.assets.understanding import AssetFeatures, AssetText
 from mediahub.catalog.models.curation.crop import Crop, CropSet, EventLogo, Framing
 from mediahub.catalog.models.curation.culling import Pick
@@ -76,6 +77,7 @@ from mediahub.catalog.models.system.record import (
     RecordOutbox,
     StackDue,
 )
+from mediahub.catalog.models.system.signing_key import SigningKey
 from mediahub.catalog.models.tagging.depictions import AssetPerson, AssetSession, AssetTag, Source, Status
 from mediahub.catalog.models.tagging.tagging import TaggerRun, TagRule, VocabularyChange
 from mediahub.catalog.models.tagging.vocabulary import Person, PersonName, Tag, TagName
@@ -93,6 +95,7 @@ __all__ = [
     "AssetFeatures",
     "AssetMetadata",
     "AssetPerson",
+    "AssetProvenance",
     "AssetSession",
     "AssetTag",
     "AssetText",
@@ -181,6 +184,7 @@ __all__ = [
     "SignInLink",
     "SignInPolicy",
     "SignInSession",
+    "SigningKey",
     "Source",
     "StackDue",
     "StandingOrder",

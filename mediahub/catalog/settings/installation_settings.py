@@ -19,6 +19,9 @@ IGNORED_FAILURES = "ignored_failures"
 SETUP_CODE = "setup_code"
 """SHA-256 of the code by which the first account is made; gone once it is."""
 
+SIGNED_BY = "deliveries_signed_by"
+"""Fingerprint of the certificate that signs deliveries, and how; empty where they are not signed."""
+
 
 def read_setting(session: Session, name: str, default: Any = None) -> Any:
     """The value of a setting, or `default` where nobody set it."""

@@ -8,7 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import click
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata import require_readable
 from mediahub.media.model import Facts, MediaError, ReadError
+from mediahub.media.provenance.model import Provenance
+from mediahub.media.provenance.reading import read_file_provenance
 from mediahub.media.sandbox.sandbox import Sandbox
 
 _AHEAD = 64
@@ -73,7 +75,8 @@ def _inspect_one(sandbox: Sandbox, name: str, path: Path, raw: bool) -> dict[str
             raise MediaError("not_media", "It is not a regular file: copy the photo itself.")
         facts = sandbox.facts(path)
         require_readable(facts)
-        return {"file": name, "sha256": sha256_file(path), **_fields(facts, raw)}
+        signed = sandbox.call(read_file_provenance, path)
+        return {"file": name, "sha256": sha256_file(path), **_fields(facts, raw), **_provenance(signed)}
     except ReadError as error:
         return _failure(name, error.code, error.message)
     except OSError as error:
@@ -88,6 +91,22 @@ def _failure(name: str, code: str, message: str) -> dict[str, Any]:
 def _fields(facts: Facts, raw: bool) -> dict[str, Any]:
     hidden = _NOT_SHOWN - {"raw"} if raw else _NOT_SHOWN
     return {one.name: getattr(facts, one.name) for one in fields(facts) if one.name not in hidden}
+
+
+def _provenance(signed: Provenance | None) -> dict[str, Any]:
+    """What the manifests say (Content Credentials), where there are any."""
+    if signed is None:
+        return {}
+    return {
+        "provenance": {
+            "state": signed.state,
+            "verdict": signed.verdict,
+            "is_generated": signed.is_generated,
+            "failures": [one.code for one in signed.failures],
+            "signers": list(signed.signers),
+            "manifests": [asdict(one) for one in signed.manifests],
+        }
+    }
 
 
 def _show_json(found: dict[str, Any]) -> None:
@@ -108,11 +127,20 @@ def _show_table(found: dict[str, Any]) -> None:
     table = Table(title=escape(title), title_justify="left", show_header=False)
     table.add_column(style="bold")
     table.add_column(overflow="fold")
-    for name, value in found.items():
+    for name, value in _in_lines(found).items():
         if name != "file" and value not in (None, (), {}):
             words = "; ".join(value) if isinstance(value, tuple) else str(value)
             table.add_row(name, escape(_printable(words)))
     console.print(table)
+
+
+def _in_lines(found: dict[str, Any]) -> dict[str, Any]:
+    """The manifests in a line: JSON has all of them."""
+    signed = found.get("provenance")
+    if not signed:
+        return found
+    said = [signed["verdict"], *signed["failures"], *signed["signers"]]
+    return {**found, "provenance": "; ".join([*said, *(["generated"] if signed["is_generated"] else [])])}
 
 
 def _printable(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import tempfile
 import threading
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,11 +25,14 @@ from mediahub.curation.edits.fields import EditError
 from mediahub.delivery.files.fields import camera_fields, fields_of
 from mediahub.delivery.files.package import load
 from mediahub.delivery.files.policy import policy_of
+from mediahub.delivery.files.signing import METADATA, DeliverySigning
 from mediahub.loops import Loop
+from mediahub.media.containers.filetypes import JPEG
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
 from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, cut_file, fits
+from mediahub.media.provenance.signing import Original
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.messages import N_, message
@@ -108,6 +111,7 @@ class CropMaker:
     def __init__(self, services: Services, sandbox: Sandbox) -> None:
         self._services = services
         self._sandbox = sandbox
+        self._signing = DeliverySigning(services, sandbox)
         self._apart = FailedTries[int]()
         """Sets, by number, that this process failed at."""
 
@@ -167,7 +171,14 @@ class CropMaker:
             files.mkdir()
             args = (original, identify(original), files, parts, look, mark)
             made = self._sandbox.call(cut_file, *args, seconds=SECONDS)
-            path = _packed(folder / "set.zip", files, [one for one, _, _ in made], fields)
+            source = Original(original, asset.filename, asset.mime)
+
+            def sign(made: Path, cut: Cut) -> Path:
+                done = actions_of(asset, cut, look, has_logo=mark is not None)
+                return self._signing.sign_made(policy, source, made, done, SECONDS)
+
+            names = dict(zip((one for one, _, _ in made), parts, strict=True))
+            path = _packed(folder / "set.zip", files, names, fields, sign)
             target = rendition_key(asset.id, "crops", sha256_file(path), ".zip")
             self._services.bucket.put_rendition(target, path, "application/zip")
             return {"key": target, "filename": f"{stem}-crops.zip", "size": path.stat().st_size}
@@ -209,11 +220,33 @@ def _unique(cuts: list[Cut]) -> list[Cut]:
     return named
 
 
-def _packed(target: Path, folder: Path, names: Sequence[str], fields: WriteFields) -> Path:
-    """The files with their caption, credit and terms, in one zip."""
+def actions_of(asset: Asset, cut: Cut, look: Look, *, has_logo: bool) -> tuple[list[str], bool]:
+    """What was done for a crop, by the names of C2PA (18.14), and whether something was cut away."""
+    is_cropped = bool(look.angle) or (cut.rect.width, cut.rect.height) != (1.0, 1.0)
+    done = {
+        "c2pa.orientation": bool(look.angle) or (asset.orientation or 1) != 1,
+        "c2pa.cropped": is_cropped,
+        "c2pa.color_adjustments": any((look.exposure, look.contrast, look.warmth)),
+        "c2pa.resized": cut.size is not None,
+        "c2pa.edited": has_logo,
+        "c2pa.transcoded": asset.mime == JPEG.mime,
+        "c2pa.converted": asset.mime != JPEG.mime,
+        METADATA: True,
+    }
+    return [name for name, holds in done.items() if holds], is_cropped
+
+
+def _packed(
+    target: Path,
+    folder: Path,
+    cuts: Mapping[str, Cut],
+    fields: WriteFields,
+    sign: Callable[[Path, Cut], Path],
+) -> Path:
+    """The files with their caption, credit and terms, signed, in one zip."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name in names:
+        for name, cut in cuts.items():
             path = folder / name
             path.write_bytes(write_metadata(path, fields))
-            archive.write(path, name)
+            archive.write(sign(path, cut), name)
     return target

@@ -23,14 +23,15 @@ from mediahub.delivery.files.fields import camera_fields
 from mediahub.delivery.files.package import Plan, load, plan
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import WHOLE, RecipeError
+from mediahub.delivery.files.signing import DeliverySigning
 from mediahub.loops import Loop
 from mediahub.media.containers.identify import identify
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, PATIENCE, SECONDS, Sandbox
 from mediahub.media.writing.deliver import Made, deliver_original, deliver_picture
-from mediahub.media.writing.private import Private
 from mediahub.messages import N_
 from mediahub.objects.renditions import PROXY
+from mediahub.provenance.signers import NoSigner
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError, Unavailable
 from mediahub.storage.keys import delivery_prefix
@@ -56,6 +57,7 @@ ON_ITS_WAY = N_("The full size of this picture is on its way; try again in a whi
 NO_PROXY = N_("The small version of this clip is still being made; try again in a few minutes.")
 NO_STORAGE = N_("Storage did not answer. The file is made as soon as it does.")
 TOO_MUCH = N_("Making the file took too much time or memory just now. It is tried again by itself.")
+NOT_SIGNED = N_("The file could not be signed just now. It is tried again by itself; the log says why.")
 OUR_FAULT = N_(
     "Making the file went wrong on our side. It is tried again by itself, and the team finds the reason in "
     "the log."
@@ -77,6 +79,7 @@ class Maker:
         self._services = services
         self._sandbox = sandbox
         self._threads = threads
+        self._signing = DeliverySigning(services, sandbox)
         self._pool = ThreadPoolExecutor(threads, "deliveries")
         self._running: set[Future[None]] = set()
         self._stop = threading.Event()
@@ -116,6 +119,9 @@ class Maker:
         except NotRead as error:  # no verdict on the file
             log.warning("a delivery was not made", key=key, reason=error.message)
             self._put_off(key, TOO_MUCH)
+        except NoSigner as error:
+            log.warning("a delivery was not signed", key=key, reason=str(error))
+            self._put_off(key, NOT_SIGNED)
         except MediaError as error:
             self._fail(key, error.message)
         except RecipeError as error:
@@ -181,7 +187,9 @@ class Maker:
         with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
             path, target = Path(folder) / "original", Path(folder) / "made"
             size = self._services.bucket.get_to_file(source, path)
-            made = self._in_sandbox(planned, asset, path, target, seconds_for(size))
+            seconds = seconds_for(size)
+            made = self._in_sandbox(planned, asset, path, target, seconds)
+            target = self._signing.sign(planned, asset, path, target, seconds)
             self._services.bucket.put_rendition(planned.key, target, made.mime)
             if made.sidecar:
                 self._services.bucket.put_bytes(f"{planned.key}.xmp", made.sidecar, XMP_MIME)
@@ -194,8 +202,7 @@ class Maker:
     def _in_sandbox(self, planned: Plan, asset: Asset, path: Path, target: Path, seconds: float) -> Made:
         file_type, recipe = identify(path), planned.recipe
         if asset.kind == "video" or recipe.long_edge is None:
-            strip = stripped(planned)
-            args = (path, file_type, target, planned.fields, strip)
+            args = (path, file_type, target, planned.fields, planned.policy.strips)
             return self._sandbox.call(deliver_original, *args, seconds=seconds)
         fields = replace(planned.fields, **camera_fields(asset, planned.policy))
         part = None
@@ -285,12 +292,6 @@ def forget(services: Services, asset_id: str) -> None:
         session.execute(delete(DeliveredFile).where(DeliveredFile.asset_id == asset_id))
     for info in list(services.bucket.list(delivery_prefix(asset_id))):
         services.bucket.delete(info.key)
-
-
-def stripped(planned: Plan) -> tuple[Private, ...]:
-    """What the event does not let out."""
-    gps: tuple[Private, ...] = () if planned.policy.keep_gps else ("gps",)
-    return gps if planned.policy.keep_serials else (*gps, "serial")
 
 
 def pause_after(attempts: int, longest: timedelta) -> timedelta:

@@ -33,6 +33,8 @@ from mediahub.storage.keys import delivery_key
 
 VERSION = 2
 """Grows when the same facts are to give other files."""
+SIGNING = 1
+"""Grows when the same facts are to be signed in another way."""
 CLIP_RECIPES = ("original", "web")
 PATIENCE = 120.0
 """Seconds that `prepare` waits for a worker."""
@@ -131,7 +133,7 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "
         raise RecipeError(N_("A clip is delivered as its original or in its web size."))
     fields = fields_of(asset, policy, recipient_number)
     extension = extension_of(asset, recipe)
-    made_from = {
+    made_from: dict[str, object] = {
         "version": VERSION,
         "original": asset.sha256,
         "recipe": recipe.slug,
@@ -139,6 +141,8 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "
         "camera": None if recipe.is_original else camera_fields(asset, policy),
         "keeps": [policy.keep_gps, policy.keep_serials],
     }
+    if policy.signed_by:
+        made_from["signed"] = [SIGNING, policy.signed_by, asset.filename]
     digest = hashlib.sha256(json.dumps(made_from, sort_keys=True, default=str).encode()).hexdigest()
     key = delivery_key(asset.id, recipe.slug, digest, extension)
     size = "" if recipe.is_original else recipe.slug.partition("-")[0]

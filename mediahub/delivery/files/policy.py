@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import DeliverySettings
+from mediahub.catalog.settings.installation_settings import SIGNED_BY, read_setting
+from mediahub.media.writing.private import Private
 
 CLASSES = ("free", "editorial", "partners", "none")
 USUAL_TEXTS = {
@@ -33,6 +35,14 @@ class Policy:
     opens_at: datetime | None = None
     data_mining: str = ""
     """PLUS Data Mining of pictures that say nothing themselves, by its code; empty for unspecified."""
+    signed_by: str = ""
+    """What signs deliveries, and how (`provenance.signers.choose_signer`); empty where nothing does."""
+
+    @property
+    def strips(self) -> tuple[Private, ...]:
+        """What the event does not let out."""
+        gps: tuple[Private, ...] = () if self.keep_gps else ("gps",)
+        return gps if self.keep_serials else (*gps, "serial")
 
     def text(self, rights_class: str) -> str:
         """What a class means; an unknown one is not for use."""
@@ -46,8 +56,9 @@ USUAL = Policy()
 def policy_of(session: Session, event_id: int) -> Policy:
     """The event's settings, or the usual ones."""
     row = session.get(DeliverySettings, event_id)
+    signed_by = str(read_setting(session, SIGNED_BY, ""))
     if row is None:
-        return USUAL
+        return Policy(signed_by=signed_by) if signed_by else USUAL
     texts = {name: str(row.texts.get(name) or usual) for name, usual in USUAL_TEXTS.items()}
     return Policy(
         texts,
@@ -57,4 +68,5 @@ def policy_of(session: Session, event_id: int) -> Policy:
         row.keep_serials,
         row.opens_at,
         row.data_mining,
+        signed_by,
     )

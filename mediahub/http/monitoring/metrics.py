@@ -25,12 +25,14 @@ from mediahub.catalog.coordination.outbox import backlog
 from mediahub.catalog.coordination.queues import queues
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.settings.installation_settings import SIGNED_BY, read_setting
 from mediahub.disk import FULL, LOW, room
 from mediahub.ingest.batches.pace import pace_of_files
 from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_until
 from mediahub.media.vision.faces import finder_name
 from mediahub.media.vision.ocr import reader_name
 from mediahub.networks import networks_in, plain_address
+from mediahub.provenance.signers import NoSigner, signer_of
 from mediahub.receipts.signing import key_made_at
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
@@ -53,12 +55,13 @@ def _metrics(services: Services) -> bytes:
     registry = CollectorRegistry()
     build = Gauge("mediahub_build_info", "1, with the version", ["version"], registry=registry)
     build.labels(version("mediahub")).set(1)
-    _machine(services, registry)
+    ends = _machine(services, registry)
     _storage(services, registry)
     up = Gauge("mediahub_database_up", "1 if it answers; else most others are absent", registry=registry)
     try:
         with services.database.read() as session:
             _catalogue(services, session, registry)
+            _signing(services, session, ends)
         up.set(1)
     except SQLAlchemyError:
         up.set(0)
@@ -80,6 +83,16 @@ def _catalogue(services: Services, session: Session, registry: CollectorRegistry
     _looked_for_faces(session, registry)
     _loops(processes(session), registry)
     _backups(services, session, registry)
+
+
+def _signing(services: Services, session: Session, ends: Gauge) -> None:
+    """When the certificate ends that signs deliveries; 0 where it cannot be used, absent where none does."""
+    by = read_setting(session, SIGNED_BY, "")
+    if services.settings.sign_deliveries and by:
+        try:
+            ends.labels("deliveries").set(signer_of(services.settings, session, by).ends_at.timestamp())
+        except NoSigner:
+            ends.labels("deliveries").set(0)
 
 
 def _backups(services: Services, session: Session, registry: CollectorRegistry) -> None:
@@ -121,8 +134,8 @@ def _files(session: Session, registry: CollectorRegistry) -> None:
         took.labels(quantile).set(seconds)
 
 
-def _machine(services: Services, registry: CollectorRegistry) -> None:
-    """Disk, certificate and signing key of the machine that answers."""
+def _machine(services: Services, registry: CollectorRegistry) -> Gauge:
+    """Disk, certificate and signing key of the machine that answers; the gauge of certificates' ends."""
     settings = services.settings
     free = Gauge("mediahub_disk_free_bytes", "Free where `home` is, on this machine", registry=registry)
     free.set(room(settings.home)[0])
@@ -144,6 +157,7 @@ def _machine(services: Services, registry: CollectorRegistry) -> None:
             registry=registry,
         )
         since.set(made.timestamp())
+    return ends
 
 
 def _storage(services: Services, registry: CollectorRegistry) -> None:

@@ -12,6 +12,8 @@ from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.reading.rows import tagging_facts
 from mediahub.media.model import Analysis
 from mediahub.media.vision.clock_code import is_clock, moment_of
+from mediahub.provenance import stored as provenance
+from mediahub.provenance.anchors import Anchors
 from mediahub.runtime import Services
 from mediahub.tagging import pending, plugins
 from mediahub.tagging.clocks.cameras import body_of, correct, note_reading, shift_of
@@ -30,13 +32,17 @@ class Looker:
         self._key = services.settings.secret_key.get_secret_value()
         self._events = EventFactsCache()
         self._guard = Guard()
+        self.anchors = Anchors(services.settings, services.database)
+        """By which those who signed pictures are known."""
 
     def prepare(self, session: Session, event_id: int) -> None:
         """Load what taggers are told of the event, before a transaction in which others would wait for it."""
         self._events.get(session, event_id)
 
-    def look(self, session: Session, asset: Asset, analysis: Analysis, batch: BatchRef) -> None:
-        """Correct the asset's time and give it its depictions, in the transaction that makes it ready."""
+    def look(self, session: Session, asset: Asset, analysis: Analysis, batch: BatchRef, sha256: str) -> None:
+        """Correct the asset's time, give it its depictions and keep who signed the file, in the transaction
+        that makes it ready; `sha256` is that of the file."""
+        provenance.keep(session, asset.id, sha256, analysis.provenance)
         _keep_reading(session, clock_reading(asset, analysis, self._key))
         shift = shift_of(session, asset)
         if shift is not None:

@@ -158,7 +158,7 @@ class Pipeline:
         known = self._known(original, batch, size, digest)
         if known is not None and not (batch.is_contributed and known.state == "duplicate"):
             return known
-        read = read_file(self.sandbox, original, batch, size, digest)
+        read = read_file(self.sandbox, original, batch, size, digest, self._looker.anchors.pem())
         if known is not None:
             return read.as_duplicate(known)
         if read.picture:
@@ -343,4 +343,4 @@ class Pipeline:
         facts = read.analysis.facts
         keep_metadata(session, asset.id, clean_json(facts.raw), embedded_names(facts))
         keep_look(session, asset.id, read.analysis.palette)
-        self._looker.look(session, asset, read.analysis, read.batch)
+        self._looker.look(session, asset, read.analysis, read.batch, read.sha256)

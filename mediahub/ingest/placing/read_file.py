@@ -78,10 +78,13 @@ class Read:
         return replace(known, code=new.code, reason=new.reason) if new.reason else known
 
 
-def read_file(sandbox: Sandbox, original: Original, batch: BatchRef, size: int, digest: str) -> Read:
-    """Read the file and its sidecar. One that cannot be read costs only a note. Raises MediaError."""
+def read_file(
+    sandbox: Sandbox, original: Original, batch: BatchRef, size: int, digest: str, anchors: str = ""
+) -> Read:
+    """Read the file and its sidecar. One that cannot be read costs only a note. `anchors` are certificates by
+    which signers are known, in PEM. Raises MediaError."""
     extension = identify(original.path).extension
-    analysis = sandbox.analyse(original.path, ingest_specs())
+    analysis = sandbox.analyse(original.path, ingest_specs(), anchors)
     if batch.is_contributed:
         analysis = replace(analysis, facts=contributed(analysis.facts))
     note, facts = analysis.note, analysis.facts

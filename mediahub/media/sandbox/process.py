@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from mediahub.media.sandbox.asking import LARGEST_REPLY, MOST_QUESTIONS, QUESTION, Answer
 from mediahub.media.sandbox.frames import LARGEST_ANSWER, Ended, Late, TooLong, read_frame, write_frame
 from mediahub.media.sandbox.launcher import LAUNCHER
 from mediahub.media.sandbox.raise_walls import Bounds, Wall, wall_off_reader
@@ -73,21 +74,53 @@ class ReaderProcess:
         return not poll.poll(0)
 
     def call(
-        self, function: Callable[..., Any], args: tuple[Any, ...], seconds: float, patience: float
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...],
+        seconds: float,
+        patience: float,
+        answer: Answer | None = None,
     ) -> Any:
         """What the function returns. It may run or be blocked for `seconds`, and may take `patience` in all.
+        What it asks is given to `answer`.
 
-        Raises what it raises; TimeoutError, Expired and Unbelievable, after which the process is gone.
+        Raises what it raises, and what `answer` raised; TimeoutError, Expired and Unbelievable, after which
+        the process is gone.
         """
         self.calls += 1
         deadline = time.monotonic() + patience
         self._order(pickle.dumps((function, args, seconds)), deadline)
-        answer = self._answer(deadline)
+        frame, failed = self._answered(deadline, answer)
         try:
-            return decode(answer, function)
+            value = decode(frame, function)
         except Unbelievable:
             self.end()
             raise
+        except Exception:
+            if failed is not None:
+                raise failed from None
+            raise
+        if failed is not None:
+            raise failed
+        return value
+
+    def _answered(self, deadline: float, answer: Answer | None) -> tuple[bytes, Exception | None]:
+        """The result's frame, after every question has its reply; and why one could not be answered. Without
+        an answer the reader gets an empty reply, and goes on to its end."""
+        failed: Exception | None = None
+        for _ in range(MOST_QUESTIONS + 1):
+            frame = self._answer(deadline)
+            if frame[:1] != QUESTION:
+                return frame, failed
+            reply = b""
+            if answer is not None and failed is None:
+                try:
+                    reply = answer(frame[1:])[:LARGEST_REPLY]
+                except Exception as error:  # noqa: BLE001  # it is the caller's, once the reader is done
+                    failed = error
+            self._order(reply, deadline)
+        self.end()
+        raise Unbelievable("more questions than a call may ask")
 
     def end(self) -> None:
         """End it, whatever it does; returns when it is gone."""

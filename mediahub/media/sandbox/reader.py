@@ -7,6 +7,7 @@ import pickle
 import signal
 import tempfile
 
+from mediahub.media.sandbox.asking import QUESTION, answered_by
 from mediahub.media.sandbox.confine import keep_memory, time_limit
 from mediahub.media.sandbox.frames import Ended, read_frame, write_frame
 from mediahub.media.sandbox.raise_walls import Bounds, Wall, wall_off_reader
@@ -27,11 +28,16 @@ def run(orders: int, answers: int, server_walls: list[Wall]) -> None:
     keep_memory()
     import mediahub.media.sandbox.warm  # noqa: F401  # it is there already, but where the fork server could not
 
+    def ask(question: bytes) -> bytes:
+        write_frame(answers, QUESTION + question)
+        return read_frame(orders)
+
     write_frame(answers, encode_value(walls))
     try:
-        while True:
-            order = read_frame(orders)
-            write_frame(answers, _carry_out(order))
+        with answered_by(ask):
+            while True:
+                order = read_frame(orders)
+                write_frame(answers, _carry_out(order))
     except (Ended, BrokenPipeError):
         return
 

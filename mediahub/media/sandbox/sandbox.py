@@ -19,6 +19,7 @@ from typing import Self, TypeVar
 
 from mediahub.media.errors import CRASHED, KILLED, OUT_OF_MEMORY
 from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, NotRead, RenditionSpec
+from mediahub.media.sandbox.asking import Answer
 from mediahub.media.sandbox.process import Expired
 from mediahub.media.sandbox.raise_walls import Bounds, Wall
 from mediahub.media.sandbox.results import Unbelievable
@@ -118,15 +119,21 @@ class Sandbox:
             slot.stop()
         return True
 
-    def submit(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> Future[T]:
+    def submit(
+        self,
+        function: Callable[..., T],
+        *args: object,
+        seconds: float | None = None,
+        answer: Answer | None = None,
+    ) -> Future[T]:
         """Run a function of a module in a worker and return its future.
 
         It may run or be blocked for `seconds`; waiting for a worker, or in it for a processor, does not
         count. Paths among the arguments are treated as `Scratch.pack` says. What it returns has the type that
-        it declares. The future raises what `call` turns into NotRead: TimeoutError, Expired after a crash,
-        MemoryError.
+        it declares. What it asks (`asking.ask_parent`) is given to `answer`, in a thread of the sandbox.
+        The future raises what `call` turns into NotRead: TimeoutError, Expired after a crash, MemoryError.
         """
-        task = Task(function, args, self._seconds if seconds is None else seconds)
+        task = Task(function, args, self._seconds if seconds is None else seconds, answer)
         with self._changed:
             if self._is_closed:
                 raise Closed
@@ -139,7 +146,13 @@ class Sandbox:
             self._changed.notify_all()
         return task.future
 
-    def call(self, function: Callable[..., T], *args: object, seconds: float | None = None) -> T:
+    def call(
+        self,
+        function: Callable[..., T],
+        *args: object,
+        seconds: float | None = None,
+        answer: Answer | None = None,
+    ) -> T:
         """Run a function in a worker and return what it returns.
 
         Raises what it raises, and NotRead, which is no verdict on a file, when that took too long, crashed,
@@ -149,7 +162,7 @@ class Sandbox:
         slow = message("Reading it took longer than %(n)s seconds.", n=f"{limit:.0f}")
         for attempt in range(1, _KILLS + 1):
             try:
-                return self.submit(function, *args, seconds=limit).result()
+                return self.submit(function, *args, seconds=limit, answer=answer).result()
             except TimeoutError as error:
                 raise NotRead("timeout", slow) from error
             except MemoryError as error:
@@ -165,9 +178,12 @@ class Sandbox:
                     raise NotRead("killed", KILLED) from error
         raise AssertionError("not reached")
 
-    def analyse(self, path: Path, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB)) -> Analysis:
-        """Identify the file and return all that ingest needs of it. Raises MediaError and NotRead."""
-        return self.call(_analyse, path, tuple(specs), seconds=self._seconds_for(path))
+    def analyse(
+        self, path: Path, specs: Sequence[RenditionSpec] = (PREVIEW, THUMB), anchors: str = ""
+    ) -> Analysis:
+        """Identify the file and return all that ingest needs of it; who signed it is known by `anchors`, in
+        PEM. Raises MediaError and NotRead."""
+        return self.call(_analyse, path, tuple(specs), anchors, seconds=self._seconds_for(path))
 
     def facts(self, path: Path) -> Facts:
         """Identify the file and return its metadata. Raises MediaError and NotRead."""
@@ -199,11 +215,11 @@ class Sandbox:
         return self._seconds + path.stat().st_size / BYTES_PER_SECOND
 
 
-def _analyse(path: Path, specs: tuple[RenditionSpec, ...]) -> Analysis:
+def _analyse(path: Path, specs: tuple[RenditionSpec, ...], anchors: str) -> Analysis:
     from mediahub.media.analyse import analyse
     from mediahub.media.containers.identify import identify
 
-    return analyse(path, identify(path), specs)
+    return analyse(path, identify(path), specs, anchors)
 
 
 def _facts(path: Path) -> Facts:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from mediahub.media.sandbox.asking import Answer
 from mediahub.media.sandbox.code_folders import OWN_CODE, package_of
 from mediahub.media.sandbox.launcher import LAUNCHER
 from mediahub.media.sandbox.process import ReaderProcess
@@ -36,6 +37,7 @@ class Task:
     function: Callable[..., Any]
     args: tuple[Any, ...]
     seconds: float
+    answer: Answer | None = None
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -127,7 +129,8 @@ class Slot:
             self._packages[package] = task.function.__module__.partition(".")[0]
         try:
             process = self.process_for({*errand.folders, *self._packages}, errand.largest)
-            value = process.call(task.function, errand.args, task.seconds, task.seconds * PATIENCE)
+            patience = task.seconds * PATIENCE
+            value = process.call(task.function, errand.args, task.seconds, patience, task.answer)
             self._scratch.fetch(errand)
         finally:
             self._scratch.clear()

@@ -10,8 +10,8 @@ from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.model import FileType
+from mediahub.media.provenance.present import MANIFEST_BOX
 from mediahub.media.writing.cleaning.boxed import drop
-from mediahub.media.writing.cleaning.manifests import MANIFEST_BOX
 
 BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")

@@ -60,7 +60,7 @@ WORDS_IN: Mapping[str, tuple[str, ...]] = {
     "city": ("city",), "place": ("place", "city", "room"), "location": ("place",), "country": ("place",),
     "camera": ("camera",), "lens": ("lens",), "file": ("file",), "text": ("text",), "room": ("room",),
     "person": ("names",), "tag": ("subjects",), "session": ("programme",), "by": ("by",),
-    "in": ("galleries",), "ai": ("generated_by",),
+    "in": ("galleries",), "ai": ("generated_by",), "signed": ("signer",),
 }  # fmt: skip
 EXACT_IN: Mapping[str, str] = {
     "person": "person", "tag": "tag", "session": "session", "by": "photographer", "event": "event",
@@ -75,7 +75,8 @@ STATES: Mapping[str, tuple[str, str]] = {
     "photo": ("kind", "photo"), "video": ("kind", "video"), "portrait": ("orientation", "portrait"),
     "landscape": ("orientation", "landscape"), "square": ("orientation", "square"),
     "free": ("rights_class", "free"), "editorial": ("rights_class", "editorial"),
-    "partners": ("rights_class", "partners"),
+    "partners": ("rights_class", "partners"), "signed": ("provenance", "signed"),
+    "changed": ("provenance", "changed"),
 }  # fmt: skip
 GENERATED = "generated"
 """State of what is declared to be generated, wholly or in parts."""
@@ -208,7 +209,8 @@ def _is(value: str, calendar: Calendar) -> Query:
     if value in STATES:
         return Term(*STATES[value])
     if value == GENERATED:
-        return any_of(Term("source_type", code.lower()) for code in DEGREES)
+        declared = [Term("source_type", code.lower()) for code in DEGREES]
+        return any_of([*declared, Term("provenance", GENERATED)])
     now = micros(calendar.now)
     if value == "embargoed":
         return Range("embargo_until", now, NEVER, low_excluded=True, high_excluded=True)

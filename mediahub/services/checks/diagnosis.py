@@ -40,6 +40,7 @@ from mediahub.services.checks.finding import Finding, State
 from mediahub.services.checks.kept import look_at_quarantine, look_at_retention, look_at_secrets
 from mediahub.services.checks.record_verification import record_health
 from mediahub.services.checks.sandbox_walls import look_at_walls
+from mediahub.services.checks.signing import look_at_signing
 from mediahub.services.installation import web_answers
 from mediahub.services.needs import database_problem
 from mediahub.services.presence import is_alive
@@ -221,6 +222,7 @@ def _background(settings: Settings) -> Iterator[Finding]:
             yield look_at_retention(Services(settings, database, bucket, search))
             yield look_at_quarantine(settings, bucket)
             yield look_at_secrets(database)
+            yield look_at_signing(settings, database)
     except SQLAlchemyError:
         yield Finding("worker", "note", "not looked at: it needs the database")
 

@@ -123,6 +123,34 @@ class FacesBeside(TypedDict, total=False):
     page: str | None
 
 
+class ProvenanceFailure(TypedDict):
+    """What does not hold of the Content Credentials, by its code in C2PA."""
+
+    code: str
+    words: str
+
+
+class ProvenanceStep(TypedDict):
+    """A manifest of the chain."""
+
+    signer: str
+    generator: str
+    title: str
+    signed_at: str
+    actions: list[str]
+
+
+class Provenance(TypedDict):
+    """What the Content Credentials (C2PA) of a picture say; `steps` begin with the latest."""
+
+    verdict: str
+    sentence: str
+    made: str
+    fails: list[ProvenanceFailure]
+    steps: list[ProvenanceStep]
+    sources: list[str]
+
+
 class Details(TypedDict):
     """`/assets/<id>.json`: everything that the panel says."""
 
@@ -150,6 +178,7 @@ class Details(TypedDict):
     camera: list[tuple[str, str]]
     place: Place
     file: FileFacts
+    provenance: Provenance | None
     companions: list[Companion]
     versions: list[EarlierVersion]
     may_replace: bool

@@ -21,11 +21,17 @@ LABELS = {
     "photographer": _("Photographer"),
     "kind": _("Type"),
     "orientation": _("Orientation"),
+    "provenance": _("Content Credentials"),
 }
 """Every facet of the search, in the order of the page."""
 WORDS = {
     "kind": {"photo": _("Photos"), "video": _("Videos")},
     "orientation": {"landscape": _("Landscape"), "portrait": _("Portrait"), "square": _("Square")},
+    "provenance": {
+        "signed": _("Signed"),
+        "changed": _("Changed after signing"),
+        "generated": _("Made by a program"),
+    },
 }
 
 

@@ -38,7 +38,7 @@ class WithFts5:
             self._database.execute(f"INSERT INTO words (rowid, {names}) VALUES ({places})", (number, *words))
             row = (number, d.id, d.event, d.state, d.rights_class, d.taken)
             self._database.execute("INSERT INTO asset VALUES (?,?,?,?,?,?)", row)
-            values = {"session": d.sessions, "person": d.persons, "tag": d.tags}
+            values = {"session": d.sessions, "person": d.persons, "tag": d.tags, "provenance": d.provenance}
             pairs = [
                 (name, value, number)
                 for name in FACETS

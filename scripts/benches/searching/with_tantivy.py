@@ -79,4 +79,5 @@ def _fields(document: Document) -> dict[str, Any]:
         "by": [d.photographer, d.creator], "credit": d.credit, "city": d.city, "place": d.country,
         "session": list(d.sessions), "person": list(d.persons), "tag": list(d.tags),
         "photographer": d.photographer, "kind": d.kind, "orientation": d.orientation, "day": d.day,
+        "provenance": list(d.provenance),
     }  # fmt: skip

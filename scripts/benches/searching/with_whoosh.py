@@ -17,7 +17,7 @@ from scripts.benches.searching.questions import PAGE, Question
 
 WORDS = ("title", "caption", "names", "subjects", "programme", "room", "by", "credit", "city", "place")
 EXACT = ("event", "state", "rights_class", *FACETS)
-SEVERAL = ("session", "person", "tag")
+SEVERAL = ("session", "person", "tag", "provenance")
 
 
 class WithWhoosh:
@@ -75,5 +75,5 @@ def _fields(document: Document) -> dict[str, Any]:
         "room": " ".join(d.rooms), "by": f"{d.photographer} {d.creator}", "credit": d.credit,
         "city": d.city, "place": d.country, "session": ",".join(d.sessions), "person": ",".join(d.persons),
         "tag": ",".join(d.tags), "photographer": d.photographer, "kind": d.kind,
-        "orientation": d.orientation, "day": d.day,
+        "orientation": d.orientation, "day": d.day, "provenance": ",".join(d.provenance),
     }  # fmt: skip

@@ -117,4 +117,5 @@ def test_every_secret_that_is_needed_again_is_encrypted() -> None:
         "saved_search.webhook_secret", "saved_search.webhook_secret_before", "mail.text",
         "mail.unsubscribe_url", "idempotency_key.body", "sign_in_link.target", "newsroom.secret",
         "webhook_call.error", "authenticator.key", "sign_in_challenge.details", "oidc_session.id_token",
+        "signing_key.private_key", "signing_key.root_key",
     }  # fmt: skip

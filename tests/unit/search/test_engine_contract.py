@@ -346,6 +346,30 @@ def test_a_reason_is_given_for_what_matches(engine: Opened) -> None:
     assert sum(reason.gain for reason in title.reasons) == pytest.approx(title.score, rel=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("is:signed", [1, 2]), ("is:changed", [2]), ("is:generated", [3]), ("signed:nikon", [1, 2]),
+        ('signed:"Z 9"', [1]), ("-is:signed", [3, 4]), ("nikon", [4]),
+    ],
+)  # fmt: skip
+def test_who_signed_a_picture_is_asked_for_by_its_field_alone(
+    engine: Opened, text: str, found: list[int]
+) -> None:
+    engine.write(
+        [
+            document(1, provenance=("signed",), signers=("NIKON CORPORATION", "NIKON Z 9")),
+            document(2, provenance=("signed", "changed"), signers=("NIKON CORPORATION",)),
+            document(3, provenance=("generated",), signers=("Painter",)),
+            document(4, caption="A Nikon on a table"),
+        ]
+    )
+    results = engine.search(Request(parse(text).query, Everything(), sort="taken"))
+    assert numbers(results) == found
+    everything = engine.search(ALL)
+    assert counts(everything, "provenance") == {"signed": 2, "changed": 1, "generated": 1}
+
+
 def test_when_results_were_taken(engine: Opened) -> None:
     minute = 60_000_000
     engine.write([document(n, taken=n * minute, day=f"2025-10-{17 + n % 2}") for n in range(5)])

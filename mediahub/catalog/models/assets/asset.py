@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from mediahub.catalog.models.assets.provenance import AssetProvenance
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.models.events.event import Event, Photographer
 from mediahub.catalog.models.events.terms import DeliverySettings, FrameRelease, NoPublication
@@ -214,6 +215,14 @@ class Asset(Base):
         cascade="all, delete-orphan", order_by="Rendition.width"
     )
     raw: Mapped[AssetMetadata | None] = relationship(cascade="all, delete-orphan", uselist=False)
+    provenance: Mapped[AssetProvenance | None] = relationship(
+        primaryjoin=lambda: and_(
+            AssetProvenance.asset_id == Asset.id, AssetProvenance.sha256 == Asset.sha256
+        ),
+        foreign_keys=lambda: [AssetProvenance.asset_id, AssetProvenance.sha256],
+        viewonly=True,
+        uselist=False,
+    )
     companions: Mapped[list[Companion]] = relationship(
         cascade="all, delete-orphan", order_by="Companion.filename"
     )

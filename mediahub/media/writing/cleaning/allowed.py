@@ -107,11 +107,15 @@ def keep_exif(datum: Any, what: Collection[Private]) -> bool:
 
 def keep_xmp(datum: Any, what: Collection[Private]) -> bool:
     """Whether libexiv2's XMP property, or field of one, may stay."""
-    key: str = datum.key()
-    _, schema, name = key.split(".", 2)
+    _, schema, name = datum.key().split(".", 2)
+    return keep_property(schema, name, what)
+
+
+def keep_property(schema: str, name: str, what: Collection[Private]) -> bool:
+    """Whether a property of XMP may stay, by the name that libexiv2 has for its schema."""
     if schema == "xmpMM":
         return name in _XMP_IDENTIFIERS
-    if schema not in _XMP_SCHEMAS or is_private(key, what):
+    if schema not in _XMP_SCHEMAS or is_private(f"{schema}.{name}", what):
         return False
     if found := _XMP_PRIVATE.search(name):
         return ("serial" not in what and bool(_XMP_SERIAL.fullmatch(found[0]))) or (

@@ -6,15 +6,13 @@ They sign other bytes than it will have. All else stays; a file that is not chan
 from __future__ import annotations
 
 from mediahub.media.containers.tiff.ifd import Entry, walk
+from mediahub.media.provenance.present import APP11, TIFF_TAG, is_manifest_segment
 from mediahub.media.writing.cleaning.directories import keep_entries
 from mediahub.media.writing.cleaning.formats.chunks import png_chunks, riff_chunk, riff_chunks
 from mediahub.media.writing.cleaning.formats.jpeg import parts
 
-MANIFEST_BOX = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
-"""The `uuid` box of clips and HEIF."""
 PROVENANCE = "Xmp.dcterms.provenance"
 """Where XMP says that the manifest is elsewhere."""
-_APP11, _TAG = 0xEB, 0xCD41
 _HINT = b"c2pa"
 
 
@@ -38,9 +36,7 @@ def _jpeg(data: bytes) -> bytes:
     spare = [
         (start, end)
         for marker, start, end in parts(data)
-        if marker == _APP11
-        and data[start + 4 : start + 6] == b"JP"
-        and data[start + 16 : start + 20] == b"jumb"
+        if marker == APP11 and is_manifest_segment(data, start)
     ]
     return _cut(data, spare)
 
@@ -58,7 +54,7 @@ def _tiff(data: bytes) -> bytes:
     view = memoryview(changed)
 
     def stays(entry: Entry) -> bool:
-        return entry.tag != _TAG
+        return entry.tag != TIFF_TAG
 
     for ifd in list(walk(view)):
         for entry in ifd.entries:

@@ -1,6 +1,15 @@
 // The state of the page is its URL: words, filters, order, and the picture that is open.
 
-export const FACETS = ["session", "person", "tag", "photographer", "kind", "orientation", "day"];
+export const FACETS = [
+  "session",
+  "person",
+  "tag",
+  "photographer",
+  "kind",
+  "orientation",
+  "day",
+  "provenance",
+];
 
 /**
  * Reads the state from a query string.

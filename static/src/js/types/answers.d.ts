@@ -276,6 +276,7 @@ declare namespace Server {
     camera: [string, string][];
     place: Place;
     file: FileFacts;
+    provenance: Provenance | null;
     companions: Companion[];
     versions: EarlierVersion[];
     may_replace: boolean;
@@ -782,6 +783,28 @@ declare namespace Server {
     title: string;
     room: string;
     when: string;
+  }
+
+  interface Provenance {
+    verdict: string;
+    sentence: string;
+    made: string;
+    fails: ProvenanceFailure[];
+    steps: ProvenanceStep[];
+    sources: string[];
+  }
+
+  interface ProvenanceFailure {
+    code: string;
+    words: string;
+  }
+
+  interface ProvenanceStep {
+    signer: string;
+    generator: string;
+    title: string;
+    signed_at: string;
+    actions: string[];
   }
 
   interface PublishedGallery {

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 from mediahub.cli.files.inspect import inspect
+from tests.credentials import signed
+from tests.unit.media.picture_files import jpeg, quarters
 
 _HOSTILE = [b"-dash.png", b"quote'\"<b>.png", b"line\nbreak.png", b"latin-\xff.png", "\u202egnp.png".encode()]
 
@@ -83,3 +85,17 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.jpg")
     done = CliRunner().invoke(inspect, ["--json", str(tmp_path)])
     assert json.loads(done.stdout)["error"]["code"] == "not_media"
+
+
+def test_content_credentials_are_shown_and_absent_where_there_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "signed.jpg"
+    path.write_bytes(signed(jpeg(quarters())))
+    _picture(tmp_path / "unsigned.png")
+    done = CliRunner().invoke(inspect, ["--json", "--workers", "1", str(tmp_path)])
+    found, other = (json.loads(line) for line in done.stdout.splitlines())
+    assert "provenance" not in other
+    said = found["provenance"]
+    assert (said["state"], said["verdict"], said["is_generated"]) == ("valid", "unknown", False)
+    assert said["manifests"][0]["device"] == "NIKON Z 9"
+    table = CliRunner().invoke(inspect, ["--workers", "1", str(path)]).stdout
+    assert "Camera Works" in table

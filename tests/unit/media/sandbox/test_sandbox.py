@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from mediahub.media.model import MediaError, NotRead
+from mediahub.media.sandbox.asking import NoAnswer
 from mediahub.media.sandbox.sandbox import PATIENCE, Sandbox
 from tests.conftest import CHECKOUT
 from tests.unit.media import misbehaving
@@ -158,6 +159,38 @@ def test_a_package_is_found_though_something_changed_beside_it() -> None:
         (CHECKOUT / ".changed").touch()
         (CHECKOUT / ".changed").unlink()
         assert sandbox.call(misbehaving.add, 2, 3) == 5
+
+
+def test_a_reader_may_ask_for_what_only_its_parent_has(sandbox: Sandbox) -> None:
+    asked: list[bytes] = []
+
+    def answer(question: bytes) -> bytes:
+        asked.append(question)
+        return b"signed " + question
+
+    assert sandbox.call(misbehaving.ask, b"claim", answer=answer) == b"signed claim"
+    assert asked == [b"claim"]
+    with pytest.raises(NoAnswer):
+        sandbox.call(misbehaving.ask, b"claim")
+    with pytest.raises(NoAnswer):
+        sandbox.call(misbehaving.ask, b"claim", answer=lambda _: b"")
+    assert sandbox.call(misbehaving.add, 2, 3) == 5
+
+
+def test_why_the_parent_could_not_answer_is_raised_to_its_caller(sandbox: Sandbox) -> None:
+    def fail(_: bytes) -> bytes:
+        raise PermissionError("the key is locked away")
+
+    with pytest.raises(PermissionError, match="locked away"):
+        sandbox.call(misbehaving.ask, b"claim", answer=fail)
+    assert sandbox.call(misbehaving.add, 2, 3) == 5
+
+
+def test_a_reader_that_asks_without_end_is_ended(sandbox: Sandbox) -> None:
+    with pytest.raises(NotRead) as caught:
+        sandbox.call(misbehaving.ask, b"claim", 1000, answer=lambda question: question)
+    assert caught.value.code == "crashed"
+    assert sandbox.call(misbehaving.add, 2, 3) == 5
 
 
 def test_files_are_identified_and_analysed(sandbox: Sandbox, tmp_path: Path) -> None:

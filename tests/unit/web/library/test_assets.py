@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from mediahub.catalog.models import AssetSession, UsageRecord
+from mediahub.catalog.models import Asset, AssetSession, UsageRecord
+from mediahub.media.provenance.model import Action, Failure, Ingredient, Manifest, Provenance
+from mediahub.provenance.stored import keep
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 
@@ -44,6 +46,42 @@ def test_details_say_what_the_panel_shows(sign_in: SignIn) -> None:
     assert details["file"] == {
         "name": "free.jpg", "mime": "image/jpeg", "size": "7.4 MB", "pixels": "6000 × 4000 (24 MP)",
     }  # fmt: skip
+
+
+def test_the_panel_has_the_chain_of_a_signed_picture_and_nothing_of_others(
+    app: Flask, sign_in: SignIn
+) -> None:
+    camera = Manifest("a", "Nikon", "NIKON CORPORATION", "NIKON CORPORATION", device="NIKON Z 9")
+    editor = Manifest(
+        "b", "Editor", "Agency", "Agency", actions=(Action("c2pa.cropped"), Action("com.agency.look")),
+        ingredients=(Ingredient("A.jpg", "parentOf", "a"), Ingredient("logo.png", "componentOf")),
+    )  # fmt: skip
+    said = Provenance("invalid", (editor, camera), (Failure("assertion.dataHash.mismatch"),))
+    database = app.extensions["mediahub"].database
+    with database.begin() as session:
+        asset = session.get_one(Asset, id_of("free"))
+        keep(session, asset.id, asset.sha256, said)
+    client = sign_in("press")
+    assert client.get(f"/assets/{id_of('free')}.json").get_json()["provenance"] == {
+        "verdict": "changed",
+        "sentence": "Changed after it was signed by Agency.",
+        "made": "",
+        "fails": [
+            {"code": "assertion.dataHash.mismatch", "words": "The picture is not the one that was signed."}
+        ],
+        "steps": [
+            {
+                "signer": "Agency", "generator": "Editor", "title": "", "signed_at": "",
+                "actions": ["cropped", "com.agency.look"],
+            },
+            {
+                "signer": "NIKON Z 9 (NIKON CORPORATION)", "generator": "Nikon", "title": "",
+                "signed_at": "", "actions": [],
+            },
+        ],
+        "sources": ["logo.png"],
+    }  # fmt: skip
+    assert client.get(f"/assets/{id_of('embargoed')}.json").get_json()["provenance"] is None
 
 
 def test_a_reason_names_the_session_as_it_is_called_now(app: Flask, sign_in: SignIn) -> None:

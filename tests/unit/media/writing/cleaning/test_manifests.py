@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.writing.cleaning.manifests import MANIFEST_BOX, without_manifest
+from mediahub.media.provenance.present import MANIFEST_BOX
+from mediahub.media.writing.cleaning.manifests import without_manifest
 from mediahub.media.writing.deliver import deliver_original
 from mediahub.media.writing.write import WriteFields, write_metadata
 from tests.media_bytes import ARTIST, FTYP, PLACE, box, png_chunk, riff_chunk, segment, tiff

@@ -1,0 +1,36 @@
+"""What the manifests of originals say, as the catalogue keeps it."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import Asset, AssetProvenance
+from mediahub.media.provenance.model import Provenance
+
+
+def keep(session: Session, asset_id: str, sha256: str, provenance: Provenance | None) -> None:
+    """Keep what the manifests of a file of this asset say; a file without any leaves no row."""
+    row = session.get(AssetProvenance, (asset_id, sha256))
+    if provenance is None:
+        if row is not None:
+            session.delete(row)
+        return
+    if row is None:
+        row = AssetProvenance(asset_id=asset_id, sha256=sha256)
+        session.add(row)
+    row.state = provenance.state
+    row.search_values = list(provenance.search_values)
+    row.signers = list(provenance.signers)
+    row.said = msgspec.to_builtins(provenance)
+
+
+def provenance_of(asset: Asset) -> Provenance | None:
+    """What the manifests of its original say; None where it has none, or a version before wrote it down."""
+    row = asset.provenance
+    if row is None:
+        return None
+    try:
+        return msgspec.convert(row.said, Provenance)
+    except msgspec.ValidationError:
+        return None

@@ -1,0 +1,54 @@
+// Content Credentials of a picture (C2PA): whether it is as it was signed, and the chain of who did what.
+import { h, icon, present } from "../core/dom.js";
+import { formatMoment } from "../core/format.js";
+import { t } from "../core/i18n.js";
+
+/**
+ * The panel's section; null for a picture that nobody signed.
+ * @param {Server.Provenance | null} provenance
+ * @param {string} zone
+ */
+export function provenanceSection(provenance, zone) {
+  if (!provenance) return null;
+  const { verdict, sentence, made, fails, steps, sources } = provenance;
+  return h(
+    "section",
+    { class: "panel__section provenance" },
+    h("h3", { class: "panel__name" }, icon("shield"), t("Content Credentials")),
+    ...present([
+      h("p", { class: "provenance__verdict", "data-verdict": verdict }, sentence),
+      made && h("p", { class: "provenance__made" }, made),
+      fails.length > 0 && h("ul", { class: "provenance__fails" }, ...fails.map(failure)),
+      steps.length > 0 &&
+        h(
+          "ol",
+          { class: "provenance__chain", "aria-label": t("Who signed it, the latest first") },
+          ...steps.map((one) => step(one, zone)),
+          ...sources.map((title) => h("li", { class: "provenance__step" }, title, note(t("not signed")))),
+        ),
+    ]),
+  );
+}
+
+/** @param {Server.ProvenanceFailure} failure */
+const failure = ({ words, code }) =>
+  h("li", {}, ...present([words && `${words} `, h("code", { class: "provenance__code" }, code)]));
+
+/** @param {string} text */
+const note = (text) => h("span", { class: "dim panel__note" }, text);
+
+/** @param {Server.ProvenanceStep} step @param {string} zone */
+function step({ signer, generator, title, signed_at, actions }, zone) {
+  const when = signed_at && formatMoment(signed_at, zone);
+  return h(
+    "li",
+    { class: "provenance__step" },
+    ...present([
+      h("span", { class: "provenance__who" }, signer || generator || t("somebody who is not named")),
+      signer && generator && note(generator),
+      title && note(title),
+      when && h("time", { class: "dim panel__note", datetime: signed_at }, when),
+      actions.length > 0 && note(actions.join(" · ")),
+    ]),
+  );
+}

@@ -1,0 +1,90 @@
+"""Content Credentials (C2PA) that tests make for themselves: a certified camera, and files that it signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from c2pa import Builder, C2paBuilderIntent, C2paDigitalSourceType, C2paSigningAlg, Signer
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from mediahub.media.provenance.library import context
+from mediahub.provenance.algorithms import signature
+from mediahub.provenance.certificates import certify, make_root
+
+PLACE, BODY = "31.230417", "NKN0047811"
+EXIF = {
+    "label": "stds.exif",
+    "data": {
+        "@context": {
+            "exif": "http://ns.adobe.com/exif/1.0/",
+            "exifEX": "http://cipa.jp/exif/2.32/",
+            "tiff": "http://ns.adobe.com/tiff/1.0/",
+        },
+        "exif:GPSLatitude": PLACE,
+        "exif:GPSLongitude": "121.473701",
+        "exifEX:BodySerialNumber": BODY,
+        "tiff:Make": "NIKON CORPORATION",
+        "tiff:Model": "NIKON Z 9",
+    },
+    "kind": "Json",
+}
+"""What cameras state: where, and with which body."""
+HARMLESS = {
+    "label": "stds.exif",
+    "data": {"@context": EXIF["data"]["@context"], "tiff:Model": "NIKON Z 9", "exif:FNumber": "4"},
+    "kind": "Json",
+}
+"""What may be handed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Whoever has a key and its certificate."""
+
+    chain: str
+    root: str
+    sign: Callable[[bytes], bytes]
+
+
+@lru_cache(maxsize=8)
+def authority(organisation: str = "Camera Works", age: timedelta = timedelta()) -> Authority:
+    """One of this name; its certificates were made so long ago."""
+    made = datetime.now(UTC) - age
+    root = make_root(organisation, made)
+    pair = certify(root, organisation, made)
+    key = load_pem_private_key(pair.key.encode(), password=None)
+    return Authority(pair.certificate, root.certificate, lambda data: signature(key, data))
+
+
+def signed(
+    data: bytes,
+    mime: str = "image/jpeg",
+    *,
+    by: Authority | None = None,
+    assertions: Sequence[dict[str, Any]] = (EXIF,),
+    source: C2paDigitalSourceType = C2paDigitalSourceType.DIGITAL_CAPTURE,
+    thumbnail: bytes = b"",
+) -> bytes:
+    """The file as a camera signs it that took it, with these statements."""
+    who = by or authority()
+    definition: dict[str, Any] = {
+        "claim_generator_info": [{"name": "Test Camera", "version": "1"}],
+        "title": "DSC_0412.JPG",
+        "assertions": list(assertions),
+    }
+    if thumbnail:
+        definition["thumbnail"] = {"format": "image/jpeg", "identifier": "thumbnail.jpg"}
+    with Builder.from_json(json.dumps(definition), context=context()) as builder:
+        builder.set_intent(C2paBuilderIntent.CREATE, source)
+        if thumbnail:
+            builder.add_resource("thumbnail.jpg", BytesIO(thumbnail))
+        out = BytesIO()
+        with Signer.from_callback(who.sign, C2paSigningAlg.ES256, who.chain) as signer:
+            builder.sign(signer, mime, BytesIO(data), out)
+    return out.getvalue()

@@ -1,0 +1,94 @@
+"""What may go along with a delivered file is an allow list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mediahub.media.provenance.redacting import Kept, betrays, what_stays
+
+STRIP = ("gps", "serial")
+ADDRESS = "self#jumbf=/c2pa/camera/c2pa.assertions/"
+
+
+def report(claim: dict[str, Any] | None = None, **assertions: Any) -> dict[str, Any]:
+    named = {name.replace("_", "."): content for name, content in assertions.items()}
+    return {"manifests": {"camera": {"claim": claim or {"dc:title": "A.jpg"}, "assertion_store": named}}}
+
+
+def test_statements_that_are_not_known_are_redacted() -> None:
+    said = report(
+        stds_exif={"exif:GPSLatitude": "31.230417"},
+        c2pa_hash_data={"pad": "", "name": "jumbf manifest"},
+        c2pa_actions={"actions": [{"action": "c2pa.opened"}]},
+        com_camera_odometry={"lat": 1},
+    )
+    kept = what_stays(said, STRIP, is_cropped=False)
+    assert kept.has_manifest
+    assert kept.redactions == (f"{ADDRESS}stds.exif", f"{ADDRESS}com.camera.odometry")
+    assert kept.secrets == (b"31.230417",)
+    assert what_stays(said, (), is_cropped=False) == Kept(True)
+
+
+@pytest.mark.parametrize(
+    ("content", "stays"),
+    [
+        ({"@context": {"exif": "http://x"}, "exif:FNumber": "4", "tiff:Model": "Z 9"}, True),
+        ({"EXIF:Make": "Google", "EXIF:Model": "Pixel 5"}, True),
+        ({"Iptc4xmpExt:PersonInImage": ["Chen Rui"]}, True),
+        ({"exif:GPSLatitude": "40,44.1861N"}, False),
+        ({"exifEX:BodySerialNumber": "0030079"}, False),
+        ({"exifEX:LensSerialNumber": "1"}, False),
+        ({"exif:UserComment": "anything"}, False),
+        ({"camera:Odometer": 3}, False),
+        ({"dc:description": "Seen at 31.230417"}, False),
+        ({"Iptc4xmpExt:LocationCreated": {"exif:GPSLongitude": "3"}}, False),
+    ],
+)
+def test_metadata_stays_as_in_the_file_itself(content: dict[str, Any], stays: bool) -> None:
+    kept = what_stays(report(stds_exif=content), STRIP, is_cropped=False)
+    assert kept.redactions == (() if stays else (f"{ADDRESS}stds.exif",))
+
+
+def test_thumbnails_go_where_something_was_cut_away() -> None:
+    said = report(c2pa_thumbnail_claim_jpeg="…")
+    assert what_stays(said, (), is_cropped=False).redactions == ()
+    assert what_stays(said, (), is_cropped=True).redactions == (f"{ADDRESS}c2pa.thumbnail.claim.jpeg",)
+    assert what_stays(said, ("gps",), is_cropped=False).redactions != ()
+    assert what_stays(said, ("gps",), is_cropped=False, is_bare=lambda _: True).redactions == ()
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"action": "c2pa.edited", "parameters": {"location": "somewhere"}},
+        {"action": "c2pa.edited", "actors": [{"name": "Anna"}]},
+        {"action": "c2pa.edited", "parameters": {"com.adobe.GPSLatitude": "3"}},
+        {"action": "c2pa.edited", "description": "Seen at 31.230417, 121.473701"},
+    ],
+)
+def test_what_cannot_be_redacted_leaves_the_manifests_behind(action: dict[str, Any]) -> None:
+    said = report(c2pa_actions={"actions": [action]})
+    assert what_stays(said, STRIP, is_cropped=False) == Kept(False)
+    assert what_stays(said, (), is_cropped=False).has_manifest
+
+
+def test_the_claim_is_read_through_too() -> None:
+    claim = {"claim_generator_info": [{"name": "Camera", "serial_number": "0047811"}]}
+    assert not what_stays(report(claim), STRIP, is_cropped=False).has_manifest
+
+
+def test_what_is_redacted_already_is_not_redacted_again() -> None:
+    said = report({"redacted_assertions": [f"{ADDRESS}stds.exif"]}, stds_exif={})
+    assert what_stays(said, STRIP, is_cropped=False).redactions == ()
+
+
+def test_a_store_betrays_what_is_left_in_it() -> None:
+    kept = Kept(True, (), (b"0047811",))
+    assert betrays(b"...0047811...", kept, (), ("serial",))
+    assert betrays(b"...31.230...", kept, ("31.230",), ("gps",))
+    assert betrays(bytes.fromhex("0603550405"), kept, (), ("serial",))
+    assert not betrays(bytes.fromhex("0603550405"), kept, (), ("gps",))
+    assert not betrays(b"...0047811...", kept, (), ())
+    assert not betrays(b"nothing", kept, ("",), ("serial",))
