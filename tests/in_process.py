@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from mediahub.media.sandbox.asking import Answer, answered_by
+from mediahub.media.questions import Answer, answered_by
 from mediahub.media.sandbox.sandbox import Sandbox
 
 

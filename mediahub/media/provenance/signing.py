@@ -1,6 +1,6 @@
 """Signing a delivered file with a manifest of C2PA 2.2. Run it in a `Sandbox`: the original is a stranger's.
 
-The key stays with the parent, which is asked for the one signature (`sandbox.asking`).
+The key stays with the parent, which is asked for the one signature (`media.questions`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mediahub.media.provenance.library import EMBEDDED, context, format_of
 from mediahub.media.provenance.present import has_manifest
 from mediahub.media.provenance.reading import read_provenance
 from mediahub.media.provenance.redacting import Kept, betrays, what_stays
-from mediahub.media.sandbox.asking import ask_parent
+from mediahub.media.questions import ask_parent
 from mediahub.media.writing.deliver import serials_of
 from mediahub.media.writing.private import Private
 

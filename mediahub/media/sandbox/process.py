@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from mediahub.media.sandbox.asking import LARGEST_REPLY, MOST_QUESTIONS, QUESTION, Answer
+from mediahub.media.questions import LARGEST_REPLY, MOST_QUESTIONS, QUESTION, Answer
 from mediahub.media.sandbox.frames import LARGEST_ANSWER, Ended, Late, TooLong, read_frame, write_frame
 from mediahub.media.sandbox.launcher import LAUNCHER
 from mediahub.media.sandbox.raise_walls import Bounds, Wall, wall_off_reader

@@ -7,7 +7,7 @@ import pickle
 import signal
 import tempfile
 
-from mediahub.media.sandbox.asking import QUESTION, answered_by
+from mediahub.media.questions import QUESTION, answered_by
 from mediahub.media.sandbox.confine import keep_memory, time_limit
 from mediahub.media.sandbox.frames import Ended, read_frame, write_frame
 from mediahub.media.sandbox.raise_walls import Bounds, Wall, wall_off_reader

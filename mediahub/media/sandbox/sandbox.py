@@ -19,7 +19,7 @@ from typing import Self, TypeVar
 
 from mediahub.media.errors import CRASHED, KILLED, OUT_OF_MEMORY
 from mediahub.media.model import PREVIEW, THUMB, Analysis, Facts, NotRead, RenditionSpec
-from mediahub.media.sandbox.asking import Answer
+from mediahub.media.questions import Answer
 from mediahub.media.sandbox.process import Expired
 from mediahub.media.sandbox.raise_walls import Bounds, Wall
 from mediahub.media.sandbox.results import Unbelievable
@@ -130,7 +130,7 @@ class Sandbox:
 
         It may run or be blocked for `seconds`; waiting for a worker, or in it for a processor, does not
         count. Paths among the arguments are treated as `Scratch.pack` says. What it returns has the type that
-        it declares. What it asks (`asking.ask_parent`) is given to `answer`, in a thread of the sandbox.
+        it declares. What it asks (`questions.ask_parent`) is given to `answer`, in a thread of the sandbox.
         The future raises what `call` turns into NotRead: TimeoutError, Expired after a crash, MemoryError.
         """
         task = Task(function, args, self._seconds if seconds is None else seconds, answer)

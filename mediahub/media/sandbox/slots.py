@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from mediahub.media.sandbox.asking import Answer
+from mediahub.media.questions import Answer
 from mediahub.media.sandbox.code_folders import OWN_CODE, package_of
 from mediahub.media.sandbox.launcher import LAUNCHER
 from mediahub.media.sandbox.process import ReaderProcess

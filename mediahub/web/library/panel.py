@@ -57,26 +57,11 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "title": title_of(asset),
         "headline": asset.headline if asset.headline != asset.title else "",
         "caption": asset.caption,
-        "people": [
-            {
-                "slug": depiction.person.slug,
-                "name": _shown(depiction.person.name, depiction.person.names),
-                "role": depiction.person.role,
-                **_origin(depiction, titles, viewer),
-            }
-            for depiction in depictions_for(viewer, asset.persons)
-        ],
+        "people": [_person(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.persons)],
         "sessions": [
             _session(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.sessions)
         ],
-        "tags": [
-            {
-                "slug": depiction.tag.slug,
-                "label": _shown(depiction.tag.label, depiction.tag.names),
-                **_origin(depiction, titles, viewer),
-            }
-            for depiction in depictions_for(viewer, asset.tags)
-        ],
+        "tags": [_tag(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.tags)],
         "rights": {
             "answer": download.answer,
             "sentence": reasons(download),
@@ -167,6 +152,17 @@ def _origin(depiction: Depiction, titles: Mapping[str, str], viewer: Viewer) -> 
     if not viewer.may(Capability.SEE_DRAFTS):
         return {"source": source, "status": depiction.status, "why": ""}
     return {"source": source, "status": depiction.status, "why": why(depiction, titles)}
+
+
+def _person(depiction: Any, titles: Mapping[str, str], viewer: Viewer) -> picture.PersonDepiction:
+    person = depiction.person
+    name = _shown(person.name, person.names)
+    return {"slug": person.slug, "name": name, "role": person.role, **_origin(depiction, titles, viewer)}
+
+
+def _tag(depiction: Any, titles: Mapping[str, str], viewer: Viewer) -> picture.TagDepiction:
+    tag = depiction.tag
+    return {"slug": tag.slug, "label": _shown(tag.label, tag.names), **_origin(depiction, titles, viewer)}
 
 
 def _session(depiction: Any, titles: Mapping[str, str], viewer: Viewer) -> picture.SessionDepiction:

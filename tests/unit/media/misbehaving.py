@@ -8,7 +8,7 @@ import signal
 import time
 from pathlib import Path
 
-from mediahub.media.sandbox.asking import ask_parent
+from mediahub.media.questions import ask_parent
 
 
 def add(one: int, other: int) -> int:

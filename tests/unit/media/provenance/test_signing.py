@@ -15,7 +15,7 @@ from mediahub.media.picture_data import picture_hash
 from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.reading import read_file_provenance
 from mediahub.media.provenance.signing import Claim, Original, Signed, sign_file
-from mediahub.media.sandbox.asking import NoAnswer, answered_by, ask_parent
+from mediahub.media.questions import NoAnswer, answered_by, ask_parent
 from mediahub.media.writing.deliver import deliver_original
 from mediahub.media.writing.write import WriteFields, write_metadata
 from tests.credentials import BODY, HARMLESS, PLACE, authority, signed

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mediahub.media.model import MediaError, NotRead
-from mediahub.media.sandbox.asking import NoAnswer
+from mediahub.media.questions import NoAnswer
 from mediahub.media.sandbox.sandbox import PATIENCE, Sandbox
 from tests.conftest import CHECKOUT
 from tests.unit.media import misbehaving
