@@ -25,7 +25,7 @@ from structlog.dev import plain_traceback
 from mediahub.catalog.db.database import Database
 from mediahub.encryption import KeyRing
 from mediahub.settings import Settings, load_settings
-from tests import auditing, postgres
+from tests import auditing, postgres, transactions
 from tests.long import LONG
 from tests.services import bucket, s3_settings
 
@@ -128,6 +128,21 @@ def _nothing_is_changed_without_a_trace(audit_watch: auditing.Watch) -> Iterator
     audit_watch.untraced.clear()
     yield
     assert audit_watch.untraced == [], "call audit.record in the transaction, or see tests/auditing.py"
+
+
+@pytest.fixture(scope="session")
+def waits_for_storage() -> Iterator[list[str]]:
+    """Where this process asks S3 while it holds the database's write lock."""
+    with transactions.watching() as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _nothing_waits_for_storage_in_a_transaction(waits_for_storage: list[str]) -> Iterator[None]:
+    """A test fails in which the package asks S3 inside of a transaction that may write."""
+    waits_for_storage.clear()
+    yield
+    assert waits_for_storage == [], "ask S3 before or after the transaction, see tests/transactions.py"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,8 +32,19 @@ def purge_trash(services: Services, limit: int | None = AT_ONCE) -> int:
 
 
 def _delete(services: Services, identity: str) -> bool:
-    """One asset, in a transaction that holds its row: nobody restores it meanwhile."""
+    """One asset: nobody restores it meanwhile, as its time is over. Whether this run deleted its row."""
     over = is_over(utcnow(), timedelta(days=services.settings.trash_days))
+    with services.database.read() as session:
+        asset = session.scalar(select(Asset).where(Asset.id == identity, over))
+        if asset is None:
+            return False
+        faces = faces_prefix(asset.event_slug, identity)
+        keys = [*(one.key for one in asset.companions), asset.original_key]
+    for prefix in (rendition_prefix(identity), delivery_prefix(identity), faces):
+        for info in list(services.bucket.list(prefix)):
+            services.bucket.delete(info.key)
+    for key in keys:
+        services.bucket.delete(key)
     with services.database.begin() as session:
         asset = session.scalar(
             select(Asset).where(Asset.id == identity, over).with_for_update(skip_locked=True)
@@ -41,12 +52,6 @@ def _delete(services: Services, identity: str) -> bool:
         if asset is None:
             return False
         enqueue(session, [identity])  # so that its search document and its record go too
-        faces = faces_prefix(asset.event_slug, identity)
-        for prefix in (rendition_prefix(identity), delivery_prefix(identity), faces):
-            for info in list(services.bucket.list(prefix)):
-                services.bucket.delete(info.key)
-        for key in (*(one.key for one in asset.companions), asset.original_key):
-            services.bucket.delete(key)
         details = {"filename": asset.filename, "sha256": asset.sha256, "deleted_by": asset.deleted_by}
         audit.record(session, audit.Action.ASSET_PURGED, asset, details)
         session.execute(delete(Asset).where(Asset.id == identity))

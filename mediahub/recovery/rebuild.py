@@ -108,6 +108,8 @@ class Rebuild:
         self._sandbox = sandbox
         self._progress = progress
         self._report = Report()
+        self._damaged: dict[str, str] = {}
+        """By key what is wrong with records that were not set aside yet."""
         self._is_behind = False
         self._events: dict[str, int] = {}
         self._batches: dict[tuple[str, int], int] = {}
@@ -184,6 +186,7 @@ class Rebuild:
             if record is not None:
                 with self._services.database.begin() as session, self._kept_whole(session, key):
                     restore(session, names[key], record)
+                self._set_damaged_aside()
             self._progress(f"{kind} records", count, len(names))
 
     def _assets(self, found: _Found) -> None:
@@ -208,6 +211,7 @@ class Rebuild:
                             self._asset(session, names[key], record, found)
                         else:
                             self._report.there += 1
+            self._set_damaged_aside()
             looked_at += len(keys)
             self._progress("asset records", looked_at, len(to_read))
 
@@ -297,12 +301,18 @@ class Rebuild:
 
     @contextmanager
     def _kept_whole(self, session: Session, key: str) -> Iterator[None]:
-        """All of one record or nothing of it; a record at fault is set aside and the next one comes."""
+        """All of one record or nothing of it; a record at fault waits for `_set_damaged_aside`, and the next
+        one comes."""
         try:
             with session.begin_nested():
                 yield
         except (ValueError, KeyError, TypeError, DBAPIError) as error:
-            self._set_aside(key, f"{type(error).__name__}: {error}".splitlines()[0])
+            self._damaged[key] = f"{type(error).__name__}: {error}".splitlines()[0]
+
+    def _set_damaged_aside(self) -> None:
+        """After the transaction in which they were found."""
+        while self._damaged:
+            self._set_aside(*self._damaged.popitem())
 
     def _set_aside(self, key: str, fault: str) -> None:
         """Keep a copy: the record itself is written anew when its original has gone through the pipeline."""

@@ -276,13 +276,18 @@ class Maker:
 def sweep(services: Services, limit: int = AT_ONCE) -> int:
     """Delete files that nobody took for `KEPT`; says how many. Raises StorageError."""
     over = utcnow() - KEPT
-    with services.database.begin() as session:
+    with services.database.read() as session:
         old = select(DeliveredFile.key).where(DeliveredFile.used_at < over).limit(limit)
         keys = session.scalars(old).all()
-        for key in keys:
-            services.bucket.delete(key)
-            services.bucket.delete(f"{key}.xmp")
-        session.execute(delete(DeliveredFile).where(DeliveredFile.key.in_(keys)))
+    for key in keys:
+        services.bucket.delete(key)
+        services.bucket.delete(f"{key}.xmp")
+    with services.database.begin() as session:
+        these = DeliveredFile.key.in_(keys)
+        session.execute(delete(DeliveredFile).where(these, DeliveredFile.used_at < over))
+        # somebody took it while it was deleted: it is made once more
+        again = {"state": "wanted", "wanted_at": utcnow(), "due_at": utcnow(), "claimed_until": None}
+        session.execute(update(DeliveredFile).where(these).values(again))
     return len(keys)
 
 
