@@ -1,6 +1,6 @@
 """Watches that nothing waits for storage while it holds the database's write lock.
 
-On SQLite there is one writer: a minute in which S3 does not answer inside of a transaction is a minute in which
+On SQLite there is one writer: a minute in which S3 does not answer inside of a transaction is one in which
 nobody can save anything. On PostgreSQL it holds rows. Objects are stored before the row that names them, and
 deleted after it.
 """
@@ -26,7 +26,7 @@ WRITING = ("put_file", "put_bytes", "put_rendition", "copy", "delete")
 WAITS = (*WRITING, "get_bytes", "get_to_file", "head", "list")
 """Methods of a bucket that ask S3."""
 MAY_WAIT = ("mediahub/curation/faces/",)
-"""A picture of a face is never in the bucket without its row: each goes there, and goes, in its transaction."""
+"""A picture of a face is never in the bucket without its row: it comes and goes in the same transaction."""
 
 
 @contextmanager
