@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from mediahub.catalog.models import (
     Arrival,
     Asset,
     Batch,
+    ContactSheet,
     CropSet,
     DeliveredFile,
     Event,
@@ -28,6 +30,8 @@ from mediahub.catalog.vocabulary import person_ids
 from mediahub.curation.crops import crops, export
 from mediahub.curation.faces import portraits
 from mediahub.delivery.files.making import Maker
+from mediahub.delivery.papers import sheet_jobs
+from mediahub.delivery.papers.sheet_maker import SheetMaker
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.ingest.batches.batches import batch_ref
 from mediahub.ingest.pipeline.pipeline import Pipeline
@@ -144,6 +148,17 @@ class Office:
             assert session.scalars(select(Archive.state)).all() == ["ready"]
             assert session.scalar(select(DeliveredFile.key).where(DeliveredFile.sidecar_size > 0))
 
+    def draw_a_sheet(self, ids: list[str]) -> None:
+        desk = self.counter.client("marketing")
+        basket = desk.post(f"/events/{EVENT}/baskets/", json={"name": "Tonight", "ids": ids}).json
+        assert basket
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sheet_jobs, "AT_ONCE", 1)  # more than that a worker draws
+            assert desk.get(f"{basket['url']}/contact-sheet.pdf").status_code == 202
+        SheetMaker(self.services).work(threading.Event())
+        with self.services.database.read() as session:
+            assert session.scalars(select(ContactSheet.state)).all() == ["ready"]
+
     def brand(self, asset_id: str) -> None:
         desk = self.counter.client("marketing")
         for colour in ("red", "blue"):  # the second takes the place of the first
@@ -195,6 +210,7 @@ def office(s3_settings: Settings, corpus: Path, tmp_path_factory: pytest.TempPat
         made.send_through_s3()
         made.break_off_over_ftp()
         made.deliver(ids)
+        made.draw_a_sheet(ids)
         made.brand(ids[0])
         if can_find():
             made.know_faces(ids[2])
