@@ -9,6 +9,7 @@ import smtplib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -30,6 +31,7 @@ from mediahub.mail import smtp
 from mediahub.mail.smtp import SmtpSettingError, compose, connected, smtp_server
 from mediahub.messages import N_, message
 from mediahub.outbound.addresses import AddressRefused
+from mediahub.outbound.faults import fault_words
 from mediahub.outbound.http import post
 from mediahub.problems import Missing
 from mediahub.runtime import Services
@@ -109,14 +111,19 @@ def try_it(services: Services, kind: str, number: str, recipient: str) -> Outcom
 def _mail(services: Services, _: str, recipient: str) -> Outcome:
     try:
         server = smtp_server(services.settings)
-        if server is None:
-            return Outcome(False, N_("No mail server is set; see MEDIAHUB_SMTP_URL."))
+    except SmtpSettingError as error:
+        return _failed(error)
+    if server is None:
+        return Outcome(False, N_("No mail server is set; see MEDIAHUB_SMTP_URL."))
+    try:
         text = "This is a test of MediaHub's mail. It arrived, so all others do.\n"
         number = int(time.time())
         with connected(server) as connection:
             connection.send(compose(server, number, recipient, "MediaHub: test", text))
-    except (SmtpSettingError, OSError, smtplib.SMTPException, ValueError) as error:
+    except (smtplib.SMTPException, ValueError) as error:
         return _failed(error)
+    except OSError as error:
+        return Outcome(False, fault_words(server.host, error))
     return Outcome(
         True,
         message("The mail server took a message for %(to)s. Look whether it arrives.", to=recipient),
@@ -189,8 +196,10 @@ def _ftp(services: Services, *_: str) -> Outcome:
             ftp.connect(host, settings.ftp_port)
             ftp.login(login, password)
             ftp.voidcmd("NOOP")
-    except (OSError, EOFError, ftplib.Error) as error:
+    except ftplib.Error as error:
         return _failed(error)
+    except (OSError, EOFError) as error:
+        return Outcome(False, fault_words(host, error))
     finally:
         with services.database.begin() as session:
             remove_account(session, login)
@@ -217,8 +226,10 @@ def _webhook(services: Services, number: str, _: str) -> Outcome:
     headers = signed_headers(keys, f"msg_try_{secrets.token_hex(8)}", int(time.time()), body)
     try:
         status, _answer = post(url, body, headers, private=services.settings.webhook_private, seconds=SECONDS)
-    except (AddressRefused, OSError) as error:
+    except AddressRefused as error:
         return _failed(error)
+    except OSError as error:
+        return Outcome(False, fault_words(urlsplit(url).hostname or "", error))
     words = message("It answered with HTTP status %(status)s.", status=status)
     return Outcome(200 <= status < 300, words)
 

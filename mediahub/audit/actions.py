@@ -77,6 +77,7 @@ class Action(StrEnum):
     TOKEN_REVOKED = "token.revoked", N_("%(actor)s revoked the API token %(subject)s.")
     SHARE_LINK_MADE = "link.share_made", N_("%(actor)s made the share link %(subject)s.")
     SHARE_LINK_REVOKED = "link.share_revoked", N_("%(actor)s ended the share link %(subject)s.")
+    SHARE_LINK_RESTORED = "link.share_restored", N_("%(actor)s opened the share link %(subject)s again.")
     SHARE_PASSWORD_FAILED = (
         "link.password_failed",
         N_("%(actor)s gave a wrong password for the share link %(subject)s."),

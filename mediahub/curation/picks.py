@@ -17,11 +17,13 @@ from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, Event, Pick, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.fields import EditError
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.rights import Viewer, visible_to
 
 PICK, REJECT, UNDECIDED = "pick", "reject", ""
 FLAGS = (PICK, REJECT, UNDECIDED)
+LABELS = ("red", "yellow", "green", "blue", "purple")
+"""Colour labels, those of Lightroom and Photo Mechanic in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,25 @@ class Answer:
     flag: str
     rating: int | None
     at: datetime
+    label: str = ""
+    """One of `LABELS`, or empty."""
 
     @classmethod
     def parse(cls, values: Any) -> Answer:
         """From JSON. A moment in the future, of a clock that is wrong, counts as now. Raises EditError."""
         try:
             asset_id, flag, rating = str(values["id"]), values["flag"], values["rating"]
+            label = values.get("label", "")  # a page that was open before there were any sends none
             at = datetime.fromisoformat(values["at"])
         except (KeyError, TypeError, ValueError) as error:
             raise EditError(N_("An answer has an id, a flag, a rating and a time.")) from error
         if flag not in FLAGS or not (rating is None or (type(rating) is int and 1 <= rating <= 5)):
             raise EditError(N_("A flag is pick, reject or empty; a rating is 1 to 5 or none."))
+        if label not in ("", *LABELS):
+            raise EditError(message("A label is empty or one of: %(labels)s.", labels=", ".join(LABELS)))
         if at.tzinfo is None:
             raise EditError(N_("The time of an answer needs its zone."))
-        return cls(asset_id, flag, rating, min(at, utcnow()))
+        return cls(asset_id, flag, rating, min(at, utcnow()), label)
 
 
 def give(session: DbSession, event: Event, viewer: Viewer, answers: Sequence[Answer]) -> list[str]:
@@ -58,7 +65,7 @@ def give(session: DbSession, event: Event, viewer: Viewer, answers: Sequence[Ans
     for one in latest.values():
         if one.asset_id not in own:
             continue
-        values = {"flag": one.flag, "rating": one.rating, "at": one.at}
+        values = {"flag": one.flag, "rating": one.rating, "label": one.label, "at": one.at}
         insert = insert_into(Pick, session).values(asset_id=one.asset_id, user_id=viewer.user_id, **values)
         session.execute(
             insert.on_conflict_do_update(
@@ -69,13 +76,16 @@ def give(session: DbSession, event: Event, viewer: Viewer, answers: Sequence[Ans
     return sorted(own)
 
 
-def given_by(session: DbSession, viewer: Viewer, ids: Sequence[str]) -> dict[str, tuple[str, int | None]]:
-    """By asset, the flag and rating that they gave."""
-    found: dict[str, tuple[str, int | None]] = {}
+def given_by(
+    session: DbSession, viewer: Viewer, ids: Sequence[str]
+) -> dict[str, tuple[str, int | None, str]]:
+    """By asset, the flag, rating and label that they gave."""
+    found: dict[str, tuple[str, int | None, str]] = {}
     for some in in_chunks(ids):
-        query = select(Pick.asset_id, Pick.flag, Pick.rating).where(Pick.user_id == viewer.user_id)
-        for identity, flag, rating in session.execute(query.where(Pick.asset_id.in_(some))):
-            found[identity] = (flag, rating)
+        query = select(Pick.asset_id, Pick.flag, Pick.rating, Pick.label)
+        query = query.where(Pick.user_id == viewer.user_id, Pick.asset_id.in_(some))
+        for identity, flag, rating, label in session.execute(query):
+            found[identity] = (flag, rating, label)
     return found
 
 
@@ -87,6 +97,14 @@ class Merged:
     picked_by: list[str] = field(default_factory=list)
     rejected_by: list[str] = field(default_factory=list)
     ratings: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    """By colour, who gave it."""
+
+    @property
+    def people(self) -> set[str]:
+        """Everybody who answered anything."""
+        by_label = (who for people in self.labels.values() for who in people)
+        return {*self.picked_by, *self.rejected_by, *self.ratings, *by_label}
 
     @property
     def mean(self) -> float | None:
@@ -117,7 +135,11 @@ def everyones(session: DbSession, event: Event, viewer: Viewer) -> list[Merged]:
             one.rejected_by.append(who)
         if pick.rating is not None:
             one.ratings[who] = pick.rating
-    answered = [one for one in merged.values() if one.picked_by or one.rejected_by or one.ratings]
+        if pick.label:
+            one.labels.setdefault(pick.label, []).append(who)
+    answered = [
+        one for one in merged.values() if one.picked_by or one.rejected_by or one.ratings or one.labels
+    ]
     return sorted(answered, key=lambda one: (-len(one.picked_by), len(one.rejected_by), -(one.mean or 0)))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.assets import verdict_of
@@ -67,6 +68,16 @@ def change_settings(
     row.updated_by = by
     session.add(row)
     return row
+
+
+def count_armed(session: Session, event_id: int, opens_at: datetime | None, now: datetime) -> int:
+    """How many pictures of an event are kept from press by the hour at which it opens, and nothing later."""
+    if opens_at is None or opens_at <= now:
+        return 0
+    query = select(func.count()).select_from(Asset).where(Asset.event_id == event_id, Asset.state == "ready")
+    return (
+        session.scalar(query.where(or_(Asset.embargo_until.is_(None), Asset.embargo_until < opens_at))) or 0
+    )
 
 
 def example_name(session: Session, viewer: Viewer, event_id: int, template: str) -> str:

@@ -1,10 +1,14 @@
-"""Addresses that are sent around: public galleries, share links, feeds, letters; each whole, with our own."""
+"""Addresses that are sent around, each whole, with our own (galleries, share links, feeds, letters), and
+those that came with a slash too many."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import render_template, url_for
+from flask import Flask, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response
 
 from mediahub.http.context import services
 from mediahub.identity.press_office.letters import Addresses
@@ -71,3 +75,28 @@ def invitation_address(slug: str, code: str) -> str:
 def new_password_address(secret: str) -> str:
     """Where whoever has a link to a new password chooses it."""
     return absolute(f"{url_for('new_password.choose')}?{urlencode({'key': secret})}")
+
+
+def lead_from_slash(app: Flask) -> None:
+    """Lead from `/…/page/` to `/…/page` where only that is there. Routes do it the other way round."""
+
+    @app.before_request
+    def without_slash() -> Response | None:
+        is_looking = request.method in ("GET", "HEAD") and request.path.endswith("/")
+        if not (is_looking and isinstance(request.routing_exception, NotFound)):
+            return None
+        path = f"/{request.path.strip('/')}"  # one slash before it: two would name another host
+        if not _is_there(app, path):
+            return None
+        query = request.query_string.decode("latin-1")
+        return redirect(f"{path}?{query}" if query else path, 308)
+
+
+def _is_there(app: Flask, path: str) -> bool:
+    try:
+        app.url_map.bind_to_environ(request.environ).match(path, "GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True

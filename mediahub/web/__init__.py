@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from mediahub.http import agreement, archived_events, context, deleted_events, errors, incoming, language
+from mediahub.http import (
+    agreement,
+    archived_events,
+    context,
+    deleted_events,
+    errors,
+    incoming,
+    language,
+)
+from mediahub.http.addresses import lead_from_slash
 from mediahub.http.files import zip_transfers
 from mediahub.web import (
     account,
@@ -19,6 +28,7 @@ from mediahub.web import (
     faces,
     galleries,
     library,
+    palette,
     press,
     searches,
     shared,
@@ -31,7 +41,7 @@ from mediahub.web.shared.areas import add_pages
 
 AREAS = (
     library, delivery, upload, curation, tagging, faces, press, searches, galleries, developers, admin,
-    signin, account, shared,
+    signin, account, palette, shared,
 )  # fmt: skip
 """Folders with pages."""
 
@@ -45,6 +55,7 @@ def init_app(app: Flask) -> None:
     agreement.init_app(app)
     deleted_events.init_app(app)
     archived_events.init_app(app)
+    lead_from_slash(app)
     zip_transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)
     for area in AREAS:
         add_pages(app, area)

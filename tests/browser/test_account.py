@@ -65,6 +65,9 @@ def test_a_passkey_is_registered_used_lost_and_recovered_from(
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("That code is used up.")).to_be_visible()
     page.get_by_role("button", name="Remove Phone").click()
+    asked = page.get_by_role("alertdialog", name="Remove “Phone”?")
+    expect_no_violation(page)
+    asked.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("The passkey Phone opens nothing any more.")).to_be_visible()
 
     account.sign_out()

@@ -77,9 +77,10 @@ def test_a_newsroom_gets_its_password_once_its_key_is_confirmed(
     with sftp(tmp_path, tried=tried) as address:
         page.get_by_label("Name", exact=True).fill(name)
         page.get_by_label("How").select_option("sftp")
-        page.get_by_label("Host:port").fill(address)
-        page.get_by_label("User, or access key").fill(USER)
-        page.get_by_label("Password, private key").fill(PASSWORD)
+        page.get_by_label("host:port").fill(address)
+        page.locator("#username").fill(USER)
+        page.get_by_label("Password, or private key").fill(PASSWORD)
+        expect(page.get_by_label("Region (S3)")).to_be_hidden()
         page.get_by_role("button", name="Add and test").click()
         expect(page.get_by_text("It shows the fingerprint SHA256:").first).to_be_visible()
         assert tried == []
@@ -96,4 +97,11 @@ def test_a_newsroom_gets_its_password_once_its_key_is_confirmed(
         expect(works).to_be_visible()
         assert set(tried) == {PASSWORD}
     page.get_by_role("button", name=f"Delete {name}").click()
+    asked = page.get_by_role("alertdialog", name=f"Delete “{name}”?")
+    expect(asked).to_contain_text("Its password and the list of what was sent there are lost")
+    expect(asked.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name=f"Test {name}")).to_have_count(1)
+    page.get_by_role("button", name=f"Delete {name}").click()
+    asked.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("button", name=f"Test {name}")).to_have_count(0)

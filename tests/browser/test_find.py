@@ -111,6 +111,27 @@ def test_keys_of_an_input_method_are_none_of_the_page(live: Live, new_page: NewP
     library.expect_total("6 found")
 
 
+def test_the_palette_goes_to_pages_people_and_pictures_by_keys(live: Live, new_page: NewPage) -> None:
+    page = new_page()
+    LibraryPage.signed_in(page, live.library, live.accounts["marketing"]).expect_pictures(12)
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Go to a page")
+    expect(field).to_be_focused()
+    field.fill("robot")
+    chosen = page.locator('.palette__option[aria-selected="true"]')
+    expect(page.get_by_role("group", name="Pictures").get_by_role("option")).not_to_have_count(0)
+    expect(field).to_have_attribute("aria-activedescendant", "palette-option-0")
+    page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "palette-option-1")
+    field.fill("回收站")  # a page by its name in another language
+    expect(chosen).to_have_text("Trash")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Trash", exact=True)).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+
+
 def test_a_late_answer_never_replaces_a_newer_one(live: Live, new_page: NewPage) -> None:
     page = new_page()
     library = LibraryPage.signed_in(page, live.library, live.accounts["press"])

@@ -111,3 +111,7 @@ def test_a_client_opens_a_link_chooses_and_is_shut_out(live: Live, new_page: New
     expect(row).to_contain_text("ended by the team")
     client.reload()
     expect(client.get_by_role("heading", name="This link has ended")).to_be_visible()
+    desk.get_by_role("button", name="Undo").click()  # ended by mistake
+    expect(row.get_by_role("button", name="End it now")).to_be_visible()
+    client.reload()
+    expect(client.get_by_role("heading", name="This link has ended")).to_have_count(0)

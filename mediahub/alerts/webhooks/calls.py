@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import delete, func, select
@@ -23,6 +24,7 @@ from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
 from mediahub.messages import N_
 from mediahub.outbound.addresses import AddressRefused
+from mediahub.outbound.faults import fault_words
 from mediahub.outbound.http import SECONDS, post
 from mediahub.runtime import Services
 
@@ -118,7 +120,7 @@ class WebhookSender:
         except AddressRefused as error:
             self._note(number, None, str(error))
         except OSError as error:
-            self._note(number, 0, f"{type(error).__name__}: {error}")
+            self._note(number, 0, fault_words(urlsplit(url).hostname or "", error))
         else:
             self._note(number, status, "" if 200 <= status < 300 else answer)
             return 200 <= status < 300

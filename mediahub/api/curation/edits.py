@@ -70,10 +70,10 @@ class OperationSchema(Schema):
 
     op = fields.String(
         required=True,
-        validate=validate.OneOf(("set", "replace", "value", "add", "remove", "accept")),
+        validate=validate.OneOf(("set", "clear", "replace", "value", "add", "remove", "accept")),
         metadata={
-            "description": "`set` and `replace` for texts, `value` for rating and rights class, `add`, "
-            "`remove` and `accept` (all that is suggested) for people, tags and sessions"
+            "description": "`set`, `clear` and `replace` for texts, `value` for rating and rights class, "
+            "`add`, `remove` and `accept` (all that is suggested) for people, tags and sessions"
         },
     )
     field = fields.String(required=True, validate=validate.OneOf(FIELDS))

@@ -27,6 +27,7 @@ from mediahub.runtime import Services
 
 LOOKS = {"angle": 45.0, "exposure": 1.0, "contrast": 1.0, "warmth": 1.0}
 """How far each goes, in both directions."""
+SIDES = ("x", "y", "width", "height")
 SMALLEST = 0.02
 """Side of a crop at least, as a part of the picture's."""
 MAX_CROPS = 60
@@ -81,7 +82,7 @@ def look_of(framing: Framing) -> Look:
 def set_framing(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mapping[str, Any]) -> Framing:
     """Keep focus, safe area, straightening and light. Raises EditError."""
     focus_x, focus_y = (_number(wanted, name, 0, 1) for name in ("focus_x", "focus_y"))
-    safe = _rect({name: wanted.get(f"safe_{name}") for name in ("x", "y", "width", "height")})
+    safe = _rect({name: wanted.get(f"safe_{name}") for name in SIDES})
     framing = session.get(Framing, asset.id) or Framing(asset_id=asset.id)
     framing.focus_x, framing.focus_y = focus_x, focus_y
     framing.safe_x, framing.safe_y = safe.x, safe.y
@@ -92,6 +93,14 @@ def set_framing(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mappin
     session.add(framing)
     enqueue_records(session, [asset.id])
     return framing
+
+
+def set_focus(
+    session: DbSession, asset: Asset, viewer: Viewer, framing: Framing, focus: tuple[float, float]
+) -> Framing:
+    """Keep the focus, and the rest as it is in `framing`, which may be a suggestion. Raises EditError."""
+    kept = {name: getattr(framing, name) for name in (*LOOKS, *(f"safe_{side}" for side in SIDES))}
+    return set_framing(session, asset, viewer, {**kept, "focus_x": focus[0], "focus_y": focus[1]})
 
 
 def crops_of(session: DbSession, asset_id: str) -> list[Crop]:

@@ -52,6 +52,16 @@ def keep_framing(database: Database, viewer: Viewer, asset_id: str, wanted: Mapp
         return crops.set_framing(session, croppable_asset(session, viewer, asset_id), viewer, wanted)
 
 
+def keep_focus(services: Services, viewer: Viewer, asset_id: str, x: Any, y: Any) -> Framing:
+    """Keep the focus of a picture, in fractions of its sides. Raises AssetMissing, NotYours, EditError."""
+    with services.database.read() as session:
+        croppable_asset(session, viewer, asset_id)
+    framing = crops.framing_of(services, asset_id)
+    with services.database.begin() as session:
+        asset = croppable_asset(session, viewer, asset_id)
+        return crops.set_focus(session, asset, viewer, framing, (x, y))
+
+
 def keep_crop(database: Database, viewer: Viewer, asset_id: str, wanted: Mapping[str, Any]) -> Crop:
     """Keep a crop under its name. Raises AssetMissing, NotYours, EditError."""
     with database.begin() as session:

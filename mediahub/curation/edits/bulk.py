@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +17,15 @@ from mediahub.catalog.names import fold
 from mediahub.curation.edits.editing import editable_by, may_edit_field, resolve
 from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL, EditError
 from mediahub.curation.edits.history import undo_changes
-from mediahub.curation.edits.operations import Operation, apply, fields_of, parse, uses_variables
+from mediahub.curation.edits.operations import (
+    Operation,
+    apply,
+    emptied,
+    fields_of,
+    parse,
+    require_words,
+    uses_variables,
+)
 from mediahub.curation.edits.values import Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
 from mediahub.delivery import decisions
@@ -40,6 +49,8 @@ class Preview:
     """Assets that they may not edit."""
     counts: dict[str, int]
     """By field, how many assets would change."""
+    emptied: dict[str, int]
+    """By field, how many assets would lose the words they have."""
     changed: int
     samples: Changes
     """Of a few assets that would change."""
@@ -60,17 +71,18 @@ def preview(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str]
     """Count and sample what would change; nothing is written. Raises EditError."""
     operations = [_known(session, event.id, one) for one in _allowed(viewer, parse(spec))]
     mine = editable_ids(session, event, viewer, ids)
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
     samples: Changes = {}
     changed = 0
     for some in in_chunks(mine):
         for identity, fields in _changes(session, event, operations, some).items():
             changed += 1
-            for field in fields:
-                counts[field] = counts.get(field, 0) + 1
+            counts.update(list(fields))
+            lost.update(field for field, (before, after) in fields.items() if emptied(before, after))
             if len(samples) < SAMPLES:
                 samples[identity] = fields
-    return Preview(len(mine), len(set(ids)) - len(mine), counts, changed, samples)
+    return Preview(len(mine), len(set(ids)) - len(mine), dict(counts), dict(lost), changed, samples)
 
 
 def begin(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str], spec: Any) -> EditAction:
@@ -154,6 +166,7 @@ def _planned(session: DbSession, action: EditAction, ids: Sequence[str]) -> Edit
 
 
 def _allowed(viewer: Viewer, operations: Sequence[Operation]) -> Sequence[Operation]:
+    require_words(operations)
     for one in operations:
         if not may_edit_field(viewer, one.field):
             raise EditError(N_("Only the event's marketing team and admins change the rights of pictures."))

@@ -37,7 +37,7 @@ VARIABLES = (
 class Operation:
     """One line of a bulk edit.
 
-    `set` and `replace` are for texts, `value` for ratings and codes, `add`, `remove` and `accept`
+    `set`, `clear` and `replace` are for texts, `value` for ratings and codes, `add`, `remove` and `accept`
     (all that is suggested) for depictions.
     """
 
@@ -72,6 +72,8 @@ def _parse_one(one: Any) -> Operation:
     if not isinstance(one, dict):
         raise EditError(N_("A change is an object."))
     op, field = one.get("op"), one.get("field")
+    if op == "clear" and field in TEXTS:
+        return Operation("clear", field)
     if op in ("set", "replace") and field in TEXTS:
         return _parse_text(op, field, one)
     if op == "value" and (field == RATING or field in CHOICES):
@@ -123,6 +125,18 @@ def fields_of(operations: Sequence[Operation]) -> set[str]:
     return {one.field for one in operations}
 
 
+def require_words(operations: Sequence[Operation]) -> None:
+    """Raises EditError where a text is set to nothing: taking words away is `clear`, so that no field is
+    emptied by an input that was left empty."""
+    if any(one.op == "set" and not one.text.strip() for one in operations):
+        raise EditError(N_("Write what is to stand there. To take words away, choose “Clear”."))
+
+
+def emptied(before: Any, after: Any) -> bool:
+    """Whether a text that was there is not there afterwards, whatever the operation was."""
+    return isinstance(before, str) and bool(before) and not after
+
+
 def uses_variables(operations: Sequence[Operation]) -> bool:
     """Whether any text needs to know more of the asset."""
     return any("{" in one.text for one in operations if one.op == "set")
@@ -139,6 +153,8 @@ def apply(
 
 
 def _applied(one: Operation, held: Any, variables: Mapping[str, str]) -> Any:
+    if one.op == "clear":
+        return ""
     if one.op == "set":
         return _set(one, held or "", variables)
     if one.op == "replace":

@@ -7,7 +7,7 @@ published, and again each time it is served.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.events import IS_THERE
 from mediahub.catalog.models import Asset, Event, Gallery, GalleryItem, GallerySection, GalleryVersion
 from mediahub.curation.galleries import ordering
+from mediahub.curation.galleries.covers import best_cover, candidates
 from mediahub.curation.galleries.galleries import (
     GalleryError,
     in_order,
@@ -53,7 +54,7 @@ class LeftOut:
     reason: str
 
 
-def content_of(gallery: Gallery, assets: dict[str, Asset]) -> Content:
+def content_of(session: DbSession, gallery: Gallery, assets: dict[str, Asset]) -> Content:
     """The draft as it stands, with those of its pictures that are among `assets`."""
 
     def shown(item: GalleryItem) -> Content:
@@ -69,16 +70,25 @@ def content_of(gallery: Gallery, assets: dict[str, Asset]) -> Content:
         for section, items in in_order(gallery)
     ]
     ids = [item["id"] for section in sections for item in section["items"]]
-    cover = gallery.cover_id if gallery.cover_id in ids else next(iter(ids), None)
     return {
         "title": gallery.title,
         "intro": gallery.intro,
         "layout": gallery.layout,
-        "cover_id": cover,
+        "cover_id": cover_of(session, gallery, assets, ids),
         "colour": gallery.colour,
         "shows_logo": gallery.shows_logo,
         "sections": [one for one in sections if one["items"] or one["heading"] or one["text"]],
     }
+
+
+def cover_of(
+    session: DbSession, gallery: Gallery, assets: dict[str, Asset], ids: Sequence[str]
+) -> str | None:
+    """The cover of a gallery with these pictures: the one that was chosen, or else the one that is best as a
+    cover; none of none."""
+    if gallery.cover_id in ids:
+        return gallery.cover_id
+    return best_cover(candidates(session, assets, ids))
 
 
 def read_assets(session: DbSession, ids: Iterable[str], *, files: bool = True) -> dict[str, Asset]:
@@ -119,7 +129,7 @@ def publish(
     version = GalleryVersion(
         number=number,
         revision=gallery.revision + 1,
-        content=content_of(gallery, shown),
+        content=content_of(session, gallery, shown),
         left_out=[{"id": one.id, "title": one.title, "reason": one.reason} for one in refused],
         note=note.strip()[:300],
         published_by=user_id,
@@ -226,7 +236,8 @@ def ids_of(content: Content) -> list[str]:
 
 
 def shown_content(content: Content, assets: dict[str, Asset], now: datetime) -> Content:
-    """A version without the pictures that may not be shown any more at `now`."""
+    """A version without the pictures that may not be shown any more at `now`, and without sections that have
+    no words below their heading and no pictures left: they would be headings over nothing."""
 
     def may(identity: str) -> bool:
         asset = assets.get(identity)
@@ -235,6 +246,7 @@ def shown_content(content: Content, assets: dict[str, Asset], now: datetime) -> 
     sections = [
         {**one, "items": [item for item in one["items"] if may(item["id"])]} for one in content["sections"]
     ]
+    sections = [one for one in sections if one["items"] or one["text"]]
     ids = [item["id"] for one in sections for item in one["items"]]
     cover = content["cover_id"] if content["cover_id"] in ids else next(iter(ids), None)
     return {**content, "sections": sections, "cover_id": cover}

@@ -297,6 +297,11 @@ def revoke(session: DbSession, link: ShareLink, now: datetime) -> None:
     link.revoked_at = link.revoked_at or now
 
 
+def restore(link: ShareLink) -> None:
+    """Open a link that was ended again, at its old address and with everything that came back through it."""
+    link.revoked_at = None
+
+
 @cache
 def _hasher() -> PasswordHasher:
     """The scheme of accounts' passwords."""

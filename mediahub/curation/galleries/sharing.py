@@ -99,6 +99,14 @@ def revoke_link(database: Database, link_id: int, now: datetime) -> None:
         audit.record(session, audit.Action.SHARE_LINK_REVOKED, link)
 
 
+def restore_link(database: Database, link_id: int) -> None:
+    """Open a link again that was ended, as it was: its address, password and end stay. Raises LinkMissing."""
+    with database.begin() as session:
+        link = share_links.get(session, link_id)
+        share_links.restore(link)
+        audit.record(session, audit.Action.SHARE_LINK_RESTORED, link)
+
+
 def hidden_by(session: DbSession, asset_ids: Sequence[str], now: datetime) -> list[Hidden]:
     """Those of the pictures that no link shows at `now`."""
     assets = read_assets(session, asset_ids).values()

@@ -29,6 +29,7 @@ from mediahub.delivery.newsrooms.trust import certificate_fingerprint, check_fin
 from mediahub.messages import message
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.connections import Deadline, connect
+from mediahub.outbound.faults import fault_words
 
 PORT = 21
 MISSING = "550"
@@ -219,6 +220,4 @@ def _named_errors(where: Where) -> Iterator[None]:
     except ftplib.error_perm as error:
         raise Refused(f"{where.host} refuses: {str(error)[:200]}") from error
     except (ftplib.Error, OSError, EOFError) as error:
-        raise TransmissionError(
-            f"{where.host} does not answer as it should: {error or type(error).__name__}."
-        ) from error
+        raise TransmissionError(fault_words(where.host, error)) from error

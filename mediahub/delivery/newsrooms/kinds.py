@@ -70,6 +70,14 @@ KINDS = {
 OPTIONS = {option.name: option for kind in KINDS.values() for option in kind.options}
 
 
+def kinds_of_options() -> dict[str, str]:
+    """By option, the kinds that have it, with a blank between them: what a form shows for each kind."""
+    return {
+        name: " ".join(kind.name for kind in KINDS.values() if option in kind.options)
+        for name, option in OPTIONS.items()
+    }
+
+
 def chosen(values: Mapping[str, Any]) -> dict[str, Any]:
     """The options to keep of what somebody entered: known ones that differ from their default."""
     found = {name: values.get(name, option.default) for name, option in OPTIONS.items()}

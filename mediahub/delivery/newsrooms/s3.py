@@ -33,6 +33,7 @@ from mediahub.delivery.newsrooms.model import (
 from mediahub.messages import N_
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.connections import Deadline, connect
+from mediahub.outbound.faults import fault_words
 
 FOR_GOOD = {
     "AccessDenied",
@@ -183,4 +184,4 @@ def _named_errors(where: Where) -> Iterator[None]:
         cause = getattr(error, "kwargs", {}).get("error")
         if isinstance(cause, AddressRefused):
             raise Refused(cause.args[0]) from error
-        raise TransmissionError(f"{name} does not answer as it should: {error}.") from error
+        raise TransmissionError(fault_words(name, error)) from error

@@ -25,6 +25,7 @@ from mediahub.delivery.newsrooms.trust import check_fingerprint, key_fingerprint
 from mediahub.messages import N_
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.connections import Deadline, connect
+from mediahub.outbound.faults import fault_words
 
 PORT = 22
 KEY_TYPES = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
@@ -159,6 +160,4 @@ def _named_errors(where: Where) -> Iterator[None]:
     except PermissionError as error:
         raise Refused(f"{where.host} does not let {where.username} write there.") from error
     except (paramiko.SSHException, OSError, EOFError) as error:
-        raise TransmissionError(
-            f"{where.host} does not answer as it should: {error or type(error).__name__}."
-        ) from error
+        raise TransmissionError(fault_words(where.host, error)) from error

@@ -5,7 +5,7 @@ A key of an answer is named here once; mypy holds the views to it, and `tsc` the
 
 from __future__ import annotations
 
-from mediahub.web.answers import curation, delivery, galleries, library, page, picture, tagging
+from mediahub.web.answers import curation, delivery, galleries, library, page, palette, picture, tagging
 from mediahub.web.answers.library import (
     Changes,
     Chip,
@@ -22,7 +22,7 @@ from mediahub.web.answers.library import (
     Value,
 )
 
-MODULES = (library, picture, curation, delivery, galleries, tagging, page)
+MODULES = (library, picture, curation, delivery, galleries, tagging, palette, page)
 __all__ = [
     "MODULES",
     "Changes",

@@ -13,8 +13,8 @@ class Cull(TypedDict):
     """How many there are; `ids` may be the first of them."""
     stacks: dict[str, str]
     """By asset, the one on top of its burst."""
-    answers: dict[str, tuple[str, int | None]]
-    """By asset, the flag and rating that whoever asks gave."""
+    answers: dict[str, tuple[str, int | None, str]]
+    """By asset, the flag, rating and label that whoever asks gave."""
 
 
 class BulkAction(TypedDict):
@@ -53,6 +53,8 @@ class BulkPreview(TypedDict):
     changed: int
     counts: dict[str, int]
     """By field, how many pictures would change."""
+    emptied: dict[str, int]
+    """By field, how many pictures would lose the words they have."""
     samples: list[BulkSample]
 
 

@@ -69,6 +69,14 @@ class DraftComment(TypedDict):
     resolved: bool
 
 
+class DraftCover(TypedDict):
+    """The cover of a draft, and where it is held (`object-position`, in fractions)."""
+
+    id: str
+    x: float
+    y: float
+
+
 class Draft(TypedDict):
     """`draft.json`: a gallery with all that its editor shows."""
 
@@ -79,6 +87,8 @@ class Draft(TypedDict):
     intro: str
     layout: str
     cover_id: str | None
+    """The one that somebody chose."""
+    cover: DraftCover | None
     colour: str
     shows_logo: bool
     live: LiveQuery | None

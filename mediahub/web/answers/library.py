@@ -59,6 +59,8 @@ class Tile(TypedDict):
     """A ThumbHash in base64."""
     colour: str
     title: str
+    is_named: bool
+    """Whether somebody gave it the title; otherwise that is the name of its file."""
     caption: str
     persons: list[str]
     session: str

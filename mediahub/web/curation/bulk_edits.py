@@ -42,6 +42,7 @@ def preview(slug: str) -> Response:
             refused=seen.refused,
             changed=seen.changed,
             counts=seen.counts,
+            emptied=seen.emptied,
             samples=_samples(database, event, seen.samples),
         )
         return jsonify(shown)
@@ -97,7 +98,12 @@ def lines(database: DbSession, event_id: int, spec: list[dict[str, Any]]) -> lis
     }
     names = history.names_of(database, event_id, {field: found for field, found in keys.items() if found})
     return [
-        one | {"names": ", ".join(names.get((one["field"], key), key) for key in one["keys"])} for one in spec
+        one
+        | {
+            "names": ", ".join(names.get((one["field"], key), key) for key in one["keys"]),
+            "value": history.in_words(one["field"], one["value"], names),
+        }
+        for one in spec
     ]
 
 

@@ -66,6 +66,14 @@ def frame(asset_id: str) -> Response:
     return jsonify(_framing_json(framing))
 
 
+@blueprint.post("/assets/<asset_id>/focus")
+def focus(asset_id: str) -> Response:
+    """Keep the focus (`x`, `y`) alone: what must stay in view where the picture is cut to another shape."""
+    body = json_body()
+    framing = requests.keep_focus(services(), viewer(), asset_id, body.get("x"), body.get("y"))
+    return jsonify(_framing_json(framing))
+
+
 @blueprint.post("/assets/<asset_id>/crops")
 def save(asset_id: str) -> Response:
     """Keep a crop under its name."""

@@ -79,7 +79,7 @@ def merged(slug: str) -> str:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         found = picks.everyones(database, event, viewer())
-        people = sorted({who for one in found for who in [*one.picked_by, *one.rejected_by, *one.ratings]})
+        people = sorted({who for one in found for who in one.people})
         first = found[:MAX_TILES]
         return render_template(
             "curation/picks.html",

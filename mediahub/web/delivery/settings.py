@@ -54,6 +54,7 @@ def page(slug: str) -> str:
             classes=class_names(),
             usual=USUAL_TEXTS,
             opens_at=field_of(policy.opens_at, event.timezone),
+            armed=settings.count_armed(database, event.id, policy.opens_at, utcnow()),
             is_armed=policy.opens_at is not None and policy.opens_at > utcnow(),
             mining=mining_names(),
             fields=naming.FIELDS,

@@ -12,7 +12,9 @@ from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.events import logo_key
 from mediahub.catalog.models import Asset, Gallery, GalleryVersion
 from mediahub.catalog.models.base import utcnow
+from mediahub.curation.crops.focus import focus_points
 from mediahub.curation.galleries import changes, comments, galleries, publish
+from mediahub.curation.galleries.covers import usual_position
 from mediahub.curation.galleries.operations import read_operations
 from mediahub.http.addresses import embed_code, gallery_url
 from mediahub.http.context import require, require_sign_in, requires, services, viewer, why
@@ -22,6 +24,7 @@ from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability
 from mediahub.rights.publishing import may_publish
 from mediahub.web.answers import galleries as answers
+from mediahub.web.galleries.public_pictures import ratio_of
 from mediahub.web.galleries.wall import EDITORS_ONLY, TEAM_ONLY, fresh
 from mediahub.web.shared.tiles import rendition_url, title_of
 
@@ -125,6 +128,7 @@ def _state(database: DbSession, gallery: Gallery) -> answers.Draft:
         "intro": gallery.intro,
         "layout": gallery.layout,
         "cover_id": gallery.cover_id,
+        "cover": _cover(database, gallery, assets, ids),
         "colour": gallery.colour,
         "shows_logo": gallery.shows_logo,
         "live": cast(answers.LiveQuery | None, gallery.live_query),
@@ -146,6 +150,19 @@ def _state(database: DbSession, gallery: Gallery) -> answers.Draft:
         "versions": [_version(one, names) for one in reversed(gallery.versions)],
         "comments": _comments(database, gallery.id),
     }
+
+
+def _cover(
+    database: DbSession, gallery: Gallery, assets: dict[str, Asset], ids: list[str]
+) -> answers.DraftCover | None:
+    """The cover as the page will have it: chosen or found among what may be public, and where it is held."""
+    now = utcnow()
+    public = {one: asset for one, asset in assets.items() if may_publish(terms_of(asset), now).allowed}
+    found = publish.cover_of(database, gallery, public, [one for one in ids if one in public])
+    if found is None:
+        return None
+    x, y = focus_points(database, [found]).get(found) or usual_position(ratio_of(public[found]))
+    return {"id": found, "x": x, "y": y}
 
 
 def _picture(asset: Asset) -> answers.DraftPicture:

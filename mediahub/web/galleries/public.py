@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext
-from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.events import logo_key
-from mediahub.catalog.models import Asset, Gallery
 from mediahub.catalog.models.base import utcnow
-from mediahub.curation.crops.focus import focus_points
 from mediahub.curation.galleries.publish import (
     NotPublic,
     get_published,
     ids_of,
     public_picture,
     read_assets,
-    shown_content,
 )
 from mediahub.http.addresses import EMBED_HEIGHT, EMBED_WIDTH, absolute, embed_code, gallery_url
 from mediahub.http.context import presigner, services
 from mediahub.http.headers import security_headers
 from mediahub.http.incoming import bounded_int, number_asked
 from mediahub.objects.renditions import PROXY
+from mediahub.web.galleries.gallery_page import Ways, page_values, style_of
 from mediahub.web.galleries.public_files import picture_response
-from mediahub.web.galleries.public_parts import Part, contents_of, part_of
-from mediahub.web.galleries.public_pictures import (
-    Picture,
-    look,
-    look_name,
-    picture_of,
-    ratio_of,
-    rendition_of,
-    rows_of,
-    shortened,
-    thumbnail_within,
-)
+from mediahub.web.galleries.public_pictures import look_name, rendition_of, thumbnail_within
 from mediahub.web.shared.bundle import YEAR
 
 blueprint = Blueprint("public", __name__)
@@ -77,7 +60,8 @@ def style(slug: str, name: str) -> Response:
         every = ids_of(version.content)
         first, last = number_asked("from", 1), number_asked("to", len(every))
         ids = every[max(0, first - 1) : max(0, last)]
-        css = _look(database, found, version.content, read_assets(database, ids, files=False), ids, first)
+        assets = read_assets(database, ids, files=False)
+        css = style_of(database, found, version.content, assets, ids, first)
     response = Response(css, mimetype="text/css")
     response.cache_control.public = True
     response.cache_control.max_age = YEAR if name == look_name(css) else 0
@@ -155,97 +139,35 @@ def _at_most(name: str, usual: int) -> int:
 
 def _page(slug: str) -> dict[str, Any]:
     """What the templates say; 404 unless there is something to show."""
-    start = number_asked("from", 0)
     with services().database.read() as database:
         found, version = get_published(database, slug)
-        every = ids_of(version.content)
-        assets = read_assets(database, every, files=False)
-        content = shown_content(version.content, assets, utcnow())
-        if content["cover_id"] is None:
-            abort(404, gettext("The pictures of this gallery are not public any more."))
-        part = part_of(content, start, lambda identity: ratio_of(assets[identity]))
-        if not part.ids:
-            abort(404, gettext("This gallery has fewer pictures than that."))
-        read_assets(database, [*part.ids, content["cover_id"]])
-        numbers = {identity: number for number, identity in enumerate(every, 1)}
-        first, last = numbers[part.ids[0]], numbers[part.ids[-1]]
-        css = _look(database, found, version.content, assets, every[first - 1 : last], first)
-        shown = partial(_picture, slug, content, assets, numbers)
-        sections = _sections(part, content, shown)
-        cover = shown(content["cover_id"], None, content["title"])
-        event = found.event
-        has_logo = bool(content.get("shows_logo")) and logo_key(database, found.event_id) is not None
-    span: dict[str, Any] = {} if (first, last) == (1, len(every)) else {"from": first, "to": last}
+        start = number_asked("from", 0)
+        page = page_values(database, found, version.content, version.published_at, start, _ways(slug))
+    cover = page["cover"]
     return {
-        "content": content,
-        "contents": contents_of(content),
-        "part": part,
-        "part_url": lambda at: url_for(str(request.endpoint), slug=slug, **({"from": at} if at else {})),
-        "sections": sections,
-        "cover": cover,
-        "event": event,
-        "slug": slug,
-        "published_at": version.published_at,
-        "look": url_for("public.style", slug=slug, name=look_name(css), **span),
+        **page,
         "address": gallery_url(slug),
         "oembed_url": absolute(url_for("public.oembed", url=gallery_url(slug))),
         "social_image": absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
-        "description": shortened(content["intro"] or cover.caption or event.name, 200),
-        "has_logo": has_logo,
-        "rows_of": rows_of,
-        "clip_url": lambda identity: url_for("public.clip", slug=slug, asset_id=identity),
     }
 
 
-def _picture(
-    slug: str,
-    content: dict[str, Any],
-    assets: dict[str, Asset],
-    numbers: dict[str, int],
-    identity: str,
-    caption: str | None,
-    what: str,
-) -> Picture:
-    """A picture as it is shown; without a `caption`, with that of its asset."""
-    asset = assets[identity]
-    base = url_for("public.picture", slug=slug, asset_id=identity, name="")
-    words = asset.caption if caption is None else caption
+def _ways(slug: str) -> Ways:
+    """Where the parts of a public gallery lie; they are for everybody."""
 
-    def file_url(_: Asset, name: str) -> str:
-        return f"{base}{name}"
+    def picture_url(identity: str, name: str) -> str:
+        return f"{url_for('public.picture', slug=slug, asset_id=identity, name='')}{name}"
 
-    return picture_of(asset, numbers[identity], words, content["layout"], file_url, what)
+    def part_url(at: int) -> str:
+        return url_for(str(request.endpoint), slug=slug, **_from(at))
 
-
-def _sections(part: Part, content: dict[str, Any], shown: Callable[..., Picture]) -> list[dict[str, Any]]:
-    """The sections of a part that have something to show, with their pictures as they are shown."""
-    sections = [
-        {
-            **one,
-            "pictures": [
-                shown(item["id"], item["caption"], one["heading"] or content["title"])
-                for item in one["items"]
-            ],
-        }
-        for one in part.sections
-    ]
-    return [one for one in sections if one["pictures"] or one["heading"] or one["text"]]
-
-
-def _look(
-    database: DbSession,
-    found: Gallery,
-    content: dict[str, Any],
-    assets: dict[str, Asset],
-    ids: list[str],
-    first: int,
-) -> str:
-    """The style sheet of these pictures, the first of which has the number `first`: of the version as it was
-    published, so that its address stays."""
-    blank = Asset(id="", width=3, height=2, colour="#808080")
-    colour = content["colour"] or found.event.accent
-    shapes = [assets.get(identity, blank) for identity in ids]
-    return look(shapes, colour, focus_points(database, ids), first)
+    return Ways(
+        picture=picture_url,
+        clip=lambda identity: url_for("public.clip", slug=slug, asset_id=identity),
+        style=lambda name, span: url_for("public.style", slug=slug, name=name, **span),
+        part=part_url,
+        logo=url_for("public.logo", slug=slug),
+    )
 
 
 def _slug_of(address: str) -> str:
@@ -263,3 +185,7 @@ def _kept(response: Response) -> Response:
     response.cache_control.max_age = PAGE_KEPT
     response.headers["Vary"] = "Accept-Language"
     return response
+
+
+def _from(at: int) -> dict[str, Any]:
+    return {"from": at} if at else {}

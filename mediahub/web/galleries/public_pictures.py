@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.text_templates import complete
+from mediahub.curation.galleries.covers import usual_position
 from mediahub.media.pictures.web_sizes import FORMATS, web_name
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.web.galleries.public_parts import ROW_RATIO, row_ends
@@ -141,10 +142,8 @@ def look(assets: Iterable[Asset], colour: str, focus: dict[str, tuple[float, flo
     rules = [accent_of(colour).css]
     for number, asset in enumerate(assets, first):
         ratio = ratio_of(asset)
-        # without a focus of its own, an upright picture is one of someone, whose head is at its top
-        point = focus.get(asset.id) or ((0.5, 0.22) if ratio < 0.9 else None)
-        place = f";--focus:{point[0]:.0%} {point[1]:.0%}" if point else ""
-        rules.append(f".p{number}{{--r:{ratio:.3f};--blank:{asset.colour}{place}}}\n")
+        x, y = focus.get(asset.id) or usual_position(ratio)
+        rules.append(f".p{number}{{--r:{ratio:.3f};--blank:{asset.colour};--hold:{x:.1%} {y:.1%}}}\n")
     return "".join(rules)
 
 

@@ -82,6 +82,13 @@ def revoke(link_id: int) -> Response:
     return fresh(jsonify(id=link_id, revoked=True))
 
 
+@blueprint.post("/links/<int:link_id>/restore")
+def restore(link_id: int) -> Response:
+    """Open a link again that was ended by mistake."""
+    sharing.restore_link(services().database, link_id)
+    return fresh(jsonify(id=link_id, revoked=False))
+
+
 def _wish(body: Body, zone: str) -> share_links.Wish:
     """What a new link is to be; 400 for an end that is no date. An end without an offset is read in `zone`,
     the event's: that is where people look at a clock."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 from flask_security import current_user
 
 from mediahub.catalog.events import IS_CURRENT, list_events
@@ -13,7 +13,7 @@ from mediahub.http.context import services, viewer
 from mediahub.identity.press import may_enter
 from mediahub.rights import Capability
 from mediahub.web.shared.display import machine_time
-from mediahub.web.shared.menu import links
+from mediahub.web.shared.menu import menu
 from mediahub.web.shared.page_config import page_config
 
 THEMES = ("dark", "light", "auto")
@@ -21,7 +21,8 @@ THEMES = ("dark", "light", "auto")
 
 def init_app(app: Flask) -> None:
     """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()`,
-    `may_administer()`, `places(event)` and `page_config(event)`, and the filter `machine_time`."""
+    `may_administer()`, `menu(event)`, `palette_address(event)` and `page_config(event)`, and the filter
+    `machine_time`."""
     app.add_template_filter(machine_time)
 
     @app.context_processor
@@ -33,9 +34,19 @@ def init_app(app: Flask) -> None:
             "may_edit_here": lambda: viewer().may(Capability.EDIT_ASSETS),
             "may_curate": lambda: viewer().may(Capability.CURATE),
             "may_administer": lambda: viewer().may(Capability.ADMINISTER),
-            "places": lambda event: links(event, viewer()),
+            "menu": lambda event: menu(event, viewer()),
+            "palette_address": palette_address,
             "page_config": page_config,
         }
+
+
+def palette_address(event: Event | None) -> str:
+    """Where a page asks what the letters in its palette mean; nothing for guests, who have none."""
+    if not current_user.is_authenticated:
+        return ""
+    if event is not None and viewer().may(Capability.SEE_EVENT, event.slug):
+        return url_for("event_palette.within", slug=event.slug)
+    return url_for("palette.anywhere")
 
 
 def chosen_theme() -> str:

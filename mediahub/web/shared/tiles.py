@@ -45,6 +45,7 @@ def _tile(asset: Asset, stack: Stack | None, names: Mapping[str, str]) -> Tile:
         "placeholder": asset.placeholder,
         "colour": asset.colour,
         "title": title_of(asset),
+        "is_named": bool(asset.title or asset.headline),
         "caption": asset.caption,
         "persons": [names[one.person.slug] for one in depictions_for(viewer(), asset.persons)],
         "session": session_title(asset),

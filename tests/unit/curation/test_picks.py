@@ -25,9 +25,11 @@ def scene(database: Database) -> Scene:
     return scene
 
 
-def give(scene: Scene, role: str, *answers: tuple[str, str, int | None], at: datetime = NOW) -> list[str]:
+def give(
+    scene: Scene, role: str, *answers: tuple[str, str, int | None], at: datetime = NOW, label: str = ""
+) -> list[str]:
     with scene.database.begin() as session:
-        given = [picks.Answer(asset, flag, rating, at) for asset, flag, rating in answers]
+        given = [picks.Answer(asset, flag, rating, at, label) for asset, flag, rating in answers]
         return picks.give(session, scene.event(session), scene.viewers[role], given)
 
 
@@ -36,13 +38,36 @@ def test_everyones_answers_are_kept_apart_and_merged(scene: Scene) -> None:
     give(scene, "photographer", ("a", "pick", 3), ("b", "reject", None), ("c", "", 2))
     with scene.database.read() as session:
         own = picks.given_by(session, scene.viewers["photographer"], ["a", "b", "c"])
-        assert own == {"a": ("pick", 3), "b": ("reject", None), "c": ("", 2)}
+        assert own == {"a": ("pick", 3, ""), "b": ("reject", None, ""), "c": ("", 2, "")}
         merged = picks.everyones(session, scene.event(session), scene.viewers["admin"])
     assert [one.asset_id for one in merged] == ["a", "b", "c"]
     assert merged[0].picked_by == ["Marketing", "Photographer"]
     assert (merged[0].mean, merged[1].is_disputed, merged[0].is_disputed) == (4.0, True, False)
     assert picks.united(merged, 1) == ["a", "b"]
     assert picks.united(merged, 2) == ["a"]
+
+
+def test_labels_are_kept_apart_and_merged_by_colour(scene: Scene) -> None:
+    give(scene, "marketing", ("a", "", None), label="red")
+    give(scene, "photographer", ("a", "pick", None), label="red")
+    give(scene, "photographer", ("b", "", None), label="blue")
+    with scene.database.read() as session:
+        assert picks.given_by(session, scene.viewers["marketing"], ["a"]) == {"a": ("", None, "red")}
+        merged = {
+            one.asset_id: one
+            for one in picks.everyones(session, scene.event(session), scene.viewers["admin"])
+        }
+    assert merged["a"].labels == {"red": ["Marketing", "Photographer"]}
+    assert merged["b"].people == {"Photographer"}
+
+
+def test_a_label_is_a_colour_that_is_known_and_pages_without_labels_send_none() -> None:
+    answer = {"id": "a", "flag": "", "rating": None, "at": "2025-10-18T12:00:00Z"}
+    assert picks.Answer.parse(answer).label == ""
+    assert picks.Answer.parse({**answer, "label": "purple"}).label == "purple"
+    for label in ("mauve", 7, None, ["red"]):
+        with pytest.raises(EditError, match="label"):
+            picks.Answer.parse({**answer, "label": label})
 
 
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(scene: Scene) -> None:

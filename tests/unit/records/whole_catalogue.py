@@ -118,7 +118,7 @@ def _fill(make: Filler) -> None:
         make.add(depiction, source="manual", status="accepted", evidence=[])
     make.add(m.Framing)
     make.add(m.Crop)
-    make.add(m.Pick, flag="pick", rating=4)
+    make.add(m.Pick, flag="pick", rating=4, label="green")
     make.add(m.FrameRelease)
     make.add(m.UsageLink)
     make.add(m.Notice)

@@ -57,7 +57,7 @@ WRITE_TOO = {
     ("tagging/vocabulary/edit.py", "tag"): VOCABULARY,
     ("tagging/vocabulary/edit.py", "tag_name"): VOCABULARY,
     ("tagging/roster_codes.py", "person_name"): VOCABULARY,
-    ("web/galleries/public.py", "asset"): "never stored: the shape of a picture that is gone",
+    ("web/galleries/gallery_page.py", "asset"): "never stored: the shape of a picture that is gone",
 }
 """By module and table, and why."""
 

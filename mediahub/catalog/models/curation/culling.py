@@ -23,5 +23,7 @@ class Pick(Base):
     """`pick`, `reject`, or empty while undecided."""
     rating: Mapped[int | None]
     """1 to 5; none while not rated."""
+    label: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    """A colour (`red`, `yellow`, `green`, `blue`, `purple`), or empty. What it means is the team's to say."""
     at: Mapped[datetime] = mapped_column(default=utcnow)
     """When they answered; an answer that was given earlier, and comes later, does not replace it."""

@@ -12,6 +12,8 @@ const everywhere = () => [
   t("Everywhere"),
   [
     [["/"], t("Search")],
+    [["Ctrl", "K"], t("Go to anything")],
+    [["Ctrl", "Z"], t("Undo")],
     [["?"], t("This list")],
     [["Esc"], t("Back: close, clear the selection")],
   ],

@@ -8,6 +8,7 @@ const STAYS = 10_000; // ms
  * Shows `words`, with an action where there is one. The same words are shown once.
  * @param {string} words
  * @param {Offer | null} action
+ * @returns {() => void} what takes it away
  */
 export function toast(words, action = null) {
   const root = find("[data-toasts]");
@@ -25,4 +26,5 @@ export function toast(words, action = null) {
   element.append(iconButton("close", t("Dismiss"), { onclick: close }));
   root.append(element);
   setTimeout(close, STAYS);
+  return close;
 }

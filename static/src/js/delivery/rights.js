@@ -16,7 +16,9 @@ export function rightsParts(details, onchanged) {
   const { answer, rights, desk } = details;
   return [
     h("p", { class: "panel__rights", "data-answer": answer.answer }, answer.sentence),
-    ...[answer.terms, rights.instructions].filter(Boolean).map((text) => h("p", { class: "dim" }, text)),
+    ...onceOnly(answer.sentence, [answer.terms, rights.instructions]).map((text) =>
+      h("p", { class: "dim" }, text),
+    ),
     desk.release && held(details, onchanged),
     (desk.usage || answer.may) &&
       h(
@@ -49,6 +51,26 @@ export function rightsParts(details, onchanged) {
 }
 
 /**
+ * Those of `texts` that no text before them says already.
+ * @param {string} sentence
+ * @param {string[]} texts
+ */
+export function onceOnly(sentence, texts) {
+  const plain = (/** @type {string} */ text) =>
+    text
+      .toLowerCase()
+      .replace(/[\s.。]+/g, " ")
+      .trim();
+  let before = plain(sentence);
+  return texts.filter((text) => {
+    const words = plain(text);
+    if (!words || before.includes(words)) return false;
+    before += ` ${words}`;
+    return true;
+  });
+}
+
+/**
  * What can be copied: label and text.
  * @param {Pick<Server.Details, "answer" | "creator" | "copyright" | "caption">} details
  */
@@ -66,20 +88,25 @@ export function copyLines({ answer, creator, copyright, caption }) {
 
 /** @param {Server.Details} details @param {Edit.OnChanged} onchanged */
 function held({ id }, onchanged) {
-  const release = async () => {
-    try {
-      await postJson(`${config().assets}${id}/release`);
-      toast(t("Released: press may see it by its own terms."));
-      onchanged();
-    } catch (problem) {
-      toast(problem.message);
-    }
-  };
+  const release = () =>
+    ask({
+      title: t("Release this picture?"),
+      lead: t(
+        "Press sees it at once, by its own terms, and may take it. What they have taken cannot be taken back.",
+      ),
+      fields: [],
+      action: t("Release"),
+      run: async () => {
+        await postJson(`${config().assets}${id}/release`);
+        toast(t("Released: press may see it by its own terms."));
+        onchanged();
+      },
+    });
   return h(
     "p",
     { class: "notice panel__held" },
     t("Held back from press: someone in it must not be published."),
-    h("button", { type: "button", class: "button", onclick: release }, t("Release")),
+    h("button", { type: "button", class: "button", onclick: release }, t("Release…")),
   );
 }
 

@@ -5,6 +5,7 @@ import { config } from "../core/config.js";
 import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
+import { undoBy } from "../core/undo.js";
 import { chip } from "./chip.js";
 
 const REFRESH = 10_000; // ms between two looks while nothing is there to name
@@ -24,6 +25,7 @@ export class Namer {
   constructor(root) {
     this.#root = root;
     document.addEventListener("keydown", (event) => this.#pressed(event));
+    undoBy(() => this.#undo(), { whileEmpty: true });
     this.#tell(config().summary);
     this.#next();
     setInterval(() => !this.#group && !document.hidden && this.#next(), REFRESH);
@@ -126,8 +128,8 @@ export class Namer {
       h(
         "div",
         { class: "review__bar", role: "toolbar", "aria-label": t("Answer") },
-        key("Alt+N", "N", t("Next"), "chevron-right", () => this.#pass()),
-        key("Alt+H", "H", t("Not needed"), "close", () => this.#hide()),
+        key("Alt+N", "Alt N", t("Next"), "chevron-right", () => this.#pass()),
+        key("Alt+H", "Alt H", t("Not needed"), "close", () => this.#hide()),
         h("span", { class: "review__space" }),
         ...this.#undoBar(),
       ),
@@ -169,7 +171,7 @@ export class Namer {
   }
 
   #undoBar() {
-    return this.#done.length ? [key("Alt+U", "U", t("Undo"), "undo", () => this.#undo())] : [];
+    return this.#done.length ? [key("Control+Z", "Ctrl Z", t("Undo"), "undo", () => this.#undo())] : [];
   }
 
   /** @param {PageEvent<SubmitEvent>} event */
@@ -238,7 +240,7 @@ export class Namer {
     if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
     if (!(event.altKey || bare) || find("dialog[open]")) return;
     /** @type {Record<string, () => unknown>} */
-    const keys = { n: () => this.#pass(), h: () => this.#hide(), u: () => this.#undo() };
+    const keys = { n: () => this.#pass(), h: () => this.#hide() };
     const action = keys[event.code.replace("Key", "").toLowerCase()]; // with Alt, `key` is another letter on a Mac
     if (!action) return;
     event.preventDefault();
@@ -248,18 +250,18 @@ export class Namer {
 
 /**
  * @param {string} shortcut
- * @param {string} letter
+ * @param {string} cap
  * @param {string} label
  * @param {string} symbol
  * @param {() => unknown} onclick
  */
-function key(shortcut, letter, label, symbol, onclick) {
+function key(shortcut, cap, label, symbol, onclick) {
   return h(
     "button",
     { type: "button", class: "button", onclick, "aria-keyshortcuts": shortcut },
     icon(symbol),
     label,
-    h("kbd", { "aria-hidden": "true" }, `Alt ${letter}`),
+    h("kbd", { "aria-hidden": "true" }, cap),
   );
 }
 

@@ -4,6 +4,7 @@ import { h, icon } from "../core/dom.js";
 import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
+import { leaveUndo } from "../core/undo.js";
 import { copyLine } from "./copyline.js";
 import { button } from "./parts.js";
 
@@ -116,6 +117,7 @@ function wholeActs(draft) {
   async function archive() {
     try {
       await postJson(`${config().base}/archive`);
+      leaveUndo(t("“{name}” is in the archive.", { name: draft.state.title }), `${config().base}/bring-back`);
       location.href = config().wall;
     } catch (problem) {
       toast(problem.message);

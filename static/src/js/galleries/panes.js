@@ -1,5 +1,6 @@
 // What stands beside the gallery: the picture at hand, and the versions.
 import { config } from "../core/config.js";
+import { confirmed } from "../core/confirm.js";
 import { h, icon } from "../core/dom.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
@@ -152,6 +153,12 @@ export class PicturePane {
 export function versionsPane(root, draft) {
   /** @param {number} number */
   async function restore(number) {
+    const isSure = await confirmed({
+      title: t("Put the draft back to version {number}?", { number }),
+      lost: t("What was changed in the draft and not published since then is lost."),
+      action: t("Put it back"),
+    });
+    if (!isSure) return;
     try {
       await draft.post(`versions/${number}/restore`);
       toast(t("The draft is as version {number} was. It is public when you publish it again.", { number }));
@@ -161,6 +168,14 @@ export function versionsPane(root, draft) {
   }
 
   async function unpublish() {
+    const isSure = await confirmed({
+      title: t("Take “{name}” off the public pages?", { name: draft.state.title }),
+      lost: t(
+        "Its address, and every page that shows it, has nothing to show any more, until it is published again.",
+      ),
+      action: t("Take it off"),
+    });
+    if (!isSure) return;
     await draft.post("unpublish").catch((problem) => toast(problem.message));
   }
 

@@ -3,7 +3,9 @@ import Sortable from "sortablejs";
 import { announce, h, icon, iconButton, wantsLessMotion } from "../core/dom.js";
 import { config } from "../core/config.js";
 import { t, tn } from "../core/i18n.js";
+import { offerUndo } from "../core/undo.js";
 import { after, allIds, moved, placeOf, step } from "./order.js";
+import { Cover } from "./cover.js";
 import { fillShot, makeShot } from "./shot.js";
 import { textField } from "./field.js";
 
@@ -14,7 +16,7 @@ const newId = () =>
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 /** Draws a draft into `root`. Dispatches `pick` with the id of the picture that is worked on. */
 export class Paper extends EventTarget {
-  /** @type {HTMLElementTagNameMap["div"]} */
+  /** @type {Cover} */
   cover;
   /** @type {Gallery.TextField} */
   title;
@@ -52,7 +54,7 @@ export class Paper extends EventTarget {
     this.title.show(state.title);
     this.intro.show(state.intro);
     this.root.dataset.layout = state.layout;
-    this.#showCover(state);
+    this.cover.show(state);
     const focused = /** @type {HTMLElement | null} */ (document.activeElement);
     const parts = state.sections.map((section, index) => this.#showSection(section, index, state));
     this.list.replaceChildren(...keep(this.list, parts));
@@ -83,7 +85,7 @@ export class Paper extends EventTarget {
 
   #build() {
     const disabled = !this.#mayChange;
-    this.cover = h("div", { class: "paper__cover" });
+    this.cover = new Cover({ mayChange: this.#mayChange, onkept: () => this.#draft.load() });
     this.title = textField({
       label: t("Title"),
       className: "paper__title",
@@ -118,7 +120,7 @@ export class Paper extends EventTarget {
       t("New section"),
     );
     this.root.append(
-      this.cover,
+      this.cover.element,
       h("div", { class: "paper__words" }, this.title, this.intro),
       this.empty,
       this.list,
@@ -133,22 +135,6 @@ export class Paper extends EventTarget {
       once: true,
     });
     this.#draft.do({ op: "section.add", section, heading: "", after: "end" });
-  }
-
-  /** @param {Server.Draft} state */
-  #showCover(state) {
-    const id = state.cover_id ?? allIds(state)[0];
-    const picture = state.pictures[id];
-    this.cover.hidden = !picture;
-    if (!picture || this.cover.dataset.id === id) return;
-    this.cover.dataset.id = id;
-    const image = h("img", { src: picture.thumb, alt: "", width: picture.w, height: picture.h });
-    this.cover.replaceChildren(image);
-    const large = new Image();
-    large.onload = () => {
-      if (this.cover.dataset.id === id) image.src = large.src;
-    };
-    large.src = `/assets/${id}/preview`;
   }
 
   /** @param {Server.DraftSection} section @param {number} index @param {Server.Draft} state */
@@ -191,7 +177,7 @@ export class Paper extends EventTarget {
       up: iconButton("up", t("Section up"), { onclick: () => this.#moveSection(id, -1) }),
       down: iconButton("down", t("Section down"), { onclick: () => this.#moveSection(id, 1) }),
       remove: iconButton("close", t("Remove the section; its pictures stay"), {
-        onclick: () => this.#draft.do({ op: "section.remove", section: id }),
+        onclick: () => this.#removeSection(id),
       }),
     };
     const tools = h("div", { class: "part__tools" }, parts.up, parts.down, parts.remove);
@@ -206,6 +192,24 @@ export class Paper extends EventTarget {
     if (!disabled) this.#makeSortable(part.list);
     this.#sections.set(id, part);
     return part;
+  }
+
+  /**
+   * Its pictures go to a neighbour; Undo makes it anew, with its words and its pictures in their order.
+   * @param {string} id
+   */
+  #removeSection(id) {
+    const { sections } = this.#draft.state;
+    const at = sections.findIndex((one) => one.id === id);
+    const { heading, text, items } = sections[at];
+    const before = sections[at - 1]?.id ?? null;
+    const ids = items.map((item) => item.id);
+    this.#draft.do({ op: "section.remove", section: id });
+    offerUndo(t("The section is removed. Its pictures are in the one beside it."), () => {
+      const section = newId();
+      this.#draft.do({ op: "section.add", section, heading, text, after: before });
+      if (ids.length) this.#draft.do({ op: "move", ids, section, after: null });
+    });
   }
 
   /** @param {string} id @param {number} by */

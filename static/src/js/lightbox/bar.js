@@ -45,7 +45,10 @@ export function makeBar(act, downloads) {
     h("span", { class: "lightbox__space" }),
     zoomButton("minus", t("Zoom out (-)"), 1 / 1.5),
     zoomButton("plus", t("Zoom in (+)"), 1.5),
-    iconButton("wand", t("More like this (m)"), { onclick: act.findAlike }),
+    iconButton("wand", t("More like this (m)"), {
+      class: "icon-button lightbox__alike",
+      onclick: act.findAlike,
+    }),
     selectButton,
     basketButton,
     downloads,

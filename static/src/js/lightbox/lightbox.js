@@ -21,6 +21,9 @@ const STRIP = 72; // px, of the filmstrip
 const PANEL = 348; // px
 const NARROW = matchMedia("(width < 56rem)");
 const LOW = matchMedia("(height < 32rem)");
+const SHEET = 0.58; // of the height, as lightbox/panel.css has it
+/** Are the details a sheet over the lower part of the screen? */
+const isSheet = () => NARROW.matches && !LOW.matches;
 const PANEL_KEY = "mediahub.panel";
 
 /** Dispatches `move` with the id that is open, and `close`. */
@@ -94,7 +97,7 @@ export class Lightbox extends EventTarget {
         index,
         isAnimated: animate && !wantsLessMotion(),
         panelRoom: () => this.#panelRoom(),
-        stripRoom: () => (LOW.matches || NARROW.matches ? 12 : STRIP + 8),
+        stripRoom: () => this.#roomBelow(),
       }),
     );
     this.#swiper = swiper;
@@ -124,8 +127,15 @@ export class Lightbox extends EventTarget {
     return document.querySelectorAll(".skip, .topbar, .library, .pill");
   }
 
+  /** Below a large picture: the strip, or on a phone the sheet with the details, so that it is never behind it. */
+  #roomBelow() {
+    if (isSheet() && !this.panel.hidden) return innerHeight * SHEET;
+    return LOW.matches || NARROW.matches ? 12 : STRIP + 8;
+  }
+
   #panelRoom() {
-    return this.panel.hidden || NARROW.matches ? 0 : PANEL;
+    if (this.panel.hidden || isSheet()) return 0;
+    return Math.min(PANEL, innerWidth / 2);
   }
 
   #moved() {
@@ -231,6 +241,10 @@ export class Lightbox extends EventTarget {
       h(
         "div",
         { class: "panel__top" },
+        iconButton("wand", t("More like this (m)"), {
+          class: "icon-button panel__alike",
+          onclick: () => this.#findAlike(),
+        }),
         iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() }),
       ),
       ...(details.preview_reason

@@ -1,4 +1,5 @@
 // Rooms, and who is in them.
+import { confirmedBy } from "../core/confirm.js";
 import { find } from "../core/dom.js";
 import { postJson } from "../core/http.js";
 import { toast } from "../core/toast.js";
@@ -21,14 +22,14 @@ export function rooms(root, done) {
     }
   };
 
-  root.addEventListener("click", ({ target }) => {
+  root.addEventListener("click", async ({ target }) => {
     const edit = target.closest("[data-edit]");
     const post = target.closest("[data-post]");
     if (edit || target.closest("[data-new]")) {
       fill(form, edit ? JSON.parse(edit.dataset.room) : { before: "" });
       dialog.showModal();
     }
-    if (post) send(post.dataset.post, {});
+    if (post && (await confirmedBy(post))) send(post.dataset.post, {});
   });
   onSave(dialog, () => postJson(root.dataset.save ?? "", read(form)), done);
   const assign = find("[data-assign-form]");

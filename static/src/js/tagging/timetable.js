@@ -2,6 +2,7 @@
 import { find } from "../core/dom.js";
 import { formatSpan } from "../core/format.js";
 import { postJson } from "../core/http.js";
+import { confirmed } from "../core/confirm.js";
 import { t } from "../core/i18n.js";
 import { fault, fill, onSave, read } from "./forms.js";
 
@@ -74,8 +75,15 @@ export function timetable(root, done) {
         minutes: Number(more.dataset.minutes),
         following: find("[data-following]", dialog).checked,
       });
-    if (target.closest("[data-remove]") && confirm(t("Remove this session? Its frames lose its name.")))
-      send("/remove", {});
+    if (target.closest("[data-remove]") && current) remove(current);
   });
+  const remove = async (/** @type {Session} */ { code, title }) => {
+    const isSure = await confirmed({
+      title: t("Remove “{name}”?", { name: `${code} · ${title}` }),
+      lost: t("Its title, times, room and people go, and its pictures no longer say that they are of it."),
+      action: t("Remove"),
+    });
+    if (isSure) send("/remove", {});
+  };
   onSave(dialog, () => postJson(current ? `${url}/${current.id}` : url, read(form)), done);
 }

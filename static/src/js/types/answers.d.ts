@@ -101,6 +101,7 @@ declare namespace Server {
     refused: number;
     changed: number;
     counts: Record<string, number>;
+    emptied: Record<string, number>;
     samples: BulkSample[];
   }
 
@@ -213,7 +214,7 @@ declare namespace Server {
     ids: string[];
     total: number;
     stacks: Record<string, string>;
-    answers: Record<string, [string, number | null]>;
+    answers: Record<string, [string, number | null, string]>;
   }
 
   interface CurrentBasket {
@@ -302,6 +303,7 @@ declare namespace Server {
     intro: string;
     layout: string;
     cover_id: string | null;
+    cover: DraftCover | null;
     colour: string;
     shows_logo: boolean;
     live: LiveQuery | null;
@@ -324,6 +326,7 @@ declare namespace Server {
     intro: string;
     layout: string;
     cover_id: string | null;
+    cover: DraftCover | null;
     colour: string;
     shows_logo: boolean;
     live: LiveQuery | null;
@@ -358,6 +361,12 @@ declare namespace Server {
     field: string;
     mine: string | number | null;
     theirs: string | number | null;
+  }
+
+  interface DraftCover {
+    id: string;
+    x: number;
+    y: number;
   }
 
   interface DraftItem {
@@ -734,6 +743,25 @@ declare namespace Server {
     languages?: string[];
   }
 
+  interface Palette {
+    groups: PaletteGroup[];
+  }
+
+  interface PaletteGroup {
+    name: string;
+    label: string;
+    items: PaletteItem[];
+  }
+
+  interface PaletteItem {
+    label: string;
+    note: string;
+    url: string;
+    icon: string;
+    thumb: string | null;
+    count: number | null;
+  }
+
   interface PersonDepiction {
     source: string;
     status: string;
@@ -1006,6 +1034,7 @@ declare namespace Server {
     placeholder: string;
     colour: string;
     title: string;
+    is_named: boolean;
     caption: string;
     persons: string[];
     session: string;

@@ -28,6 +28,8 @@ declare namespace Cull {
   interface Answer {
     flag: string;
     rating: number | null;
+    /** A colour's name, or nothing. */
+    label: string;
   }
 
   /** An answer on its way to the server, with its moment. */
@@ -70,7 +72,7 @@ declare namespace Cull {
   }
 
   /** What keys do besides. */
-  interface Keys extends Omit<Acts, "filter"> {
+  interface Keys extends Omit<Acts, "filter" | "undo"> {
     leave(): unknown;
     pan(x: number, y: number): unknown;
     isZoomed(): boolean;

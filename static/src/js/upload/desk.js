@@ -2,6 +2,7 @@
 import { announce, find } from "../core/dom.js";
 import { config } from "../core/config.js";
 import { toast } from "../core/toast.js";
+import { offerUndo } from "../core/undo.js";
 import { line } from "./api.js";
 import { Delivery } from "./delivery.js";
 import { breath } from "./dropped.js";
@@ -103,6 +104,7 @@ export class Desk {
     const isOut = await this.delivery.remove(row);
     if (!isOut) return toast(t("{path} had arrived already, so it stays.", { path }));
     const undo = () => file && this.delivery.add([{ path, file, sidecar, sidecarPath }]);
-    return toast(t("{path} was taken out.", { path }), file ? { label: t("Undo"), run: undo } : null);
+    const words = t("{path} was taken out.", { path });
+    return file ? offerUndo(words, undo) : toast(words);
   }
 }

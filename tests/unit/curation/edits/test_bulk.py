@@ -193,13 +193,36 @@ def test_a_bad_request_says_what_is_wrong(spec: object, words: str) -> None:
         parse(spec)
 
 
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_words_are_cleared_by_a_word_of_its_own_only(scene: Scene, text: str) -> None:
+    spec = [{"op": "set", "field": "headline", "text": text}]
+    with pytest.raises(EditError, match="Clear"):
+        begin(scene, ["a"], spec)
+    with scene.database.read() as session, pytest.raises(EditError, match="Clear"):
+        bulk.preview(session, scene.event(session), scene.viewers["marketing"], ["a"], spec)
+
+
+def test_the_preview_counts_words_that_are_lost_by_field(scene: Scene) -> None:
+    spec = [
+        {"op": "clear", "field": "caption"},  # one picture has one
+        {"op": "replace", "field": "headline", "find": "A Robbot waves", "text": ""},
+        {"op": "value", "field": "rating", "value": 3},
+    ]
+    with scene.database.read() as session:
+        event, who = scene.event(session), scene.viewers["marketing"]
+        seen = bulk.preview(session, event, who, [*"abcdefg", "own"], spec)
+    assert seen.changed == 8
+    assert seen.emptied == {"caption": 1, "headline": 7}
+
+
 @pytest.mark.parametrize(
     ("operation", "held", "after"),
     [
         ({"op": "set", "text": "New", "mode": "before"}, "old", "New old"),
         ({"op": "set", "text": "New", "mode": "after"}, "old", "old New"),
         ({"op": "set", "text": "New", "mode": "empty"}, "", "New"),
-        ({"op": "set", "text": ""}, "old", ""),
+        ({"op": "set", "text": ""}, "old", ""),  # begun before `clear` was a word of its own
+        ({"op": "clear"}, "old", ""),
         ({"op": "replace", "find": "(a+", "text": r"\1"}, "X(A+", r"X\1"),
         ({"op": "replace", "find": "a", "text": "b", "case": True}, "A", "A"),
     ],

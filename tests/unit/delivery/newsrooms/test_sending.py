@@ -327,7 +327,7 @@ def test_a_server_that_is_away_is_tried_again_and_given_up(counter: Counter, sen
             with counter.services.database.begin() as session:
                 session.get_one(Transmission, run_id).due_at = utcnow()
     assert run.state == "failed"
-    assert "does not answer" in run.problem
+    assert "takes no connections" in run.problem
     with counter.services.database.begin() as session:
         runs.again(session, session.get_one(Transmission, run_id))
         runs.stop(session.get_one(Transmission, run_id))

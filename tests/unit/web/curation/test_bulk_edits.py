@@ -22,6 +22,7 @@ def test_what_would_change_is_shown_and_nothing_is(desk: Desk) -> None:
     assert (shown["total"], shown["changed"]) == (len(desk.ids), len(desk.ids))
     assert [one["after"] for one in shown["samples"][0]["fields"]] == ["Wuhu"]
     assert cities(desk) == {""}
+    assert shown["emptied"] == {}
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ def test_frames_come_in_the_order_of_their_taking_with_ones_own_answers(desk: De
     give(desk, desk.ids[2], "pick", 4)
     shown = desk.post("cull.json", {"ids": [*reversed(desk.ids), "gone"]}).json
     assert (shown["ids"], shown["total"]) == (desk.ids, len(desk.ids))
-    assert shown["answers"][desk.ids[2]] == ["pick", 4]
+    assert shown["answers"][desk.ids[2]] == ["pick", 4, ""]
     assert desk.post("cull.json", {"query": "?q=robot"}).json["ids"] == desk.ids
     assert desk.post("cull.json", {"ids": desk.ids}, "photographer").json["answers"] == {}
     assert desk.get("cull").status_code == 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mediahub.catalog.models import Asset, DeliverySettings, NoPublication, Person, StandingTerms
 from tests.unit.web.desks import Desk
 
@@ -66,3 +68,14 @@ def test_only_those_who_set_terms_open_it(desk: Desk) -> None:
     for role in ("photographer", "press"):
         assert desk.get("settings", role).status_code == 403
         assert desk.post("terms", {"ids": desk.ids, "rights_class": "none"}, role).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["marketing", "admin"])
+def test_an_embargo_that_is_armed_says_how_many_pictures_it_holds(desk: Desk, role: str) -> None:
+    assert "data-confirm-lowered" not in desk.get("settings", role).text
+    desk.send("settings", role, opens_at="2099-01-01T09:00")
+    page = desk.get("settings", role).text
+    assert 'data-confirm-lowered="opens_at"' in page
+    assert f"Press sees {len(desk.ids)} pictures at once" in page
+    desk.send("settings", role, opens_at="")
+    assert "data-confirm-lowered" not in desk.get("settings", role).text

@@ -266,6 +266,35 @@ def test_a_link_shows_sells_and_hears_only_what_it_may(app: Flask, marketing: Fl
     assert guest.get(f"{link}/download/{id_of('free')}/web").status_code == 404
     assert guest.post(f"{link}/pick", json=heart, headers=headers).status_code == 404
 
+    # ended by mistake: it is as it was, at its address
+    assert send(marketing, f"/links/{identity}/restore").status_code == 200
+    assert guest.get(link).status_code == 200
+    assert marketing.get(f"/links/{identity}.json").json["picks"] == 1
+
+
+def test_the_preview_is_the_page_for_the_team_alone(
+    app: Flask, sign_in: SignIn, marketing: FlaskClient, gallery: dict[str, Any]
+) -> None:
+    """The draft as it will be, with nothing that may not be public, before anything is published."""
+    address = f"{gallery['base']}/preview"
+    assert marketing.get(f"/g/{slug_of(gallery)}").status_code == 404
+    page = marketing.get(address)
+    assert page.status_code == 200
+    assert "noindex" in page.text
+    assert id_of("free") in page.text
+    for name in TERMS.keys() - SEEN["public"]:
+        assert id_of(name) not in page.text, name
+        assert not may_have(marketing, f"{address}/p/{file_of(name)}")
+    assert may_have(marketing, f"{address}/p/{file_of('free')}")
+    look = re.search(r'href="([^"]+/look-[^"]+\.css[^"]*)"', page.text)
+    assert look
+    assert "--hold:" in marketing.get(unescape(look[1])).text
+    for role in ("press", "guest"):
+        client = app.test_client() if role == "guest" else sign_in(role)
+        assert client.get(address).status_code in (302, 403, 404)
+        assert client.get(f"{address}/p/{file_of('free')}").status_code in (302, 403, 404)
+    assert marketing.get(f"{gallery['base']}/draft.json").json["cover"]["id"] == id_of("free")
+
 
 def test_a_password_opens_the_link_and_guesses_run_out(app: Flask, marketing: FlaskClient) -> None:
     link, guest = make_link(marketing, password="open sesame"), app.test_client()

@@ -5,7 +5,7 @@ const PAUSE = 250; // ms: one request for what is answered in a moment
 const RETRY = 4000; // ms
 const AT_ONCE = 500;
 /** @type {Cull.Answer} */
-const NONE = { flag: "", rating: null };
+const NONE = { flag: "", rating: null, label: "" };
 
 /** Dispatches `change` with every answer, and `sent` after each attempt. */
 export class Answers extends EventTarget {
@@ -41,12 +41,14 @@ export class Answers extends EventTarget {
   }
 
   /**
-   * Takes what the server knows: `{ id: [flag, rating] }`. What waits here is newer.
+   * Takes what the server knows: `{ id: [flag, rating, label] }`. What waits here is newer.
    * @param {Server.Cull["answers"]} answers
    */
   load(answers) {
-    for (const [id, [flag, rating]] of Object.entries(answers)) this.#given.set(id, { flag, rating });
-    for (const { id, flag, rating } of this.#waiting.values()) this.#given.set(id, { flag, rating });
+    for (const [id, [flag, rating, label]] of Object.entries(answers))
+      this.#given.set(id, { flag, rating, label });
+    for (const { id, flag, rating, label = "" } of this.#waiting.values())
+      this.#given.set(id, { flag, rating, label });
   }
 
   /** @param {string} id */

@@ -45,9 +45,9 @@ test("an answer waits on this device until the server has it", async () => {
     return answered({ kept: ["a"] });
   };
   const again = new Answers("/picks.json", "k", storage);
-  again.load({ a: ["reject", null], b: ["", 2] });
-  assert.deepEqual(again.of("a"), { flag: "pick", rating: 4 });
-  assert.deepEqual(again.of("b"), { flag: "", rating: 2 });
+  again.load({ a: ["reject", null, ""], b: ["", 2, "red"] });
+  assert.deepEqual(again.of("a"), { flag: "pick", rating: 4, label: "" });
+  assert.deepEqual(again.of("b"), { flag: "", rating: 2, label: "red" });
   await again.send();
   assert.deepEqual([sent[0].id, sent[0].flag, sent[0].rating], ["a", "pick", 4]);
   assert.equal(again.waiting, 0);

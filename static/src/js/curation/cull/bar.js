@@ -2,6 +2,7 @@
 import { find, h, icon, iconButton } from "../../core/dom.js";
 import { formatNumber } from "../../core/format.js";
 import { t, tn } from "../../core/i18n.js";
+import { LABELS, labelWords } from "./labels.js";
 
 const GOES_ON = "mediahub.cull.goes-on";
 
@@ -38,6 +39,20 @@ const star = (value, onrate) =>
     "★",
   );
 
+/** @param {{ label: string, key: string }} colour @param {(label: string) => unknown} onlabel */
+function labelButton({ label, key }, onlabel) {
+  const words = key ? `${labelWords(label)} (${key})` : labelWords(label);
+  return h("button", {
+    type: "button",
+    class: "cull__label",
+    "data-label": label,
+    title: words,
+    "aria-label": t("Label: {colour}", { colour: words }),
+    "aria-pressed": "false",
+    onclick: () => onlabel(label),
+  });
+}
+
 /** @param {(value: string) => unknown} onchoose */
 function filterChoice(onchoose) {
   const choices = [
@@ -45,6 +60,7 @@ function filterChoice(onchoose) {
     ["open", t("Without an answer")],
     ["pick", t("Picked")],
     ["reject", t("Rejected")],
+    ...LABELS.map(({ label }) => [label, labelWords(label)]),
   ].map(([value, label]) => h("option", { value }, label));
   const onchange = (/** @type {PageEvent} */ { target }) => {
     onchoose(target.value);
@@ -65,6 +81,7 @@ export class Bar {
   #act;
   #buttons;
   #stars;
+  #labels;
 
   /** @param {Cull.Acts} act */
   constructor(act) {
@@ -76,6 +93,9 @@ export class Bar {
       zoom: toggle("plus", t("100 % (Z)"), act.zoom),
       auto: toggle("go-on", t("Go on by itself after an answer"), () => this.#setGoesOn(!this.goesOn)),
     };
+    this.#labels = LABELS.map((colour) =>
+      labelButton(colour, (label) => act.answer({ label }, { goesOn: false })),
+    );
     this.#stars = [1, 2, 3, 4, 5].map((value) => star(value, (rating) => act.answer({ rating })));
     find("[data-top]").append(
       this.#position,
@@ -103,6 +123,7 @@ export class Bar {
         pick,
         iconButton("chevron-right", t("Next (→)"), { onclick: () => act.step(1) }),
       ),
+      h("div", { class: "cull__labels", role: "group", "aria-label": t("Colour label") }, ...this.#labels),
       h("div", { class: "cull__side cull__side--end" }, zoom, compare),
     );
   }
@@ -143,7 +164,7 @@ export class Bar {
   }
 
   /** @param {Cull.Shown} shown */
-  show({ flag, rating, place, stops, counts, tile, compared, ...burst }) {
+  show({ flag, rating, label, place, stops, counts, tile, compared, ...burst }) {
     this.#position.textContent = `${formatNumber(place + 1)} / ${formatNumber(stops)}`;
     this.#words.textContent = [tile?.title, tile && !tile.title.includes(tile.session) && tile.session]
       .filter(Boolean)
@@ -160,6 +181,8 @@ export class Bar {
     this.#stars.forEach((button, index) =>
       button.setAttribute("aria-pressed", String(index < (rating ?? 0))),
     );
+    for (const button of this.#labels)
+      button.setAttribute("aria-pressed", String(button.dataset.label === label));
     showStrip(this.#strip, { ...burst, act: this.#act });
   }
 }

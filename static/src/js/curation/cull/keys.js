@@ -2,6 +2,7 @@
 import { isTyping } from "../../core/dom.js";
 import { t } from "../../core/i18n.js";
 import { listKeys } from "../../core/keys.js";
+import { LABELS } from "./labels.js";
 
 const PAN = 0.12;
 
@@ -23,7 +24,7 @@ export function makeKeys(act) {
   const keys = {
     p: () => act.answer({ flag: "pick" }),
     x: () => act.answer({ flag: "reject" }),
-    u: () => act.answer({ flag: "", rating: null }, { goesOn: false }),
+    u: () => act.answer({ flag: "", rating: null, label: "" }, { goesOn: false }),
     0: () => act.answer({ rating: null }, { goesOn: false }),
     c: act.compare,
     z: act.zoom,
@@ -33,14 +34,11 @@ export function makeKeys(act) {
     Escape: act.leave,
   };
   for (const value of [1, 2, 3, 4, 5]) keys[value] = () => act.answer({ rating: value });
+  for (const { key, label } of LABELS) if (key) keys[key] = () => act.answer({ label }, { goesOn: false });
 
   document.addEventListener("keydown", (event) => {
     if (isTyping(event.target) || document.querySelector("dialog[open], details[data-menu][open]")) return;
     const { key } = event;
-    if ((event.ctrlKey || event.metaKey) && key === "z") {
-      event.preventDefault();
-      return act.undo();
-    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (key === " " && !event.target.closest?.("button, a, summary")) {
       event.preventDefault();
@@ -59,6 +57,7 @@ export function makeKeys(act) {
     [["X"], t("Reject")],
     [["U"], t("Remove the answer")],
     [["1", "…", "5"], t("Rate; the same once more takes it away")],
+    [["6", "7", "8", "9"], t("Label red, yellow, green, blue; the same once more takes it away")],
     [["←", "→"], t("Previous, next")],
     [["Space"], t("Next; back with Shift")],
     [["↑", "↓"], t("Within a burst")],

@@ -29,7 +29,8 @@ class BulkDialog {
     t("Change"),
   );
   #asked = 0;
-  #changed = 0;
+  /** @type {Record<string, number>} by field, how many pictures lose the words they have */
+  #emptied = {};
   #isSure = false;
   #dialog;
 
@@ -103,11 +104,6 @@ class BulkDialog {
     return this.#lines.flatMap((line) => line.operation() ?? []);
   }
 
-  /** Fields that would be empty afterwards. */
-  #cleared() {
-    return this.#operations().filter(({ op, text }) => op === "set" && text === "");
-  }
-
   async #look() {
     this.#asked += 1;
     this.#isSure = false;
@@ -120,7 +116,7 @@ class BulkDialog {
       if (mine !== this.#asked) return;
       this.#show(previewOf(seen));
       this.#go.disabled = !seen.changed;
-      this.#changed = seen.changed;
+      this.#emptied = seen.emptied;
       this.#go.textContent = seen.changed
         ? tn("Change {n} picture", "Change {n} pictures", seen.changed)
         : t("Change");
@@ -137,17 +133,22 @@ class BulkDialog {
 
   /** What is taken away is asked once more. */
   #isConfirmed() {
-    const cleared = this.#cleared();
-    if (this.#isSure || !cleared.length) return true;
-    const fields = cleared.map(({ field }) => labelOf(field)).join(", ");
-    const words = tn(
-      "{fields} of {n} picture will be empty.",
-      "{fields} of {n} pictures will be empty.",
-      this.#changed,
-      { fields },
+    const emptied = Object.entries(this.#emptied);
+    if (this.#isSure || !emptied.length) return true;
+    const lines = emptied.map(([field, n]) =>
+      h(
+        "p",
+        {},
+        tn("{fields} of {n} picture will be empty.", "{fields} of {n} pictures will be empty.", n, {
+          fields: labelOf(field),
+        }),
+      ),
     );
-    this.#outcome.prepend(h("p", { class: "notice notice--error", role: "alert" }, words));
-    this.#go.textContent = tn("Yes, clear {n} picture", "Yes, clear {n} pictures", this.#changed);
+    this.#outcome.prepend(h("div", { class: "notice notice--error", role: "alert" }, ...lines));
+    this.#go.textContent =
+      emptied.length === 1
+        ? tn("Yes, clear {n} picture", "Yes, clear {n} pictures", emptied[0][1])
+        : t("Yes, clear these fields");
     this.#isSure = true;
     return false;
   }

@@ -5,6 +5,8 @@ import { getJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { Latest } from "../../core/latest.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
+import { isChosen, keyOf } from "./names.js";
 import { saveDepiction, undo } from "./save.js";
 
 /**
@@ -79,19 +81,32 @@ export function addDepiction(id, field, label, onchanged, words = []) {
     }
     list.replaceChildren(...known.map(({ name }) => h("option", { value: name })));
   }, 120);
+  const add = () => {
+    const name = input.value.trim();
+    if (!name) return;
+    const key = keyOf(name, known) ?? "";
+    input.value = "";
+    change(id, field, "add", { key, name }, () => onchanged({ focus: `names-${field}` }));
+  };
+  const button = h(
+    "button",
+    { type: "button", class: "button depiction__do", hidden: true, onclick: add },
+    t("Add"),
+  );
   input.addEventListener("focus", offer);
-  input.addEventListener("input", offer);
+  input.addEventListener("input", (event) => {
+    button.hidden = !input.value.trim();
+    if (isChosen(event, known)) add();
+    else offer();
+  });
   input.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Escape") input.blur();
-    if (event.key !== "Enter" || !input.value.trim()) return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
-    const name = input.value.trim();
-    const key = known.find((one) => one.name.toLowerCase() === name.toLowerCase())?.key ?? "";
-    input.value = "";
-    change(id, field, "add", { key, name }, () => onchanged({ focus: `names-${field}` }));
+    add();
   });
-  const adder = h("div", { class: "depiction__adder" }, icon("add"), input, list);
+  const adder = h("div", { class: "depiction__adder" }, icon("add"), input, button, list);
   return words.length ? h("div", {}, adder, ...fileWords(id, field, words, onchanged)) : adder;
 }
 
@@ -133,7 +148,7 @@ async function change(id, field, act, what, onchanged, words = "") {
   try {
     const { action } = await saveDepiction(id, field, act, what);
     onchanged();
-    if (action && words) toast(words, { label: t("Undo"), run: () => undo(action, onchanged) });
+    if (action && words) offerUndo(words, () => undo(action, onchanged));
   } catch (problem) {
     toast(problem.message);
   }

@@ -2,6 +2,7 @@
 import { h, iconButton } from "../../core/dom.js";
 import { t, tn } from "../../core/i18n.js";
 import { Latest } from "../../core/latest.js";
+import { isChosen, keyOf } from "./names.js";
 import { choicesOf, labelOf, LONG } from "./words.js";
 
 const TEXTS = [
@@ -137,7 +138,7 @@ function inputs(root, field, way, names, onchange) {
   }
   if (way === "clear") {
     root.replaceChildren(h("p", { class: "dim" }, t("What stands there now is taken away.")));
-    return () => ({ op: "set", field, text: "", mode: "always" });
+    return () => ({ op: "clear", field });
   }
   if (way === "add" || way === "remove") return nameInputs(root, field, way, names, onchange);
   if (way === "value") return valueInput(root, field, onchange);
@@ -218,7 +219,7 @@ function nameInputs(root, field, op, names, onchange) {
     class: "operation__text",
     list: list.id,
     "aria-label": labelOf(field),
-    placeholder: t("A name, then Enter"),
+    placeholder: t("A name"),
     autocomplete: "off",
   });
   const chips = h("div", { class: "operation__variables" });
@@ -248,7 +249,7 @@ function nameInputs(root, field, op, names, onchange) {
   const take = () => {
     const name = input.value.trim();
     if (!name) return;
-    chosen.set(name, known.find((one) => one.name.toLowerCase() === name.toLowerCase())?.key ?? name);
+    chosen.set(name, keyOf(name, known) ?? name);
     input.value = "";
     show();
   };
@@ -259,7 +260,11 @@ function nameInputs(root, field, op, names, onchange) {
     known = found;
     list.replaceChildren(...known.map(({ name }) => h("option", { value: name })));
   };
-  input.addEventListener("input", offer);
+  const add = h("button", { type: "button", class: "button", onclick: take }, t("Add to the list"));
+  input.addEventListener("input", (event) => {
+    if (isChosen(event, known)) take();
+    else offer();
+  });
   input.addEventListener("focus", offer);
   input.addEventListener("change", take);
   input.addEventListener("keydown", (event) => {
@@ -267,7 +272,7 @@ function nameInputs(root, field, op, names, onchange) {
     event.preventDefault();
     take();
   });
-  root.replaceChildren(input, list, chips);
+  root.replaceChildren(h("div", { class: "operation__adder" }, input, add), list, chips);
   return () => (chosen.size ? { op, field, keys: [...chosen.values()] } : null);
 }
 

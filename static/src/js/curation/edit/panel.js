@@ -3,6 +3,7 @@ import { h, icon } from "../../core/dom.js";
 import { config } from "../../core/config.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
 import { inlineText } from "./inline.js";
 import { saveField, undo } from "./save.js";
 import { stars } from "./stars.js";
@@ -20,7 +21,7 @@ export function wordsEditor({ id, edit }, onchanged) {
   /** @type {Server.Editable["fields"]} */
   const fields = edit?.fields ?? {};
   const onsaved = (/** @type {number} */ action, /** @type {string} */ field) =>
-    offerUndo(action, field, onchanged);
+    offerWayBack(action, field, onchanged);
   const rating = stars(id, fields, { onsaved: () => onchanged({ keep: true }) });
   rating.dataset.stars = "";
   return [
@@ -45,7 +46,7 @@ export function moreEditor({ id, edit }, onchanged) {
   /** @type {Server.Editable["fields"]} */
   const fields = edit?.fields ?? {};
   const onsaved = (/** @type {number} */ action, /** @type {string} */ field) =>
-    offerUndo(action, field, onchanged);
+    offerWayBack(action, field, onchanged);
   const rows = MORE.flatMap((field) => [
     h("dt", {}, labelOf(field)),
     h("dd", {}, inlineText(id, fields, field, { onsaved })),
@@ -71,7 +72,7 @@ export function originEditor({ id, edit }, onchanged) {
   /** @type {Server.Editable["fields"]} */
   const fields = edit?.fields ?? {};
   const onsaved = (/** @type {number} */ action, /** @type {string} */ field) =>
-    offerUndo(action, field, onchanged);
+    offerWayBack(action, field, onchanged);
   const text = (/** @type {string} */ field) => [
     h("dt", {}, labelOf(field)),
     h("dd", {}, inlineText(id, fields, field, { onsaved })),
@@ -110,7 +111,7 @@ function choiceField(id, fields, field, onchanged) {
     fields[field] = select.value;
     try {
       const action = await saveField(id, field, was, select.value);
-      if (action) offerUndo(action, field, onchanged, { keep: false });
+      if (action) offerWayBack(action, field, onchanged, { keep: false });
     } catch (problem) {
       fields[field] = problem.fields?.[field] ?? was;
       select.value = String(fields[field]);
@@ -121,10 +122,7 @@ function choiceField(id, fields, field, onchanged) {
 }
 
 /** @param {number} action @param {string} field @param {Edit.OnChanged} onchanged @param {Edit.Changed} how */
-function offerUndo(action, field, onchanged, { keep = true } = {}) {
+function offerWayBack(action, field, onchanged, { keep = true } = {}) {
   onchanged({ keep });
-  toast(t("{field} saved.", { field: labelOf(field) }), {
-    label: t("Undo"),
-    run: () => undo(action, onchanged),
-  });
+  offerUndo(t("{field} saved.", { field: labelOf(field) }), () => undo(action, onchanged));
 }

@@ -6,6 +6,7 @@ import { getJson, postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
 import { poll } from "../../core/poll.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
 
 const EVERY = 400; // ms
 const KEY = "mediahub.bulk";
@@ -72,8 +73,8 @@ function finish({ id, kind, state, changed, skipped, reason }, ondone) {
   const lines = [tn("{n} picture changed.", "{n} pictures changed.", changed)];
   if (skipped) lines.push(tn("{n} left as it was.", "{n} left as they were.", skipped));
   if (state === "failed") lines.push(t("It stopped because of an error: {reason}", { reason }));
-  const back = kind === "undo" ? null : { label: t("Undo"), run: () => takeBack(id, ondone) };
-  toast(lines.join(" "), changed ? back : null);
+  if (changed && kind !== "undo") offerUndo(lines.join(" "), () => takeBack(id, ondone));
+  else toast(lines.join(" "));
   announce(lines.join(" "));
   ondone?.();
 }

@@ -4,6 +4,7 @@ import { config } from "../../core/config.js";
 import { postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
 import { openBulk } from "./bulk.js";
 import { follow, followLast } from "./progress.js";
 
@@ -43,6 +44,21 @@ export function editButtons(selection, { everything, onchanged }) {
 /** @param {import("../../grid/selection.js").Selection} selection @param {() => unknown} onchanged */
 async function remove(selection, onchanged) {
   const ids = selection.ids;
+  const moved = await trash(ids);
+  if (moved.length === ids.length) selection.clear();
+  if (!moved.length) return;
+  onchanged();
+  offerUndo(tn("{n} picture is in the trash.", "{n} pictures are in the trash.", moved.length), () =>
+    restore(moved, onchanged),
+  );
+}
+
+/**
+ * Moves pictures to the trash; says what went wrong.
+ * @param {string[]} ids
+ * @returns {Promise<string[]>} those that are there now
+ */
+export async function trash(ids) {
   /** @type {string[]} */
   const moved = [];
   try {
@@ -50,16 +66,10 @@ async function remove(selection, onchanged) {
       const part = await postJson(`${config().home}trash`, { ids: ids.slice(start, start + AT_ONCE) });
       moved.push(...part.moved);
     }
-    selection.clear();
   } catch (problem) {
     toast(problem.message);
   }
-  if (!moved.length) return;
-  onchanged();
-  toast(tn("{n} picture is in the trash.", "{n} pictures are in the trash.", moved.length), {
-    label: t("Undo"),
-    run: () => restore(moved, onchanged),
-  });
+  return moved;
 }
 
 /**

@@ -12,6 +12,7 @@ import { postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { listKeys } from "../../core/keys.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
 
 const { asset, heads } = config().crops;
 /** @type {Record<string, number>} */
@@ -149,7 +150,7 @@ async function forgetCrop(name) {
   if (!crop?.id) return;
   try {
     await postJson(url(`crops/${crop.id}/delete`));
-    toast(t("{name} was taken back.", { name }), { label: t("Undo"), run: () => setCrop(name, crop) });
+    offerUndo(t("{name} was taken back.", { name }), () => setCrop(name, crop));
   } catch (problem) {
     toast(problem.message);
   }

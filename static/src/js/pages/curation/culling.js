@@ -1,18 +1,20 @@
 // Culling: one picture, keys, nothing else; two to four to compare. Every answer is shown at once and sent behind.
-import { starsOf } from "../../core/rating.js";
 import "../shared/page.js";
 import { Answers } from "../../curation/cull/answers.js";
+import { badgeOf } from "../../curation/cull/badge.js";
 import { Bar } from "../../curation/cull/bar.js";
 import { Pictures } from "../../curation/cull/pictures.js";
 import { tellEnd, tellProblem } from "../../curation/cull/end.js";
 import { makeKeys } from "../../curation/cull/keys.js";
+import { Places } from "../../curation/cull/place.js";
 import { placeOf, stopsOf, toCompare } from "../../curation/cull/sequence.js";
 import { View } from "../../curation/cull/view.js";
-import { announce, find, h } from "../../core/dom.js";
+import { announce, find } from "../../core/dom.js";
 import { formatNumber } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
+import { undoBy } from "../../core/undo.js";
 import { TileCache } from "../../grid/tilecache.js";
 
 const SELECTION = "mediahub.cull.ids";
@@ -25,6 +27,7 @@ const answers = new Answers(
   `${config().home}picks.json`,
   `mediahub.picks.${config().event.slug}.${config().user}`,
 );
+const places = new Places(`mediahub.cull.place.${config().event.slug}.${config().user}`);
 const view = new View(find("[data-view]"), pictures, (id) => sizeOf(id));
 
 /**
@@ -38,7 +41,7 @@ const view = new View(find("[data-view]"), pictures, (id) => sizeOf(id));
  * @property {string} active
  * @property {number} compared how many side by side
  * @property {string} compareFrom
- * @property {"" | "open" | "pick" | "reject"} only
+ * @property {string} only what of it is shown: all, or those with an answer of this kind
  * @property {[id: string, before: Cull.Answer][]} undo
  * @property {number} total
  */
@@ -63,19 +66,21 @@ const sizeOf = (/** @type {string} */ id) => tiles.get(id) ?? { w: 3, h: 2 };
 /** @returns {Cull.Stop | undefined} */
 const current = () => state.stops[state.place];
 
-/** @type {Record<State["only"], (one: Cull.Answer) => boolean>} */
+/** @type {Record<string, (one: Cull.Answer) => boolean>} */
 const WANTED = {
   "": () => true,
-  open: (one) => !one.flag && one.rating === null,
+  open: (one) => !one.flag && one.rating === null && !one.label,
   pick: (one) => one.flag === "pick",
   reject: (one) => one.flag === "reject",
 };
+const wantedBy = (/** @type {string} */ only) =>
+  WANTED[only] ?? ((/** @type {Cull.Answer} */ one) => one.label === only);
 
 // what is shown
 
 function list() {
   const keep = state.active;
-  const wanted = WANTED[state.only];
+  const wanted = wantedBy(state.only);
   const ids = state.ids.filter((id) => wanted(answers.of(id)));
   state.stops = stopsOf(ids, state.stacks, state.opened);
   const place = placeOf(state.stops, keep);
@@ -123,13 +128,14 @@ function comparedIds() {
 /** Everything around the picture. */
 function show() {
   const stop = current();
-  const { flag, rating } = answers.of(state.active);
+  const { flag, rating, label } = answers.of(state.active);
   const count = (/** @type {string} */ wanted) =>
     state.ids.filter((id) => answers.of(id).flag === wanted).length;
   const counts = { pick: count("pick"), reject: count("reject") };
   bar.show({
     flag,
     rating,
+    label,
     stop,
     active: state.active,
     opened: state.opened.has(stop?.stack ?? ""),
@@ -144,6 +150,14 @@ function show() {
   for (const frame of document.querySelectorAll(".frame[data-id]"))
     find(".frame__badge", frame)?.replaceWith(badge(frame.dataset.id ?? ""));
   history.replaceState(null, "", `?${withAsset(state.active)}`);
+  if (state.active) places.keep(question(), state.active);
+}
+
+/** What is culled, without where one is. */
+function question() {
+  const query = new URLSearchParams(parameters);
+  query.delete("asset");
+  return query.toString();
 }
 
 /** @param {string} id */
@@ -152,14 +166,7 @@ function withAsset(id) {
   return parameters;
 }
 
-/** @param {string} id */
-function badge(id) {
-  const { flag, rating } = answers.of(id);
-  const words = [flag === "pick" && t("Picked"), flag === "reject" && t("Rejected"), starsOf(rating)].filter(
-    Boolean,
-  );
-  return h("figcaption", { class: "frame__badge", "data-flag": flag }, words.join(" ") || "·");
-}
+const badge = (/** @type {string} */ id) => badgeOf(answers.of(id));
 
 function showEnd() {
   view.show([], "", () => ({ alt: "", badge: null }));
@@ -216,7 +223,10 @@ function pickMember(by) {
 function answer(change, { goesOn = true } = {}) {
   if (!current()) return;
   const id = state.active;
-  if (change.rating !== undefined && answers.of(id).rating === change.rating) change = { rating: null };
+  const { rating, label } = answers.of(id);
+  if (change.rating !== undefined && change.flag === undefined && rating === change.rating)
+    change = { rating: null };
+  if (change.label && label === change.label) change = { label: "" };
   state.undo.push([id, answers.give(id, change)]);
   show();
   if (goesOn && state.compared === 1 && bar.goesOn && (change.flag || change.rating)) step(1);
@@ -256,7 +266,7 @@ function toggleStack() {
 
 /** @param {string} value */
 function filter(value) {
-  state.only = /** @type {State["only"]} */ (value);
+  state.only = value;
   list();
   if (state.stops.length) goTo(state.place);
   else showEnd();
@@ -272,6 +282,7 @@ function leave() {
   location.assign(find("[data-back]").href);
 }
 
+undoBy(undo);
 makeKeys({
   answer,
   step,
@@ -279,7 +290,6 @@ makeKeys({
   zoom,
   toggleStack,
   pickMember,
-  undo,
   leave,
   pan: (x, y) => view.pan(x, y),
   isZoomed: () => view.isZoomed,
@@ -299,8 +309,7 @@ addEventListener("pagehide", () => answers.send());
 
 async function begin() {
   const ids = parameters.has("selection") ? JSON.parse(sessionStorage.getItem(SELECTION) ?? "[]") : null;
-  const query = new URLSearchParams(parameters);
-  query.delete("asset");
+  const query = question();
   try {
     /** @type {Server.Cull} */
     const {
@@ -308,8 +317,8 @@ async function begin() {
       stacks,
       answers: given,
       total,
-    } = await postJson(`${config().home}cull.json`, ids ? { ids } : { query: query.toString() });
-    Object.assign(state, { ids: found, stacks, total, active: parameters.get("asset") ?? "" });
+    } = await postJson(`${config().home}cull.json`, ids ? { ids } : { query });
+    Object.assign(state, { ids: found, stacks, total, active: parameters.get("asset") ?? places.of(query) });
     answers.load(given);
     bar.saved(answers);
     if (total > found.length)

@@ -1,9 +1,9 @@
 // The trash: one picture or all of them back.
 import "../shared/page.js";
 import { announce, find } from "../../core/dom.js";
-import { restore } from "../../curation/edit/selection.js";
-import { t, tn } from "../../core/i18n.js";
-import { toast } from "../../core/toast.js";
+import { restore, trash } from "../../curation/edit/selection.js";
+import { tn } from "../../core/i18n.js";
+import { offerUndo } from "../../core/undo.js";
 
 const items = () => [...document.querySelectorAll("[data-trash] [data-id]")];
 
@@ -18,7 +18,10 @@ async function back(some) {
       "{n} pictures are back in the library.",
       ids.length,
     );
-    toast(words);
+    offerUndo(words, async () => {
+      await trash(ids);
+      location.reload();
+    });
     announce(words);
     const isEmpty = !items().length;
     find("[data-empty]").hidden = !isEmpty;
@@ -29,5 +32,5 @@ async function back(some) {
 
 for (const item of items()) find("[data-restore]", item).addEventListener("click", () => back([item]));
 find("[data-restore-all]")?.addEventListener("click", () => {
-  if (confirm(t("Restore everything from the trash?"))) back(items());
+  back(items());
 });

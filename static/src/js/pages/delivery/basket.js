@@ -10,6 +10,8 @@ import { t, tn } from "../../core/i18n.js";
 import { countdown, makeRow } from "../../delivery/baskets/row.js";
 import { makeZip, takeZip } from "../../delivery/baskets/zip.js";
 import { toast } from "../../core/toast.js";
+import { confirmed } from "../../core/confirm.js";
+import { offerUndo } from "../../core/undo.js";
 
 const LATE = 300; // ms after the hour: by then the server's clock has it too
 const AGAIN = 30_000; // ms: what colleagues do, and what is withdrawn, shows up by itself
@@ -123,7 +125,7 @@ async function onremove(id) {
   const next = row.nextElementSibling ?? row.previousElementSibling;
   next?.querySelector(".basket-row__acts button:last-child")?.focus();
   if (!(await change({ remove: [id] }))) return;
-  toast(t("Taken out of the basket."), { label: t("Undo"), run: () => change({ add: [id], ids: before }) });
+  offerUndo(t("Taken out of the basket."), () => change({ add: [id], ids: before }));
 }
 
 /** @param {string} id @param {number} by */
@@ -223,7 +225,7 @@ function showShare() {
     read || edit
       ? h(
           "button",
-          { type: "button", class: "link-button", onclick: () => share("none") },
+          { type: "button", class: "link-button", onclick: endLinks },
           t("End both links, and let nobody else in"),
         )
       : "";
@@ -254,6 +256,15 @@ function shareRow(how, label, link) {
   );
 }
 
+async function endLinks() {
+  const isSure = await confirmed({
+    title: t("End both links?"),
+    lost: t("Colleagues who came by them no longer see this basket, and the addresses never work again."),
+    action: t("End"),
+  });
+  if (isSure) share("none");
+}
+
 /** @param {string} how */
 async function share(how) {
   try {
@@ -263,11 +274,30 @@ async function share(how) {
   }
 }
 
+/**
+ * The question before a basket is left or deleted.
+ * @param {Server.BasketContents} basket
+ */
+function endOf({ is_owner, name, count }) {
+  if (!is_owner)
+    return {
+      title: t("Leave “{name}”?", { name }),
+      lost: t("Its owner keeps it. You need their link to come back."),
+      action: t("Leave"),
+    };
+  return {
+    title: t("Delete “{name}”?", { name }),
+    lost: tn(
+      "The choice of {n} picture and its order are lost, for colleagues too. The picture stays in the library.",
+      "The choice of {n} pictures and their order are lost, for colleagues too. The pictures stay in the library.",
+      count,
+    ),
+    action: t("Delete"),
+  };
+}
+
 find("[data-delete]").addEventListener("click", async () => {
-  const question = basket.is_owner
-    ? t("Delete this basket? The pictures stay in the library.")
-    : t("Leave this basket? Its owner keeps it.");
-  if (!confirm(question)) return;
+  if (!(await confirmed(endOf(basket)))) return;
   try {
     const { url } = await postJson(`${basket.change}/delete`);
     location.href = url;

@@ -14,7 +14,7 @@ if (root) {
     [["Enter"], t("Name the group")],
     [["Alt", "N"], t("Next, without an answer")],
     [["Alt", "H"], t("Not needed")],
-    [["Alt", "U"], t("Undo the last answer")],
+    [["Ctrl", "Z"], t("Undo the last answer")],
   ]);
 }
 fillPage();

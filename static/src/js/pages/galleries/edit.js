@@ -13,6 +13,7 @@ import { config } from "../../core/config.js";
 import { t } from "../../core/i18n.js";
 import { listKeys } from "../../core/keys.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
 
 const NARROW = matchMedia("(width < 64rem)");
 const draft = new Draft(config().base);
@@ -108,7 +109,7 @@ paper.addEventListener("removed", ({ detail: { id, section, after, caption } }) 
     draft.do({ op: "add", ids: [id], section, after });
     if (caption !== null) draft.do({ op: "caption", id, was: null, text: caption });
   };
-  toast(t("Taken out of the gallery."), { label: t("Undo"), run });
+  offerUndo(t("Taken out of the gallery."), run);
 });
 
 const panelButton = find("[data-toggle-panel]");

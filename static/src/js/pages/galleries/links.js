@@ -5,6 +5,7 @@ import { find, h } from "../../core/dom.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
+import { leaveUndo } from "../../core/undo.js";
 
 /** @param {HTMLElement} element */
 const linkOf = (element) => element.closest("[data-link]");
@@ -12,6 +13,7 @@ const linkOf = (element) => element.closest("[data-link]");
 /** @param {HTMLElement} row */
 async function revoke(row) {
   await postJson(`/links/${row.dataset.link}/revoke`);
+  leaveUndo(t("The link is ended. Who opens it now sees nothing."), `/links/${row.dataset.link}/restore`);
   location.reload();
 }
 

@@ -3,12 +3,18 @@
 import { formatDay, formatMoment, formatMonth } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { leaveKeysToInputMethods } from "../../core/composing.js";
+import { confirmForms } from "../../core/confirm.js";
 import { connectKeys } from "../../core/keys.js";
+import { connectUndo } from "../../core/undo.js";
+import { connectPalette } from "../../palette/palette.js";
 
 const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;
 
 leaveKeysToInputMethods(window);
+confirmForms();
+connectUndo();
+connectPalette();
 
 for (const group of document.querySelectorAll("[data-theme-switch]")) {
   group.hidden = false;

@@ -2,6 +2,7 @@
 import "../shared/page.js";
 import { find, h } from "../../core/dom.js";
 import { postJson } from "../../core/http.js";
+import { confirmed } from "../../core/confirm.js";
 import { t } from "../../core/i18n.js";
 import { toInput } from "../../tagging/localtime.js";
 import { followChanges } from "../../tagging/changes.js";
@@ -26,7 +27,7 @@ async function send(url, body) {
   }
 }
 
-root.addEventListener("click", ({ target }) => {
+root.addEventListener("click", async ({ target }) => {
   const say = target.closest("[data-say]");
   if (say) {
     frame = say.dataset.say ?? "";
@@ -39,9 +40,13 @@ root.addEventListener("click", ({ target }) => {
     dialog.showModal();
   }
   const remove = target.closest("[data-remove]");
-  if (remove && confirm(t("Take this reading back? The frames of this camera then go by what is left."))) {
-    send(remove.dataset.remove ?? "", {});
-  }
+  if (!remove) return;
+  const isSure = await confirmed({
+    title: t("Remove this reading?"),
+    lost: t("The pictures of this camera then go by the readings that are left, and their times may change."),
+    action: t("Remove"),
+  });
+  if (isSure) send(remove.dataset.remove ?? "", {});
 });
 
 dialog.addEventListener("close", () => {

@@ -10,6 +10,7 @@ import { poll } from "../../core/poll.js";
 import { showCard, showDone, showTrouble, showWaiting } from "../../tagging/review/card.js";
 import { Line } from "../../tagging/review/line.js";
 import { toast } from "../../core/toast.js";
+import { undoBy } from "../../core/undo.js";
 
 const root = find("[data-review]");
 const KINDS = ["sessions", "people", "tags", "signs", "faces", "bursts", "captions"];
@@ -167,8 +168,6 @@ function pressed(event) {
     a: () => answer("accept"),
     r: () => answer("reject"),
     n: skip,
-    u: undo,
-    z: undo,
     o: open,
     e: edit,
     ArrowRight: skip,
@@ -211,11 +210,12 @@ for (const tab of document.querySelectorAll("[data-by]")) {
 }
 addEventListener("popstate", begin);
 document.addEventListener("keydown", pressed);
+undoBy(undo);
 listKeys(t("Review"), [
   [["A"], t("Accept all that are selected")],
   [["R"], t("Reject; it never returns")],
   [["N", "→"], t("Next, without an answer")],
-  [["U"], t("Undo the last answer")],
+  [["Ctrl", "Z"], t("Undo the last answer")],
   [["E"], t("Write the caption")],
   [["O"], t("Open the first picture")],
 ]);

@@ -2,12 +2,14 @@
 import "../shared/page.js";
 import { announce, find, isTyping } from "../../core/dom.js";
 import { config } from "../../core/config.js";
+import { confirmedBy } from "../../core/confirm.js";
 import { postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { listKeys } from "../../core/keys.js";
 import { followChanges } from "../../tagging/changes.js";
 import { fault, fill, onSave, read } from "../../tagging/forms.js";
 import { toast } from "../../core/toast.js";
+import { leaveUndo } from "../../core/undo.js";
 
 const { root, done } = followChanges();
 
@@ -81,8 +83,9 @@ function editTerms() {
   dialog.addEventListener("click", ({ target }) => {
     const into = find("[data-into]", form).value;
     if (target.closest("[data-do-merge]") && into) act("/merge", { into: Number(into) });
-    const words = t("Take this tag off every picture and out of the vocabulary? It can be undone.");
-    if (target.closest("[data-remove]") && confirm(words)) act("/remove", {});
+    if (!target.closest("[data-remove]")) return;
+    leaveUndo(t("“{name}” is removed, and taken off every picture.", { name: current?.label ?? "" }));
+    act("/remove", {});
   });
   onSave(dialog, () => postJson(current ? `${url}/${current.id}` : url, read(form)), done);
 }
@@ -119,9 +122,9 @@ function editRules() {
   });
 }
 
-root.addEventListener("click", ({ target }) => {
+root.addEventListener("click", async ({ target }) => {
   const post = target.closest("[data-post]");
-  if (post) send(post.dataset.post ?? "", {});
+  if (post && (await confirmedBy(post))) send(post.dataset.post ?? "", {});
 });
 filterTerms();
 editTerms();

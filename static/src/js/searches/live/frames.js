@@ -2,6 +2,7 @@
 import { h } from "../../core/dom.js";
 import { config } from "../../core/config.js";
 import { postJson } from "../../core/http.js";
+import { t } from "../../core/i18n.js";
 
 export const SHOWN = 73; // one large, and rows that come out even
 const LARGE = 1; // how many are worth the large file
@@ -90,13 +91,25 @@ export class Frames {
   }
 }
 
+/**
+ * What a frame is called for those who look on: never the name of a camera's file.
+ * @param {Server.Tile} tile
+ */
+export function titleOf({ title, is_named, caption, session, persons, kind }) {
+  if (is_named) return title;
+  return caption || session || persons.join(", ") || (kind === "video" ? t("Video") : t("Picture"));
+}
+
 /** @param {string} id @param {Server.Tile} tile @param {boolean} isNew */
 function frame(id, tile, isNew) {
-  const about = [tile.session, tile.persons.join(", "), tile.rights.sentence].filter(Boolean).join(" · ");
+  const title = titleOf(tile);
+  const about = [tile.session, tile.persons.join(", "), tile.rights.sentence]
+    .filter((words) => words && words !== title)
+    .join(" · ");
   const picture = h("img", {
     class: "live-frame__picture",
     src: tile.thumb,
-    alt: tile.caption && tile.caption !== tile.title ? tile.caption : "", // else the words beside it say all
+    alt: tile.caption && tile.caption !== title ? tile.caption : "", // else the words beside it say all
     "data-tall": tile.h > tile.w,
     decoding: "async",
   });
@@ -114,7 +127,7 @@ function frame(id, tile, isNew) {
       h(
         "span",
         { class: "live-frame__words" },
-        h("span", { class: "live-frame__title" }, tile.title),
+        h("span", { class: "live-frame__title" }, title),
         h("span", { class: "live-frame__about" }, about),
       ),
     ),

@@ -168,13 +168,13 @@ function sizeOf(count) {
 function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
   const isCaption = card.kind === "captions";
   /** @param {string} letter @param {string} label @param {string} symbol @param {() => unknown} onclick */
-  const key = (letter, label, symbol, onclick, extra = "") =>
+  const key = (letter, label, symbol, onclick, extra = "", keys = letter.toUpperCase()) =>
     h(
       "button",
       { type: "button", class: `button ${extra}`, onclick, "aria-keyshortcuts": letter },
       icon(symbol),
       label,
-      h("kbd", { "aria-hidden": "true" }, letter.toUpperCase()),
+      h("kbd", { "aria-hidden": "true" }, keys),
     );
   return h(
     "div",
@@ -183,7 +183,7 @@ function bar(card, { onaccept, onreject, onnext, onundo, canUndo }) {
     isCaption ? null : key("r", t("Reject"), "close", onreject),
     key("n", t("Next"), "chevron-right", onnext),
     h("span", { class: "review__space" }),
-    canUndo ? key("u", t("Undo"), "undo", onundo) : null,
+    canUndo ? key("Control+Z", t("Undo"), "undo", onundo, "", "Ctrl Z") : null,
     h(
       "p",
       { class: "review__hint dim" },

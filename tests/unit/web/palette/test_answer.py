@@ -1,0 +1,56 @@
+"""The palette's answer: everything by name, under the rights of whoever asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.unit.web.conftest import SignIn
+
+ADDRESS = "/events/summit/palette.json"
+
+
+def asked(sign_in: SignIn, role: str, q: str, address: str = ADDRESS) -> dict[str, list[dict[str, Any]]]:
+    answer = sign_in(role).get(address, query_string={"q": q})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    return {group["name"]: group["items"] for group in answer.get_json()["groups"]}
+
+
+def test_people_sessions_and_pictures_are_found(sign_in: SignIn) -> None:
+    people = asked(sign_in, "press", "yin")["person"]
+    assert [one["label"] for one in people] == ["Yin Tongyue"]
+    assert people[0]["url"].endswith("?person=yin-tongyue")
+    assert asked(sign_in, "press", "machines")["session"][0]["label"] == "Machines on stage"
+    pictures = asked(sign_in, "admin", "file:free")["pictures"]
+    assert pictures[0]["label"] == "Title free"
+
+
+def test_press_is_offered_no_page_or_picture_of_the_team(sign_in: SignIn) -> None:
+    assert asked(sign_in, "press", "trash") == {}
+    assert "pictures" not in asked(sign_in, "press", "file:none")
+    assert "pictures" in asked(sign_in, "admin", "file:none")
+
+
+def test_nothing_typed_offers_where_people_go(sign_in: SignIn) -> None:
+    groups = asked(sign_in, "admin", "")
+    assert list(groups) == ["pages"]
+    assert groups["pages"][0]["label"] == "Library"
+
+
+def test_pages_of_no_event_have_it_too(sign_in: SignIn) -> None:
+    groups = asked(sign_in, "admin", "summit", "/palette.json")
+    assert [one["label"] for one in groups["events"]] == ["Summit"]
+    assert "person" not in asked(sign_in, "admin", "yin", "/palette.json")
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "/palette.json"])
+def test_a_guest_gets_nothing(app: Flask, address: str) -> None:
+    assert app.test_client().get(address, query_string={"q": "a"}).status_code != 200
+
+
+def test_whatever_is_typed_is_no_error(sign_in: SignIn) -> None:
+    for text in ('"', "person:", "(((", "a" * 5000, "is:", "机"):
+        asked(sign_in, "admin", text)
