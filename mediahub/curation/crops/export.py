@@ -32,7 +32,6 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
 from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, cut_file, fits
-from mediahub.media.provenance.signing import Original
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.messages import N_, message
@@ -171,7 +170,7 @@ class CropMaker:
             files.mkdir()
             args = (original, identify(original), files, parts, look, mark)
             made = self._sandbox.call(cut_file, *args, seconds=SECONDS)
-            source = Original(original, asset.filename, asset.mime)
+            source = self._signing.original(asset, original)
 
             def sign(made: Path, cut: Cut) -> Path:
                 done = actions_of(asset, cut, look, has_logo=mark is not None)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, AssetProvenance
 from mediahub.delivery.files.package import Plan
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.files.recipes import Recipe
@@ -40,11 +40,18 @@ class DeliverySigning:
         is_original = asset.kind == "photo" or planned.recipe.is_original
         return self.sign_made(
             planned.policy,
-            Original(path if is_original else None, asset.filename, asset.mime),
+            self.original(asset, path if is_original else None),
             made,
             (actions_of(asset, planned.recipe), planned.recipe.part is not None),
             seconds,
         )
+
+    def original(self, asset: Asset, path: Path | None) -> Original:
+        """What a file was made from; `path` is None where the original is not at hand."""
+        with self._services.database.read() as session:
+            row = session.get(AssetProvenance, (asset.id, asset.sha256))
+        holds = row is not None and row.state in ("trusted", "valid")
+        return Original(path, asset.filename, asset.mime, holds)
 
     def sign_made(
         self,

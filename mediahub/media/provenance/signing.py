@@ -77,6 +77,8 @@ class Original:
     """None where the original was not at hand: it is named, without its manifests."""
     title: str
     mime: str
+    is_valid: bool = False
+    """Whether its own manifests are known to hold: then what is signed on top of them need not be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ def sign_file(source: Path, target: Path, original: Original, claim: Claim) -> S
         except C2paError as error:
             problem = str(error)[:LONGEST_PROBLEM]
             continue
-        if one.has_manifest and (betrays(store, one, private, claim.strip) or not _holds(target, file_type)):
+        if one.has_manifest and betrays(store, one, private, claim.strip):
+            continue
+        if one.has_manifest and not (original.is_valid or _holds(target, file_type)):
             continue
         if file_type in _UNSURE and picture_hash(source, file_type) != picture_hash(target, file_type):
             problem = "the picture data would not stay as they are"
