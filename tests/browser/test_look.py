@@ -10,8 +10,11 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset
+from mediahub.media.provenance.model import Action, Failure, Ingredient, Manifest, Provenance
+from mediahub.provenance.stored import keep
 from tests.browser.conftest import Live, NewPage
 from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
@@ -64,6 +67,39 @@ def test_back_closes_the_picture_and_the_focus_is_where_it_was(live: Live, new_p
     lightbox.expect_closed()
     expect(page).to_have_url(live.library)
     assert library.focused_title() == library.tiles.nth(4).get_by_role("img").first.get_attribute("alt")
+
+
+def test_a_signed_picture_says_who_signed_it_and_others_say_nothing(live: Live, new_page: NewPage) -> None:
+    camera = Manifest("a", "Nikon Z 9", "NIKON CORPORATION", "NIKON CORPORATION", device="NIKON Z 9")
+    parent = (Ingredient("DSC_0412.JPG", "parentOf", "a"),)
+    editor = Manifest(
+        "b", "Editor", "Agency", "Agency", actions=(Action("c2pa.cropped"),), ingredients=parent
+    )
+    database = Database.of(live.settings)
+    with database.begin() as session:
+        asset = session.scalars(select(Asset).order_by(Asset.taken_at.desc()).limit(1)).one()
+        said = Provenance("invalid", (editor, camera), (Failure("assertion.dataHash.mismatch"),))
+        keep(session, asset.id, asset.sha256, said)
+        enqueue(session, [asset.id])
+    database.dispose()
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    for _ in range(20):
+        page.goto(f"{live.library}?q=is:changed+signed:nikon")
+        if library.tiles.count() == 1:
+            break
+        page.wait_for_timeout(250)
+    lightbox = library.open(0)
+    section = lightbox.panel.locator(".provenance")
+    expect(section).to_contain_text("Changed after it was signed by Agency.")
+    expect(section.get_by_role("listitem").filter(has_text="NIKON Z 9")).to_be_visible()
+    expect(section).to_contain_text("cropped")
+    page.goto(live.library)
+    library.expect_pictures(12)
+    lightbox = library.open(3)
+    lightbox.expect_picture("4 / 12")
+    expect(lightbox.panel.get_by_role("heading", name="File", exact=True)).to_be_visible()
+    expect(lightbox.panel.locator(".provenance")).to_have_count(0)
 
 
 def test_the_camera_file_arrives_byte_for_byte(live: Live, new_page: NewPage) -> None:
