@@ -124,6 +124,17 @@ def test_a_broken_history_does_not_break_the_delivery(tmp_path: Path) -> None:
     assert (done.is_signed, found.verdict) == (True, "known")
 
 
+@pytest.mark.parametrize("redacts", [True, False])
+def test_what_comes_back_is_signed_again(tmp_path: Path, redacts: bool) -> None:
+    claim = replace(CLAIM, redacts=redacts)
+    _, once, first = deliver(tmp_path, signed(PICTURE), claim)
+    (tmp_path / "target").unlink()
+    done, twice, second = deliver(tmp_path, once, claim)
+    assert done == Signed(True, has_history=True)
+    assert (second.verdict, len(second.manifests)) == ("known", len(first.manifests) + 1)
+    assert PLACE.encode() not in twice
+
+
 def test_an_unsigned_original_is_named_as_the_parent(tmp_path: Path) -> None:
     done, _, found = deliver(tmp_path, PICTURE)
     assert done == Signed(True)
