@@ -156,6 +156,7 @@ class Action(StrEnum):
     GALLERY_CHANGED = "gallery.changed", N_("%(actor)s changed the gallery %(subject)s.")
     GALLERY_ARCHIVED = "gallery.archived", N_("%(actor)s archived the gallery %(subject)s.")
     NEWSROOM_ADDED = "newsroom.added", N_("%(actor)s added the newsroom %(subject)s.")
+    NEWSROOM_CHANGED = "newsroom.changed", N_("%(actor)s changed the newsroom %(subject)s.")
     NEWSROOM_REMOVED = "newsroom.removed", N_("%(actor)s removed the newsroom %(subject)s.")
     NEWSROOM_TRIED = "newsroom.tried", N_("%(actor)s tried the connection to the newsroom %(subject)s.")
     PUSHED = "newsroom.pushed", N_("%(actor)s sent pictures to a newsroom: %(subject)s.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mediahub.delivery.files.making import Maker
+from mediahub.delivery.newsfeed.numbering import Numbering
 from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.sending import TransmissionSender
 from mediahub.delivery.papers.sheet_maker import SheetMaker
@@ -30,6 +31,7 @@ def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
         *SheetMaker(services).loops(),
         *TransmissionSender(services).loops(),
         OrderFollower(services).loop(),
+        Numbering(services).loop(),
     )
 
 

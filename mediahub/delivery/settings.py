@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.assets import verdict_of
-from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.coordination.outbox import enlist_news, enqueue
 from mediahub.catalog.models import Asset, Batch, DeliverySettings, Person
 from mediahub.catalog.models import Session as ProgrammeSession
 from mediahub.delivery.files import naming
@@ -22,6 +22,8 @@ from mediahub.rights import Action, Viewer
 
 MAX_SOURCE = 200
 MAX_TEMPLATE = 200
+IN_ITEMS = ("texts", "source", "opens_at", "data_mining")
+"""Settings that news items repeat."""
 MAX_PEOPLE, MAX_BATCHES = 500, 100
 """So many are offered to choose from."""
 
@@ -60,11 +62,13 @@ def change_settings(
     if unknown := naming.unknown_fields(values.get("filename_template", "")):
         raise UnknownField(unknown[0])
     row = settings_of(session, event_id)
-    mining = row.data_mining
+    before = {name: getattr(row, name) for name in IN_ITEMS}
     for name, value in values.items():
         setattr(row, name, value)
-    if row.data_mining != mining:  # what search finds by it, and feeds say of it, is the event's word
+    if row.data_mining != before["data_mining"]:  # search finds by it
         enqueue(session, session.scalars(select(Asset.id).where(Asset.event_id == event_id)))
+    elif any(getattr(row, name) != held for name, held in before.items()):
+        enlist_news(session, Asset.event_id == event_id)
     row.updated_by = by
     session.add(row)
     return row

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from mediahub.api.delivery.schemas import ASSET_ID, RECIPE
 from mediahub.api.shared.fields import Words, row_id
+from mediahub.delivery.newsfeed.pushing import FORMATS
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, Option
 from mediahub.delivery.newsrooms.runs import MAX_FILES
 
@@ -18,6 +19,12 @@ FILE_STATES = ("waiting", "sent", "refused", "failed")
 COUNTS = {
     "description": f"How many files are in which state: {', '.join(FILE_STATES)}. All but `sent` are "
     "missing: what waits goes by itself, what was refused or failed does not"
+}
+
+
+ITEMS = {
+    "description": "The format in which a news item goes beside each file, and its corrections and kills "
+    "after it; empty for none"
 }
 
 
@@ -56,6 +63,11 @@ class NewNewsroomSchema(OptionsSchema):
         validate=validate.Length(max=300),
         metadata={"description": "Where files go; for S3 the bucket, then a prefix"},
     )
+    items = fields.String(load_default="", validate=validate.OneOf(("", *FORMATS)), metadata=ITEMS)
+
+
+class NewsroomChangeSchema(Schema):
+    items = fields.String(required=True, validate=validate.OneOf(("", *FORMATS)), metadata=ITEMS)
 
 
 class NewsroomSchema(Schema):
@@ -65,6 +77,7 @@ class NewsroomSchema(Schema):
     address = fields.String()
     username = fields.String()
     folder = fields.String()
+    items = fields.String(attribute="item_format", metadata=ITEMS)
     created_at = fields.AwareDateTime()
 
 

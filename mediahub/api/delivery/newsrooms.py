@@ -8,6 +8,7 @@ from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery.newsroom_schemas import (
     NewNewsroomSchema,
     NewOrderSchema,
+    NewsroomChangeSchema,
     NewsroomSchema,
     NewTransmissionSchema,
     OrderChangeSchema,
@@ -53,7 +54,8 @@ def newsrooms(slug: str) -> list[Newsroom]:
 def add(args: dict[str, Any], slug: str) -> Newsroom:
     """Keep a newsroom's server, its secret encrypted. Try it next."""
     named = ("name", "kind", "address", "username", "secret", "folder")
-    new = NewTarget(**{name: args[name] for name in named}, options=chosen(args))
+    kept = {name: args[name] for name in named}
+    new = NewTarget(**kept, options=chosen(args), item_format=args["items"])
     return requests.keep_target(services(), open_event(slug).id, new)
 
 
@@ -71,6 +73,15 @@ def try_it(args: dict[str, Any], target_id: int) -> dict[str, Any]:
     except TransmissionError as error:
         return {"works": False, "problem": str(error), "fingerprint": ""}
     return {"works": True, "problem": "", "fingerprint": ""}
+
+
+@blueprint.patch("/newsrooms/<int:target_id>")
+@blueprint.arguments(NewsroomChangeSchema)
+@blueprint.response(200, NewsroomSchema)
+@refusals(blueprint, 403, 404)
+def change_newsroom(args: dict[str, Any], target_id: int) -> Newsroom:
+    """Have news items go beside its files, as ninjs or NewsML-G2, or no longer."""
+    return requests.set_item_format(services().database, target_id, args["items"])
 
 
 @blueprint.delete("/newsrooms/<int:target_id>")

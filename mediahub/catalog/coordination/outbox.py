@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, String, cast, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, String, cast, delete, func, insert, literal, null, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.models import Asset, Batch, Outbox, RecordOutbox, TaggerRun
+from mediahub.catalog.models import Asset, Batch, NewsItemDue, Outbox, RecordOutbox, TaggerRun
 from mediahub.catalog.models.base import UtcDateTime, utcnow
 
 TEMPLATE = "template"
@@ -28,6 +28,17 @@ def enqueue(session: Session, asset_ids: Iterable[str]) -> None:
     enqueue_records(session, ids)
     for some in in_chunks(ids):
         enlist_templates(session, Asset.id.in_(some))
+        enlist_news(session, Asset.id.in_(some))
+
+
+def enlist_news(session: Session, which: ColumnElement[bool]) -> None:
+    """Say that what newsroom feeds say of these assets may be out of date; see `delivery.newsfeed`."""
+    rows = select(Asset.id, Asset.event_id, literal(1), null())
+    rows = rows.where(which, Asset.state != "storing").order_by(Asset.id)
+    names = ["asset_id", "event_id", "times", "indexed_at"]
+    statement = insert_into(NewsItemDue, session).from_select(names, rows)
+    again = {"times": NewsItemDue.times + 1, "indexed_at": None}
+    session.execute(statement.on_conflict_do_update(index_elements=["asset_id"], set_=again))
 
 
 def enlist_templates(session: Session, which: ColumnElement[bool]) -> None:

@@ -33,6 +33,7 @@ from mediahub.catalog.models.delivery.archive import Archive, RecipientNumber, S
 from mediahub.catalog.models.delivery.basket import Basket, BasketItem, BasketMember
 from mediahub.catalog.models.delivery.contact_sheet import ContactSheet
 from mediahub.catalog.models.delivery.delivered_file import DeliveredFile
+from mediahub.catalog.models.delivery.newsfeed import NewsFeed, NewsItem, NewsItemDue, NewsItemReceipt
 from mediahub.catalog.models.delivery.newsroom import (
     Newsroom,
     StandingOrder,
@@ -145,6 +146,10 @@ __all__ = [
     "IdempotencyKey",
     "InstallationSetting",
     "Mail",
+    "NewsFeed",
+    "NewsItem",
+    "NewsItemDue",
+    "NewsItemReceipt",
     "Newsroom",
     "NoPublication",
     "Notice",

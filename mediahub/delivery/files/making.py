@@ -26,6 +26,7 @@ from mediahub.delivery.files.recipes import WHOLE, RecipeError
 from mediahub.delivery.files.signing import DeliverySigning
 from mediahub.loops import Loop
 from mediahub.media.containers.identify import identify
+from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, PATIENCE, SECONDS, Sandbox
 from mediahub.media.writing.deliver import Made, deliver_original, deliver_picture
@@ -193,7 +194,7 @@ class Maker:
             self._services.bucket.put_rendition(planned.key, target, made.mime)
             if made.sidecar:
                 self._services.bucket.put_bytes(f"{planned.key}.xmp", made.sidecar, XMP_MIME)
-            kept = self._keep(planned.key, made, target.stat().st_size)
+            kept = self._keep(planned.key, made, target.stat().st_size, sha256_file(target))
         if not kept:
             self._services.bucket.delete(planned.key)
             self._services.bucket.delete(f"{planned.key}.xmp")
@@ -214,7 +215,7 @@ class Maker:
             deliver_picture, path, file_type, target, fields, size, part, seconds=seconds
         )
 
-    def _keep(self, key: str, made: Made, size: int) -> bool:
+    def _keep(self, key: str, made: Made, size: int, sha256: str) -> bool:
         """Say that the file is there; False if it was withdrawn meanwhile."""
         values = {
             "state": "ready",
@@ -224,6 +225,7 @@ class Maker:
             "width": made.width,
             "height": made.height,
             "size": size,
+            "sha256": sha256,
             "sidecar_size": len(made.sidecar),
             "problem": "",
         }

@@ -88,6 +88,8 @@ class Prepared:
     mime: str = ""
     width: int = 0
     height: int = 0
+    sha256: str = ""
+    """Of its bytes; empty where that is not known."""
     sidecar_size: int = 0
     """Bytes of the XMP file that goes with it, at `sidecar_key`; 0 where all is in the file itself."""
     problem: str = ""
@@ -243,6 +245,7 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
             "width": 0,
             "height": 0,
             "size": 0,
+            "sha256": "",
             "sidecar_size": 0,
             "problem": "",
         }
@@ -281,6 +284,7 @@ def _as_row(prepared: Prepared, row: DeliveredFile | None) -> Prepared:
         mime=row.mime,
         width=row.width,
         height=row.height,
+        sha256=row.sha256,
         sidecar_size=row.sidecar_size,
         problem=row.problem or (NOBODY if _is_overdue(row) else ""),
         due_at=row.due_at if row.problem else None,

@@ -25,6 +25,17 @@ def keep_target(services: Services, event_id: int, new: NewTarget) -> Newsroom:
         return target
 
 
+def set_item_format(
+    database: Database, target_id: int, item_format: str, event_id: int | None = None
+) -> Newsroom:
+    """Have news items go to a newsroom beside files, or no longer. Raises NewsroomMissing and
+    TransmissionError."""
+    with database.begin() as session:
+        target = targets.set_item_format(session, target_id, item_format, event_id)
+        audit.record(session, audit.Action.NEWSROOM_CHANGED, target, {"items": item_format})
+        return target
+
+
 def forget_target(database: Database, target_id: int, event_id: int | None = None) -> None:
     """Forget a newsroom's server, its secret, its orders and its log. Raises NewsroomMissing."""
     with database.begin() as session:

@@ -10,11 +10,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.chunks import in_chunks
@@ -23,9 +21,11 @@ from mediahub.catalog.models import Asset, Transmission, TransmissionFile, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import package, recipes
 from mediahub.delivery.files.package import NotMade, NotYet, Prepared
-from mediahub.delivery.newsrooms import names
+from mediahub.delivery.newsfeed.parcels import SentFile, item_parcel
+from mediahub.delivery.newsfeed.pushing import ITEM
+from mediahub.delivery.newsrooms import names, outcomes
 from mediahub.delivery.newsrooms.model import NEWSROOM, Channel, Parcel, Refused, TransmissionError
-from mediahub.delivery.newsrooms.orders import keeps_trying
+from mediahub.delivery.newsrooms.outcomes import Left
 from mediahub.delivery.newsrooms.runs import LEASE, claim
 from mediahub.delivery.newsrooms.targets import connect, where_of
 from mediahub.delivery.usage import records
@@ -42,14 +42,11 @@ AT_THE_SAME_TIME = 4
 """Newsrooms that files go to at the same time, by each worker."""
 AT_ONCE = 200
 """Files asked for in one transaction."""
-MAX_ATTEMPTS = 55
-"""Tries in a row that get nowhere, in a day, after which a sending by hand waits for somebody to look."""
 LOST_IN_A_ROW = 3
 """Files that do not get through, after which the others wait too."""
 OUR_FAULT = N_(
     "Sending went wrong on our side. It is tried again by itself, and the team finds the reason in the log."
 )
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=30)
 XMP_MIME = "application/rdf+xml"
 
 log = structlog.get_logger()
@@ -61,16 +58,6 @@ class Stopped(Exception):
 
 class Interrupted(Exception):
     """The worker ends; the sending is for another one."""
-
-
-@dataclass(slots=True)
-class Left:
-    """What a try did not send."""
-
-    until: list[datetime] = field(default_factory=list)
-    """When files under embargo may go."""
-    held: list[str] = field(default_factory=list)
-    """Why others did not go yet."""
 
 
 class TransmissionSender:
@@ -98,21 +85,16 @@ class TransmissionSender:
         except Stopped:
             return True
         except Interrupted:
-            self._put_back(run_id)
+            outcomes.put_back(self._services.database, run_id)
         except Refused as error:
-            self._refused(run_id, str(error))
+            outcomes.refuse(self._services.database, run_id, str(error))
         except (TransmissionError, StorageError) as error:
-            self._put_off(run_id, str(error))
+            outcomes.put_off(self._services.database, run_id, str(error))
         except Exception:
             log.exception("a push failed on our side", run=run_id)
-            self._put_off(run_id, OUR_FAULT)
+            outcomes.put_off(self._services.database, run_id, OUR_FAULT)
         else:
-            if left.held:
-                self._put_off(run_id, left.held[0], min(left.until, default=None))
-            elif left.until:
-                self._wait(run_id, min(left.until))
-            else:
-                self._finish(run_id)
+            outcomes.settle(self._services.database, run_id, left)
         return True
 
     def _send(self, run_id: int) -> Left:
@@ -161,6 +143,8 @@ class TransmissionSender:
 
     def _want(self, run: Transmission, files: list[TransmissionFile], alive: Callable[[int], None]) -> None:
         """Ask for all of them at once, so that the next are made while one is sent."""
+        if run.recipe == ITEM:
+            return
         recipe = recipes.parse(run.recipe)
         for page in in_chunks(files, AT_ONCE):
             allowed = [file.asset_id for file in page if self._verdict(run, file).allowed]
@@ -170,6 +154,8 @@ class TransmissionSender:
 
     def _ready(self, run: Transmission, file: TransmissionFile, left: Left) -> Prepared | None:
         """The file to send; None, and why written down, where it may not go or is not there yet."""
+        if run.recipe == ITEM:
+            return Prepared(file.asset_id, "", "", "ready")
         verdict = self._verdict(run, file)
         if not verdict.allowed:
             if verdict.until:
@@ -206,6 +192,9 @@ class TransmissionSender:
     def _send_file(
         self, run: Transmission, file: TransmissionFile, prepared: Prepared, channel: Channel
     ) -> None:
+        if run.recipe == ITEM:
+            self._send_item(run, file, channel)
+            return self._sent(run, file, 0)
         # only what an earlier try may have sent is looked for: another frame may have had this name and size
         begun = bool(file.name)
         name = file.name or names.choose(self._services.database, run, file, prepared.filename)
@@ -219,7 +208,16 @@ class TransmissionSender:
             with self._services.database.begin() as session:
                 package.missed(session, prepared.key)
             raise
+        self._send_item(run, file, channel, SentFile(name, prepared))
         self._sent(run, file, prepared.size)
+
+    def _send_item(
+        self, run: Transmission, file: TransmissionFile, channel: Channel, sent: SentFile | None = None
+    ) -> None:
+        """Send the news item of a picture, beside its file or by itself, where the newsroom wants items."""
+        parcel = item_parcel(self._services, run, file, sent)
+        if parcel is not None:
+            channel.send(parcel, self._renewing(run.id))
 
     def _send_object(
         self, run: Transmission, channel: Channel, key: str, name: str, size: int, mime: str
@@ -258,7 +256,7 @@ class TransmissionSender:
             row = session.get_one(TransmissionFile, (file.run_id, file.position))
             row.state, row.reason, row.size, row.sent_at = "sent", "", size, utcnow()
             asset = session.get(Asset, file.asset_id)
-            if asset is not None:
+            if asset is not None and run.recipe != ITEM:
                 records.record(session, _taker(session, run), asset, "download", run.recipe, size)
             now = session.get_one(Transmission, run.id)
             now.attempts = 0
@@ -279,63 +277,6 @@ class TransmissionSender:
                 run.due_at = utcnow() + LEASE
         if stopped:
             raise Stopped
-
-    def _put_off(self, run_id: int, problem: str, until: datetime | None = None) -> None:
-        """Try again after a pause, or when the first embargo ends, if that is sooner."""
-        with self._services.database.begin() as session:
-            run = session.get_one(Transmission, run_id)
-            run.attempts += 1
-            log.warning("a push did not get through", run=run_id, attempts=run.attempts, problem=problem)
-            patient = run.attempts < MAX_ATTEMPTS or until is not None or keeps_trying(session, run_id)
-            if patient and run.state == "sending":
-                pause = min(FIRST_PAUSE * 2 ** min(run.attempts - 1, 10), LONGEST_PAUSE)
-                due = utcnow() + pause
-                run.state, run.due_at, run.problem = "waiting", min(due, until or due), problem
-                return
-        self._end(run_id, "failed", problem)
-
-    def _refused(self, run_id: int, problem: str) -> None:
-        """The server lets nobody in. What goes by itself tries now and then whether it does again; whoever
-        sent by hand is there to mend it."""
-        with self._services.database.begin() as session:
-            run = session.get_one(Transmission, run_id)
-            if keeps_trying(session, run_id) and run.state == "sending":
-                log.warning("a newsroom refuses", run=run_id, problem=problem)
-                run.state, run.due_at, run.problem = "waiting", utcnow() + LONGEST_PAUSE, problem
-                run.attempts += 1
-                return
-        self._end(run_id, "failed", problem)
-
-    def _put_back(self, run_id: int) -> None:
-        with self._services.database.begin() as session:
-            run = session.get_one(Transmission, run_id)
-            if run.state == "sending":
-                run.state, run.due_at = "waiting", utcnow()
-
-    def _wait(self, run_id: int, until: datetime) -> None:
-        with self._services.database.begin() as session:
-            run = session.get_one(Transmission, run_id)
-            if run.state == "sending":
-                run.state, run.due_at, run.problem = (
-                    "waiting",
-                    until,
-                    N_("Some pictures wait for their hour."),
-                )
-
-    def _finish(self, run_id: int) -> None:
-        """Nothing waits any more: done, unless files failed, which is said."""
-        with self._services.database.read() as session:
-            lost = select(TransmissionFile.reason).where(
-                TransmissionFile.run_id == run_id, TransmissionFile.state == "failed"
-            )
-            reason = session.scalar(lost.order_by(TransmissionFile.position).limit(1))
-        self._end(run_id, "done" if reason is None else "failed", reason or "")
-
-    def _end(self, run_id: int, state: str, problem: str = "") -> None:
-        with self._services.database.begin() as session:
-            mine = or_(Transmission.state == "sending", Transmission.state == "waiting")
-            ended = update(Transmission).where(Transmission.id == run_id, mine)
-            session.execute(ended.values(state=state, problem=problem, finished_at=utcnow()))
 
 
 def _taker(session: Session, run: Transmission) -> records.Taker:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mediahub import audit
 from mediahub.catalog.models import Newsroom
+from mediahub.delivery.newsfeed.pushing import FORMATS
 from mediahub.delivery.newsrooms.kinds import KINDS
 from mediahub.delivery.newsrooms.model import (
     FINGERPRINT,
@@ -42,6 +43,8 @@ class NewTarget:
     secret: str
     folder: str = ""
     options: dict[str, Any] = field(default_factory=dict)
+    item_format: str = ""
+    """See `Newsroom.item_format`."""
 
 
 def add_target(session: Session, settings: Settings, event_id: int, new: NewTarget) -> Newsroom:
@@ -58,9 +61,27 @@ def add_target(session: Session, settings: Settings, event_id: int, new: NewTarg
     target = Newsroom(
         event_id=event_id, name=name, kind=new.kind, address=address[:300], username=new.username.strip(),
         folder=new.folder.strip()[:300], options=new.options, secret=new.secret,
+        item_format=known_format(new.item_format),
     )  # fmt: skip
     session.add(target)
     session.flush()
+    return target
+
+
+def known_format(item_format: str) -> str:
+    """One of the formats of news items, or none. Raises TransmissionError."""
+    if item_format and item_format not in FORMATS:
+        raise TransmissionError(message("News items go as one of: %(formats)s.", formats=", ".join(FORMATS)))
+    return item_format
+
+
+def set_item_format(
+    session: Session, target_id: int, item_format: str, event_id: int | None = None
+) -> Newsroom:
+    """Have news items go beside files from now on, in a format, or no longer. Raises NewsroomMissing and
+    TransmissionError."""
+    target = require_target(session, target_id, event_id)
+    target.item_format = known_format(item_format)
     return target
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from mediahub.catalog.coordination.outbox import enqueue_records
+from mediahub.catalog.coordination.outbox import enlist_news, enqueue_records
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, Notice, NoticeReader, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
@@ -105,6 +105,7 @@ def give(
         notice.recipients.append(reader)
     session.flush()
     enqueue_records(session, [asset.id])
+    enlist_news(session, Asset.id == asset.id)
     return notice
 
 

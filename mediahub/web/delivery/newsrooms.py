@@ -60,6 +60,7 @@ def page(slug: str) -> str:
             said=translated,
             searches=[one.search for one in list_searches(session, viewer(), event.id)],
             recipes=recipe_names(),
+            formats=format_names(),
             chosen=number_asked("search", 0) or None,
         )
 
@@ -77,7 +78,7 @@ def add(slug: str) -> BaseResponse:
     )
     new = NewTarget(
         form.get("name", ""), form.get("kind", ""), form.get("address", ""), form.get("username", ""),
-        form.get("secret", ""), form.get("folder", ""), options,
+        form.get("secret", ""), form.get("folder", ""), options, form.get("items", ""),
     )  # fmt: skip
     try:
         target_id = requests.keep_target(services(), event_of(slug).id, new).id
@@ -91,6 +92,15 @@ def add(slug: str) -> BaseResponse:
 def try_it(slug: str, target_id: int) -> BaseResponse:
     """Sign in there now, and say how that went; with the fingerprint that somebody confirmed, if they did."""
     return _try(slug, target_id, request.form.get("fingerprint", "")[:MOST_LETTERS])
+
+
+@blueprint.post("/targets/<int:target_id>/items")
+def change_items(slug: str, target_id: int) -> BaseResponse:
+    """Have news items go beside its files, in a format, or no longer."""
+    items = request.form.get("items", "")
+    requests.set_item_format(services().database, target_id, items, event_of(slug).id)
+    flash(gettext("Saved."))
+    return redirect(url_for("newsrooms.page", slug=slug))
 
 
 @blueprint.post("/targets/<int:target_id>/delete")
@@ -159,6 +169,11 @@ def states() -> dict[str, str]:
         "sent": gettext("Sent"),
         "refused": gettext("Not allowed"),
     }
+
+
+def format_names() -> dict[str, str]:
+    """What goes beside each file, in words."""
+    return {"": gettext("Nothing"), "ninjs": "ninjs", "newsml-g2": "NewsML-G2"}
 
 
 def recipe_names() -> dict[str, str]:

@@ -383,6 +383,7 @@ OPEN_TO_ALL = {
     "readyz",
     "metrics",
     "api-docs.openapi_json",
+    "api-newsfeed-files.take",
 }
 
 

@@ -41,6 +41,8 @@ class DeliveredFile(Base):
     width: Mapped[int] = mapped_column(default=0)
     height: Mapped[int] = mapped_column(default=0)
     size: Mapped[int] = mapped_column(BigInteger, default=0)
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    """Of its bytes; empty until it is ready, and where an older version made it."""
     sidecar_size: Mapped[int] = mapped_column(default=0)
     """Bytes of the XMP file beside it (its key is the same with `.xmp`); 0 where none is needed."""
     problem: Mapped[str] = mapped_column(Text, default="")

@@ -45,6 +45,9 @@ class Newsroom(Base):
     """What only one kind has: `host_key`, `region`, `verify`."""
     secret: Mapped[str | None] = mapped_column(EncryptedText, nullable=False, default="")
     """Password, private key or secret key."""
+    item_format: Mapped[str] = mapped_column(String(10), default="")
+    """What goes beside each file: `ninjs` or `newsml-g2`, and later its corrections and kills; empty for
+    nothing."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     event: Mapped[Event] = relationship()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
+from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.models import (
@@ -22,6 +24,7 @@ from mediahub.catalog.models import (
     DeliverySettings,
     Event,
     Newsroom,
+    Outbox,
     Transmission,
     TransmissionFile,
     UsageRecord,
@@ -29,10 +32,12 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import naming, package, recipes
+from mediahub.delivery.newsfeed.numbering import Numbering
 from mediahub.delivery.newsrooms import names, runs, targets, trust
 from mediahub.delivery.newsrooms.model import Parcel, Refused, TransmissionError, Untrusted, Where
+from mediahub.delivery.newsrooms.outcomes import MAX_ATTEMPTS
 from mediahub.delivery.newsrooms.runs import claim
-from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, OUR_FAULT, TransmissionSender
+from mediahub.delivery.newsrooms.sending import OUR_FAULT, TransmissionSender
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.ingest.sources.ftp.certificate import certificate_files
 from mediahub.media.writing.deliver import UNCLEAN
@@ -298,6 +303,32 @@ def test_a_basket_is_sent_and_written_down(counter: Counter, where: Where, root:
     with counter.services.database.read() as session:
         records = list(session.scalars(select(UsageRecord).order_by(UsageRecord.id)))
     assert (records[-1].who, records[-1].outlet) == ("Evening News, sent by Ms Marketing", "Evening News")
+
+
+def test_an_item_goes_beside_its_file_and_its_kill_after_it(counter: Counter, root: Path, send: Send) -> None:
+    asset = counter.ids[0]
+    with newsrooms.sftp(root) as address:
+        run_id = send(newsrooms.confirmed(Where("sftp", address, USER, PASSWORD)), [asset])
+        with counter.services.database.begin() as session:
+            target = session.get_one(Transmission, run_id).target
+            targets.set_item_format(session, target.id, "ninjs")
+        assert work(counter, run_id).state == "done"
+        (picture,), (item,) = root.glob("*.jpg"), root.glob("*.json")
+        assert item.stem == picture.stem
+        said = json.loads(item.read_text())
+        assert (said["pubStatus"], said["version"]) == ("usable", "1")
+        assert {"role": "filename", "value": picture.name} in said["altIds"]
+        assert said["renditions"][0]["sizeInBytes"] == picture.stat().st_size
+        counter.change(asset, state="withdrawn")
+        with counter.services.database.begin() as session:
+            enqueue(session, [asset])
+            session.execute(delete(Outbox))  # the index knows of it
+        for seconds in (0, 5):
+            Numbering(counter.services).number_due(utcnow() + timedelta(seconds=seconds))
+        work(counter, run_id)
+        kill = json.loads((root / f"{picture.stem}.v2.json").read_text())
+        assert (kill["uri"], kill["pubStatus"], kill["version"]) == (said["uri"], "canceled", "2")
+        assert len(list(root.iterdir())) == 3
 
 
 def test_what_is_under_embargo_waits_for_its_hour(counter: Counter, root: Path, send: Send) -> None:

@@ -1,0 +1,187 @@
+"""The newsroom feed over the API: who reads what, in which format, and the files at signed addresses."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from mediahub.catalog.models import Event, UsageRecord, User
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.newsfeed.newsml import NAR
+from mediahub.http.files import news_files
+from mediahub.identity.tokens import create_token
+from tests.in_app import counter_in_memory, index
+from tests.takers import Counter
+
+FEED = "/api/v1/events/news/newsitems"
+Client = Callable[..., FlaskClient]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    with counter_in_memory(tmp_path_factory.mktemp("api"), "news") as made:
+        for number in range(3):
+            made.add(f"DSC_{number}.jpg", bytes([number]) * 500, rights_class="editorial")
+        index(made)
+        yield made
+
+
+@pytest.fixture
+def counter(opened: Counter) -> Counter:
+    for identity in opened.ids:
+        opened.change(identity, state="ready", rights_class="editorial", embargo_until=None)
+    return opened
+
+
+@pytest.fixture
+def client(counter: Counter) -> Client:
+    def make(role: str = "press", *scopes: str) -> FlaskClient:
+        with counter.services.database.begin() as session:
+            _, token = create_token(session, f"{role}@example.org", scopes or ["download"], days=1)
+        program = counter.app.test_client()
+        program.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return program
+
+    return make
+
+
+def test_it_is_walked_by_cursor_in_pages(counter: Counter, client: Client) -> None:
+    press = client()
+    first = press.get(f"{FEED}?limit=2")
+    assert first.status_code == 200, first.text
+    assert (len(first.json["items"]), first.json["more"]) == (2, True)
+    assert first.headers["X-Cursor"] == first.json["cursor"]
+    onward = first.headers["Link"].partition(">")[0].removeprefix("<")
+    second = press.get(onward).json
+    assert (len(second["items"]), second["more"]) == (1, False)
+    uris = [one["uri"] for one in first.json["items"] + second["items"]]
+    assert len(set(uris)) == 3
+    again = press.get(f"{FEED}?cursor={second['cursor']}").json
+    assert (again["items"], again["cursor"]) == ([], second["cursor"])
+    item = first.json["items"][0]
+    assert item["standard"]["name"] == "ninjs"
+    assert {one["name"] for one in item["renditions"]} == {"highRes", "lowRes"}
+
+
+def test_it_is_newsml_g2_where_that_is_asked_for(client: Client) -> None:
+    answer = client().get(f"{FEED}?format=newsml-g2&limit=2")
+    assert answer.mimetype == "application/vnd.iptc.g2.newsmessage+xml"
+    root = ET.fromstring(answer.data)
+    assert len(root.findall(f".//{{{NAR}}}newsItem")) == 2
+    assert root.findtext(f".//{{{NAR}}}transmitId") == answer.headers["X-Cursor"]
+
+
+def test_a_saved_search_and_a_query_narrow_it(counter: Counter, client: Client) -> None:
+    press = client("press", "download", "read")
+    query = {"name": "One", "query": "q=file:DSC_1"}
+    search = press.post("/api/v1/events/news/searches", json=query).json["id"]
+    items = press.get(f"{FEED}?search={search}").json["items"]
+    assert [one["slugline"] for one in items] == ["DSC_1.jpg"]
+    assert press.get(f"{FEED}?query=q%3Dfile:DSC_2").json["items"][0]["slugline"] == "DSC_2.jpg"
+    assert client("marketing").get(f"{FEED}?search={search}").status_code == 404  # it is not shared
+    assert press.get(f"{FEED}?search={search}&query=q%3Dx").status_code == 422
+    assert press.get(f"{FEED}?gallery=there-is-none").status_code == 404
+    assert press.get(f"{FEED}?cursor=other-1").status_code == 409
+    assert press.get(f"{FEED}?format=atom").status_code == 422
+
+
+def test_it_is_for_those_who_may_download(counter: Counter, client: Client) -> None:
+    assert counter.app.test_client().get(FEED).status_code == 401
+    assert client("press", "read").get(FEED).status_code == 403
+
+
+def test_a_signed_address_gives_the_file_once_it_is_made_and_counts(counter: Counter, client: Client) -> None:
+    item = client().get(f"{FEED}/{counter.ids[0]}").json
+    href = next(one["href"] for one in item["renditions"] if one["name"] == "highRes")
+    address = urlsplit(href).path
+    anybody = counter.app.test_client()
+    waiting = anybody.get(address)
+    assert (waiting.status_code, int(waiting.headers["Retry-After"]) > 0) == (503, True)
+    counter.make_files()
+    ready = anybody.get(address)
+    assert ready.status_code == 302
+    with counter.services.database.read() as session:
+        eva = session.scalars(select(User.id).where(User.email == "press@example.org")).one()
+        taken = UsageRecord.asset_id == counter.ids[0], UsageRecord.user_id == eva
+        count = select(func.count()).where(*taken, UsageRecord.action == "download")
+        assert session.scalar(count) == 1
+    assert anybody.get(address[:-2] + "xx").status_code == 404
+    counter.change(counter.ids[0], state="withdrawn")
+    assert anybody.get(address).status_code == 404
+
+
+def test_a_signed_address_ends(counter: Counter, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = client().get(f"{FEED}/{counter.ids[1]}").json
+    monkeypatch.setattr(news_files, "LIFE", -1)
+    address = urlsplit(item["renditions"][-1]["href"]).path
+    assert counter.app.test_client().get(address).status_code == 404
+
+
+def test_embargoed_items_have_no_files_and_killed_ones_come_back_as_kills(
+    counter: Counter, client: Client
+) -> None:
+    press = client()
+    assert press.get(f"{FEED}/{counter.ids[2]}").json["pubStatus"] == "usable"
+    counter.change(counter.ids[2], embargo_until=utcnow() + timedelta(hours=1))
+    held = press.get(f"{FEED}/{counter.ids[2]}").json
+    assert (held["pubStatus"], "renditions" in held) == ("withheld", False)
+    counter.change(counter.ids[2], embargo_until=None, state="withdrawn")
+    assert press.get(f"{FEED}/{counter.ids[2]}").json["pubStatus"] == "canceled"
+    assert client("admin").get(f"{FEED}/{counter.ids[2]}").status_code == 404  # who never had it
+
+
+def test_the_verdict_is_there_as_odrl(counter: Counter, client: Client) -> None:
+    answer = client().get(f"/api/v1/assets/{counter.ids[0]}/policy")
+    assert answer.mimetype == "application/ld+json"
+    policy = json.loads(answer.data)
+    assert {one["action"] for one in policy["permission"]} == {"read", "display", "reproduce"}
+    item = client().get(f"{FEED}/{counter.ids[0]}").json
+    assert json.loads(item["rightsInfo"]["encodedRights"])["permission"] == policy["permission"]
+
+
+def test_a_newsroom_gets_items_in_the_format_that_the_desk_chose(counter: Counter, client: Client) -> None:
+    desk = client("marketing", "desk")
+    new = {"name": "Evening", "kind": "sftp", "address": "news.example", "username": "u", "secret": "s"}
+    made = desk.post("/api/v1/events/news/newsrooms", json=new | {"items": "ninjs"}).json
+    assert made["items"] == "ninjs"
+    way = f"/api/v1/newsrooms/{made['id']}"
+    assert desk.patch(way, json={"items": "newsml-g2"}).json["items"] == "newsml-g2"
+    assert desk.patch(way, json={"items": "atom"}).status_code == 422
+    assert client("press").patch(way, json={"items": ""}).status_code == 403
+    page = counter.client("marketing")
+    form = {"items": "", "csrf_token": page.environ_base["HTTP_X_CSRFTOKEN"]}
+    assert page.post(f"/events/news/newsrooms/targets/{made['id']}/items", data=form).status_code == 302
+    assert desk.get("/api/v1/events/news/newsrooms").json[0]["items"] == ""
+
+
+def test_an_event_that_reserves_mining_says_so_to_machines_and_in_items(
+    counter: Counter, client: Client
+) -> None:
+    desk, page = client("marketing", "desk"), counter.client("press")
+    assert "tdm-reservation" not in page.get("/events/news/").headers
+    settings = "/api/v1/events/news/delivery-settings"
+    assert desk.patch(settings, json={"data_mining": "DMI-PROHIBITED"}).status_code == 200
+    answer = page.get("/events/news/")
+    assert answer.headers["tdm-reservation"] == "1"
+    assert '<meta name="tdm-reservation" content="1">' in answer.text
+    item = client().get(f"{FEED}/{counter.ids[0]}").json
+    assert item["usageTerms"].startswith("You may use it to report on the event")
+    assert "Not for data mining and training AI." in item["usageTerms"]
+    assert desk.patch(settings, json={"data_mining": ""}).status_code == 200
+
+
+def test_terms_are_agreed_to_before(counter: Counter, client: Client) -> None:
+    from mediahub.identity.terms import publish_terms
+
+    with counter.services.database.begin() as session:
+        event = session.scalars(select(Event)).one()
+        publish_terms(session, event.id, "Be fair.", None)
+    assert client().get(FEED).status_code == 403
+    assert client("marketing").get(FEED).status_code == 200
