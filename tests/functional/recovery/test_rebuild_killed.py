@@ -87,15 +87,12 @@ def test_a_worker_writes_records_and_makes_stacks(filled: Services, database_url
 
     try:
         deadline = time.monotonic() + 150
-        while not is_done() and time.monotonic() < deadline:
+        while not (done := is_done()) and time.monotonic() < deadline:
             time.sleep(0.3)
     finally:
         worker.terminate()
         worker.wait(timeout=30)
-    assert b"Written by a worker" in filled.bucket.get_bytes(key)
-    with filled.database.read() as session:
-        assert session.scalars(select(RecordOutbox)).all() == []
-        assert session.scalars(select(StackDue)).all() == []
+    assert done, "of what was asked for something still waits"
 
 
 def environment_of(services: Services, database_url: str) -> dict[str, str]:
