@@ -41,5 +41,9 @@ class TooMany(Problem):
         self.retry_after = retry_after
 
 
+class Away(Problem):
+    """Something that it depends on does not answer for now; asking again is no harm."""
+
+
 class NoRoom(Problem):
     """There is too little space on a disk for it."""

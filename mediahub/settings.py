@@ -96,7 +96,8 @@ class Settings(Ages, BackupSettings, IdentityProvider, MailSettings, Outgoing, S
 
     search_url: SecretStr = Field(
         default=SecretStr("whoosh:"),
-        description="The search engine: `whoosh:` is the built-in one, whose index is under `home`.",
+        description="The search engine: `whoosh:` is the built-in one, whose index is under `home`; an "
+        "OpenSearch cluster is `https://user:password@node1:9200,node2:9200/prefix?ca=/path/ca.pem`.",
     )
 
     storage: Literal["embedded", "external"] = Field(

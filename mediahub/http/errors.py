@@ -16,7 +16,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 from mediahub.http.context import why
 from mediahub.http.language import translated
 from mediahub.messages import N_
-from mediahub.problems import Conflict, Invalid, Missing, NoRoom, NotAllowed, Problem, TooMany
+from mediahub.problems import Away, Conflict, Invalid, Missing, NoRoom, NotAllowed, Problem, TooMany
 from mediahub.rights.refusals import RefusedByRules
 
 
@@ -100,7 +100,7 @@ STALE_FORM = Words(
     _("Its form could no longer be checked, so nothing was sent."),
     _("Go back, reload the page and send it again."),
 )
-STATUS = {Missing: 404, NotAllowed: 403, Conflict: 409, Invalid: 400, TooMany: 429, NoRoom: 507}
+STATUS = {Missing: 404, NotAllowed: 403, Conflict: 409, Invalid: 400, TooMany: 429, Away: 503, NoRoom: 507}
 """How what a room refused is answered."""
 
 

@@ -1,9 +1,10 @@
-"""Search: query language, the port to a search engine, the Whoosh engine, the indexer.
+"""Search: query language, the port to a search engine, the engines on Whoosh and OpenSearch, the indexer.
 
 `port` is the whole door to an engine (`Searcher` reads, `Index` writes, `Engine` gives the turn to write,
 rebuilds, merges and says how it is); `engines` alone names one, and
-`tests/unit/search/test_engine_contract.py` holds each to the port. Rights are a condition inside the search,
-so totals and counts never betray what a viewer may not see.
+`tests/unit/search/test_engine_contract.py` holds each to the port. While an engine elsewhere does not answer,
+the library opens `by_catalogue`. Rights are a condition inside the search, so totals and counts never betray
+what a viewer may not see.
 
 Tags that a person agreed to are indexed a second time (`accepted`), and every whole name as one term
 (`called`), so that suggestions find but stand lower, and what is called just so stands first. Words read in

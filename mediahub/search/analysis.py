@@ -11,15 +11,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 # kana, ideographs, hangul; without punctuation
-_CJK = (
+CJK = (
     "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
+"""What stands between the brackets of a regular expression."""
 _INDIC = "\u0900-\u0dff\u0e00-\u0fff"
 """Scripts whose vowel signs are marks that belong to the word."""
 _WORD = re.compile(rf"(?:[^\W_]|[{_INDIC}])+")
 _ASCII_WORD = re.compile("[0-9a-z]+")
-_RUN = re.compile(rf"([{_CJK}]+)")
+_RUN = re.compile(rf"([{CJK}]+)")
 _ELISION = re.compile(r"\b(l|d|j|m|n|s|t|c|qu)['’](?=\w)")
 """French and Italian: `l'homme` is two words, while `O'Brien` is one."""
 _LETTERS = {

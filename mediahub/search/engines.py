@@ -8,8 +8,22 @@ from mediahub.search.port import Engine
 from mediahub.search.whoosh.engine import WhooshEngine
 from mediahub.settings import Settings, SettingsError
 
+
+def _opensearch(settings: Settings) -> Engine:
+    # here, as its client takes a while to import, and most installations need none
+    from mediahub.search.opensearch.cluster import parsed
+    from mediahub.search.opensearch.engine import OpenSearchEngine
+
+    try:
+        return OpenSearchEngine(parsed(settings.search_url.get_secret_value()))
+    except ValueError as error:
+        raise SettingsError(f"MEDIAHUB_SEARCH_URL: {error}") from None
+
+
 ENGINES: Mapping[str, Callable[[Settings], Engine]] = {
     "whoosh": lambda settings: WhooshEngine(settings.index_dir),
+    "http": _opensearch,
+    "https": _opensearch,
 }
 """By the scheme of `MEDIAHUB_SEARCH_URL`. An engine joins by a line."""
 

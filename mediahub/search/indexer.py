@@ -71,6 +71,8 @@ class Indexer:
             return self._drain()
 
     def _drain(self) -> int:
+        if self._engine.searcher() is not None and not self._outbox():
+            return 0  # no turn is asked for: to have one costs a cluster several writes
         with self._engine.writing() as index:
             rows = self._outbox()
             if rows:

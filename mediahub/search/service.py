@@ -16,7 +16,18 @@ from mediahub.catalog.models import Asset, Event
 from mediahub.messages import N_
 from mediahub.rights import Capability, Condition, Viewer, visible_to
 from mediahub.search import engines
-from mediahub.search.port import FACETS, Explanation, Health, Layout, Request, Results, Searcher, Sort
+from mediahub.search.by_catalogue import by_day_and_session
+from mediahub.search.port import (
+    FACETS,
+    Explanation,
+    Health,
+    Layout,
+    Request,
+    Results,
+    Searcher,
+    Sort,
+    Unavailable,
+)
 from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
 from mediahub.search.query.language import LONGEST_QUERY, NO_PROGRAMME, Parsed, parse
 from mediahub.search.query.moments import Calendar, calendar_of
@@ -47,7 +58,11 @@ class _EventFacts:
 
 
 class Search:
-    """Open one for a process; any thread may ask it. It follows the indexer's commits by itself."""
+    """Open one for a process; any thread may ask it. It follows the indexer's commits by itself.
+
+    What is asked of an engine that does not answer raises `port.Unavailable`; `generation` and `check` do
+    not.
+    """
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._engine = engines.open(settings)
@@ -179,10 +194,27 @@ class Search:
         found = searcher.timeline(request, midnight(calendar))
         return None if found is None else Timeline(found, chosen_span(term, calendar))
 
+    def by_catalogue(
+        self,
+        *,
+        event: str,
+        viewer: Viewer,
+        filters: Mapping[str, tuple[str, ...]],
+        sort: Sort | None,
+        facets: tuple[str, ...] = FACETS,
+    ) -> tuple[Results, Layout]:
+        """What a page shows of an event while the engine does not answer: see `by_catalogue`."""
+        with self._database.read() as session:
+            visible = visible_to(viewer, datetime.now(UTC))
+            return by_day_and_session(session, event, visible, filters, sort, facets)
+
     def generation(self) -> str:
-        """Changes whenever an answer could; empty while there is no index."""
-        searcher = self._engine.searcher()
-        return "" if searcher is None else searcher.generation()
+        """Changes whenever an answer could; empty while there is no index, or none that answers."""
+        try:
+            searcher = self._engine.searcher()
+            return "" if searcher is None else searcher.generation()
+        except Unavailable:
+            return ""
 
     def ids(self) -> Sequence[str]:
         """All assets that the index has, whoever may see them; none while there is no index."""

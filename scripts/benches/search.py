@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -20,18 +21,23 @@ from typing import Any, Protocol
 from rich.console import Console
 from rich.table import Table
 
-from mediahub.search.port import Document
+from mediahub.rights import Everything
+from mediahub.search.port import Document, Request
+from mediahub.search.query.tree import All
 from mediahub.search.whoosh.index import WhooshIndex
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.indexing import measure
-from scripts.benches.searching.ours import Ours
+from scripts.benches.searching.ours import OurWhoosh
 from scripts.benches.searching.questions import Question, make_questions
 from scripts.benches.searching.with_fts5 import WithFts5
+from scripts.benches.searching.with_opensearch import WithOpenSearch, node
 from scripts.benches.searching.with_tantivy import WithTantivy
 from scripts.benches.searching.with_whoosh import WithWhoosh
 
 SLOW_SAMPLE = 8
 """Engines that take a second an answer get every so-manieth question."""
+CLIENTS = 50
+CROWDED_ROUNDS = 3
 CATALOGUE = 100_000
 """Assets that are indexed out of a catalogue, at most."""
 
@@ -60,11 +66,19 @@ def run(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument(
         "--catalogue", type=int, help="assets that are indexed out of a catalogue (default 100,000 at most)"
     )
+    parser.add_argument(
+        "--engine",
+        choices=("whoosh", "opensearch"),
+        default="whoosh",
+        help="`opensearch` measures our engine on a cluster of one node beside the built-in one",
+    )
     options = parser.parse_args(arguments)
     corpus = Corpus(options.assets)
     questions = make_questions(corpus)
     with tempfile.TemporaryDirectory(prefix="mediahub-bench-") as name:
         figures, kinds = _ours(Path(name), corpus, questions)
+        if options.engine == "opensearch":
+            figures |= _on_cluster(Path(name), corpus, questions)
         if rows := min(options.assets, CATALOGUE) if options.catalogue is None else options.catalogue:
             figures |= measure(Path(name) / "home", Corpus(rows))
         rivals = [] if options.only_ours else [one for one in RIVALS if one not in options.without]
@@ -77,19 +91,55 @@ def run(arguments: list[str]) -> dict[str, Any]:
 def _ours(
     home: Path, corpus: Corpus, questions: Sequence[Question]
 ) -> tuple[dict[str, float], dict[str, list[float]]]:
-    ours = Ours(WhooshIndex.create(home / "ours"), corpus)
+    ours = OurWhoosh(WhooshIndex.create(home / "ours"), corpus)
     rate = _index(ours, corpus)
     times = _ask(ours, questions)
     kinds: dict[str, list[float]] = defaultdict(list)
     for question, taken in zip(questions, times, strict=True):
         kinds[question.kind].append(taken)
     figures = {"assets": float(corpus.assets), **_percentiles(times), "docs_per_s": rate}
-    figures["commit_one_p50_ms"], figures["commit_one_p95_ms"] = _commit_one(ours.engine, corpus)
+    figures["commit_one_p50_ms"], figures["commit_one_p95_ms"] = _commit_one(ours.index_of, corpus)
     with multiprocessing.get_context("spawn").Pool(1) as fresh:
         figures["memory_mib"] = fresh.apply(_memory, (home / "ours", corpus.assets))
+    figures |= _crowded(ours, questions)
     with _busy_writer(home / "ours", corpus):
         figures["busy_p95_ms"] = _percentiles(_ask(ours, questions))["p95_ms"]
     return figures, kinds
+
+
+def _on_cluster(home: Path, corpus: Corpus, questions: Sequence[Question]) -> dict[str, float]:
+    """The same questions to OpenSearch; the memory is that of its process."""
+    with node(home / "opensearch") as (url, pid):
+        cluster = WithOpenSearch(url, corpus)
+        rate = _index(cluster, corpus)
+        figures = {
+            **_percentiles(_ask(cluster, questions)),
+            "docs_per_s": rate,
+            **_crowded(cluster, questions),
+        }
+        figures["memory_mib"] = _resident(str(pid))
+        searcher = cluster.engine.searcher()
+        assert searcher is not None
+        start = time.perf_counter()
+        searcher.layout(Request(All(), Everything(), sort="-taken"))
+        figures["layout_of_all_ms"] = 1000 * (time.perf_counter() - start)
+    return {f"opensearch_{key}": value for key, value in figures.items()}
+
+
+def _crowded(rival: Rival, questions: Sequence[Question]) -> dict[str, float]:
+    """All questions several times from `CLIENTS` threads of one process: answers a second, and how long each
+    took."""
+
+    def ask(question: Question) -> float:
+        start = time.perf_counter()
+        rival.ask(question)
+        return 1000 * (time.perf_counter() - start)
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        times = list(pool.map(ask, [*questions] * CROWDED_ROUNDS))
+    rate = len(times) / (time.perf_counter() - start)
+    return {"crowded_per_s": rate, "crowded_p95_ms": _percentiles(times)["p95_ms"]}
 
 
 def _baselines(
@@ -144,14 +194,14 @@ def _memory(folder: Path, assets: int) -> float:
     corpus = Corpus(assets)
     questions = make_questions(corpus)
     empty = _resident()
-    ours = Ours(WhooshIndex(folder), corpus)
+    ours = OurWhoosh(WhooshIndex(folder), corpus)
     for question in questions:
         ours.ask(question)
     return _resident() - empty
 
 
-def _resident() -> float:
-    status = Path("/proc/self/status").read_text()
+def _resident(process: str = "self") -> float:
+    status = Path(f"/proc/{process}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 

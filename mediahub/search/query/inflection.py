@@ -40,6 +40,20 @@ def _has_vowel(text: str) -> bool:
     return any(letter in "aeiouy" for letter in text)
 
 
+def inflections(word: str) -> list[str]:
+    """Every other word with the stem of `word`: what `stem` takes away, put back. At most some dozens."""
+    if not word.isascii() or not word.isalpha():
+        return []
+    root = stem(word)
+    ends = [root, root + "e", *([root[:-1] + "y"] if root.endswith("i") else [])]
+    verbs = [end + doubled + tail for end in ends for doubled in ("", end[-1]) for tail in ("ing", "ed")]
+    singles = [*ends, *verbs]
+    plurals = [one + tail for one in singles for tail in ("s", "es")]
+    plurals += [one[:-1] + "ies" for one in singles if one.endswith("y")]
+    found = dict.fromkeys((*singles, *plurals))
+    return [one for one in found if one != word and stem(one) == root]
+
+
 def shared_beginning(word: str) -> str:
     """What all inflections of a word begin with."""
     return stem(word).removesuffix("i")

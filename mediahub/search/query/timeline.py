@@ -19,6 +19,8 @@ MINUTE = 60_000_000
 STEPS = tuple(minutes * MINUTE for minutes in (1, 5, 10, 30, 60, 120, 180, 360, 720, 1440, 10_080, 43_200))
 """Widths that a bar may have, in microseconds."""
 MOST_BARS = 96
+TAIL = 0.005
+"""Part of the results at each end that the bars need not reach: cameras with a wrong year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,11 @@ def _makers(field: Callable[[str], str], range_of: Callable[[tree.Range], wq.Que
         tree.Term: lambda query: wq.Term(field(query.field), query.text, query.boost),
         tree.Phrase: lambda query: wq.Phrase(field(query.field), list(query.words), boost=query.boost),
         tree.Prefix: lambda query: wq.Prefix(field(query.field), query.text, query.boost),
-        tree.Wildcard: lambda query: wq.Wildcard(field(query.field), query.pattern, query.boost),
+        tree.Wildcard: lambda query: wq.Wildcard(
+            field(query.field),
+            query.pattern.replace("[", "[[]"),
+            query.boost,  # Whoosh knows sets of letters
+        ),
         tree.Inflected: lambda query: Inflected(
             field(query.field), query.text, field(query.names), query.boost
         ),

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
@@ -19,10 +20,11 @@ from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.http.language import page_language, translated
-from mediahub.search.port import FACETS, Results
+from mediahub.search.port import FACETS, Results, Unavailable
+from mediahub.search.port import Layout as Placed
 from mediahub.search.query.completion import Suggestion as Completed
 from mediahub.search.query.wanted import wanted
-from mediahub.web.answers import Layout, Places, Pulse, SessionFacts, Timeline
+from mediahub.web.answers import Chip, Layout, Places, Pulse, SessionFacts, Timeline
 from mediahub.web.answers.tagging import Suggestion, Suggestions
 from mediahub.web.library.chips import chips_of, remarks_on
 from mediahub.web.library.facets import named_facets
@@ -61,7 +63,7 @@ def page(slug: str) -> str:
 @blueprint.get("/layout.json")
 def layout(slug: str) -> Response:
     """The whole result of the query in the URL: every picture's place, headings, facets, total."""
-    asked, who = query(), viewer()
+    asked = query()
     with services().database.read() as database:
         event = event_or_404(database, slug)
         tops = tops_of(database, event)
@@ -69,12 +71,10 @@ def layout(slug: str) -> Response:
         if tag in request.if_none_match:
             return Response(status=304, headers={"ETag": f'"{tag}"'})
         generation = services().search.generation()
-        found, asked, remarks = _fitting(event, asked, FACETS)
-        placed = services().search.layout(
-            asked.text, event=slug, viewer=who, filters=asked.filters, sort=asked.sort
-        )
+        found = _found(event, asked)
+        asked, placed, results = found.asked, found.placed, found.results
         shown = closed(placed, tops, opened())
-        arrangement = arrange(shown, grouped=found.sort in IN_TIME)
+        arrangement = arrange(shown, grouped=results.sort in IN_TIME)
         places = _places(slug, arrangement, tag)
         body: Layout = {
             "generation": generation,
@@ -82,20 +82,50 @@ def layout(slug: str) -> Response:
             "total": len(shown.ids),
             "in_stacks": len(placed.ids) - len(shown.ids),
             "folded": folded_at(placed, shown, tops),
-            "sort": found.sort,
+            "sort": results.sort,
             **places,
             "sections": arrangement.sections,
             "sessions": _programme(database, event, {code for _, _, code in arrangement.sections if code}),
-            "facets": named_facets(database, event, found.facets, asked.filters),
-            "timeline": _timeline(event, asked),
-            "messages": [*remarks, *map(translated, found.messages)],
-            "chips": chips_of(event, asked.text),
+            "facets": named_facets(database, event, results.facets, asked.filters),
+            "timeline": found.timeline,
+            "messages": [*found.remarks, *map(translated, results.messages)],
+            "chips": found.chips,
             "asked": asked.text,
             "wanted": wanted(asked.text),
-            "drops": [] if placed.ids else _drops(event, asked),
+            "drops": [] if placed.ids or not generation else _drops(event, asked),
             "timezone": event.timezone,
         }
     return _compact(body, tag)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a question finds, and what was asked for it."""
+
+    asked: LibraryQuery
+    results: Results
+    placed: Placed
+    timeline: Timeline | None
+    chips: list[Chip]
+    remarks: list[str]
+
+
+def _found(event: Event, asked: LibraryQuery) -> _Found:
+    """What fits the question; while search does not answer, everything by day and session, which is said."""
+    search, who = services().search, viewer()
+    try:
+        results, asked, remarks = _fitting(event, asked, FACETS)
+        placed = search.layout(
+            asked.text, event=event.slug, viewer=who, filters=asked.filters, sort=asked.sort
+        )
+        return _Found(
+            asked, results, placed, _timeline(event, asked), chips_of(event, asked.text), remarks
+        )
+    except Unavailable:
+        results, placed = search.by_catalogue(
+            event=event.slug, viewer=who, filters=asked.filters, sort=asked.sort
+        )
+        return _Found(asked, results, placed, None, [], [])
 
 
 def _places(slug: str, arrangement: Arrangement, tag: str) -> Places:

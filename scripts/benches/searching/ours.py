@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from mediahub.rights import Viewer, visible_to
-from mediahub.search.port import Document, Request
+from mediahub.search.port import Document, Request, Searcher
 from mediahub.search.query.completion import Name
 from mediahub.search.query.language import parse
 from mediahub.search.query.moments import Calendar
@@ -20,15 +20,11 @@ CALENDAR = Calendar(UTC, datetime.now(UTC))
 
 
 class Ours:
-    def __init__(self, engine: WhooshIndex, corpus: Corpus) -> None:
+    """An engine of the product, asked with what completion would know of the corpus's people."""
+
+    def __init__(self, engine: Searcher, corpus: Corpus) -> None:
         self.engine = engine
         self._named = Named([Name("person", slug, names[0], names) for slug, names in corpus.people])
-
-    def index(self, documents: Iterable[Document]) -> None:
-        """Fill the index, and merge as the indexer does when it has nothing else to do."""
-        self.engine.fill(documents, COMMIT_EVERY)
-        while joined := self.engine.join_beside():
-            self.engine.replace(joined)
 
     def ask(self, question: Question) -> int:
         """Parse, answer with the first page and all facets; the total."""
@@ -49,3 +45,17 @@ class Ours:
             limit=PAGE,
         )
         return self.engine.search(request).total
+
+
+class OurWhoosh(Ours):
+    """The built-in engine."""
+
+    def __init__(self, engine: WhooshIndex, corpus: Corpus) -> None:
+        super().__init__(engine, corpus)
+        self.index_of = engine
+
+    def index(self, documents: Iterable[Document]) -> None:
+        """Fill the index, and merge as the indexer does when it has nothing else to do."""
+        self.index_of.fill(documents, COMMIT_EVERY)
+        while joined := self.index_of.join_beside():
+            self.index_of.replace(joined)

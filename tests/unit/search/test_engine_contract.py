@@ -3,7 +3,8 @@
 Reading: replacing, rights, facets, order, spelling, layout, threads. The engine itself: opened anew, rebuilt
 beside what serves, one turn to write, health. A query language that every engine answers alike is in it too.
 
-An engine joins by a line in `tests.unit.search.opened.ADDRESSES`; all of these tests then hold for it too.
+An engine in a process of its own joins by a line in `tests.unit.search.opened.ADDRESSES`; all of these tests
+then hold for it too. For a cluster, `tests/functional/search/test_opensearch.py` runs them.
 """
 
 from __future__ import annotations
@@ -24,21 +25,9 @@ from mediahub.search.query.language import parse
 from mediahub.search.query.tree import All
 from mediahub.search.schema import EPOCH, SET
 from tests.unit.search.documents import counts, document, numbers
-from tests.unit.search.opened import ADDRESSES, Documents, Opened, engine_at
+from tests.unit.search.opened import Documents, Opened, engine_at
 
 ALL = Request(All(), Everything(), sort="taken")
-
-
-@pytest.fixture(params=ADDRESSES)
-def address(request: pytest.FixtureRequest) -> str:
-    """`MEDIAHUB_SEARCH_URL` of an engine."""
-    return ADDRESSES[request.param]
-
-
-@pytest.fixture
-def engine(address: str, tmp_path: Path) -> Opened:
-    """An engine with an empty index."""
-    return Opened.empty(engine_at(address, tmp_path))
 
 
 def test_replacing_and_deleting(engine: Opened) -> None:

@@ -8,10 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediahub.search.port import Bars
-from mediahub.search.query.timeline import step_for
-
-TAIL = 0.005
-"""Part of the results at each end that the bars need not reach: cameras with a wrong year."""
+from mediahub.search.query.timeline import TAIL, step_for
 
 
 def bars(taken: NDArray[Any], aligned: int) -> Bars | None:

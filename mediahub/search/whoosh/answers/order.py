@@ -9,15 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediahub.search.port import Sort
+from mediahub.search.ranking import BURST_LOSS, RATING_GAIN, RECENCY_GAIN
 from mediahub.search.whoosh.segments.values import Docs
 from mediahub.search.whoosh.segments.view import View
-
-RATING_GAIN = 0.15
-"""What a star adds to a relevance score."""
-BURST_LOSS = 0.3
-"""What a frame loses that has a sharper one in its burst: less than a word, as much as two stars."""
-RECENCY_GAIN = 0.05
-"""What the newest of all has over the oldest; it also settles most ties."""
 
 
 def ordered(view: View, docs: Docs, sort: Sort, scores: Callable[[], Any], start: int, stop: int) -> Docs:

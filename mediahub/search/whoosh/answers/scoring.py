@@ -6,7 +6,6 @@ A query that stands for many words (prefix, wildcard, range, inflections) gives 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import log
 from typing import Any
 
 import numpy as np
@@ -14,14 +13,12 @@ from numpy.typing import NDArray
 from whoosh import query as wq
 from whoosh.query import Query
 
+from mediahub.search.ranking import K1, B, idf
 from mediahub.search.schema import field_named
 from mediahub.search.whoosh.answers.evaluate import Evaluation
 from mediahub.search.whoosh.queries import AnyField, Inflected
 
 Scores = NDArray[np.float32]
-B = 0.75
-"""How much length counts, in a field that does not say it."""
-K1 = 1.2
 
 
 def scores(evaluation: Evaluation, query: Query) -> Scores:
@@ -145,8 +142,7 @@ class _Scorer:
 
     def _rarity(self, count: int) -> float:
         """What a word counts that `count` documents have."""
-        size = self._ev.view.size
-        return log(size / (count + 1)) + 1 if size else 0.0
+        return idf(count, self._ev.view.size)
 
     def _add_word(self, query: Any, boost: float, out: Scores, rarity: float | None) -> None:
         """One word of one field: a rare word, a frequent use and a short field count more."""

@@ -7,16 +7,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from mediahub.search.query.respelling import slips_forgiven
 from mediahub.search.whoosh.queries import Inflected
 from mediahub.search.whoosh.segments.segment import Segment
 from mediahub.search.whoosh.segments.values import Mask
 from mediahub.search.whoosh.segments.view import View
 
 Text = NDArray[np.uint8]
-SHORTEST = 4
-"""Letters; anything is near a shorter word."""
-LONG = 8
-"""From so many letters on, two slips are forgiven."""
 
 
 def nearest(
@@ -28,11 +25,10 @@ def nearest(
     nothing near, or if there is `word` itself or an inflection of it, in these fields or those of `known`.
     Only documents of the mask `seen` are known here: what someone may not see does not lend them its words.
     """
-    if len(word) < SHORTEST or not word.isalpha() or _known(view, word, known or fields, seen):
+    limit = slips_forgiven(word)
+    if not limit or _known(view, word, known or fields, seen):
         return None
-    slips = 2 if len(word) >= LONG else 1
     text = np.frombuffer(word.encode(), np.uint8)
-    limit = slips if word.isascii() else 2 * slips  # a letter has two bytes
     found: dict[bytes, tuple[int, int]] = {}
     for segment, base in zip(view.segments, view.bases, strict=False):
         for field in fields:

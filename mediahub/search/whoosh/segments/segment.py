@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mediahub.search.whoosh.answers.bursts import outdone
+from mediahub.search.ranking import outdone
 from mediahub.search.whoosh.segments.arrays import read_arrays
 from mediahub.search.whoosh.segments.content import FACTS_EXT, LENGTH, POSTINGS_EXT, Content, Postings
 from mediahub.search.whoosh.segments.values import Mask, Values, by_document

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mediahub.search.query.inflection import shared_beginning, stem
+from mediahub.search.query.inflection import inflections, shared_beginning, stem
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,7 @@ from mediahub.search.query.inflection import shared_beginning, stem
 def test_inflections_share_a_stem(family: tuple[str, ...]) -> None:
     assert len({stem(word) for word in family}) == 1
     for word in family:
+        assert set(family) - {word} <= set(inflections(word))
         assert all(other.startswith(shared_beginning(word)) for other in family)
 
 
@@ -35,3 +38,14 @@ def test_inflections_share_a_stem(family: tuple[str, ...]) -> None:
 )  # fmt: skip
 def test_words_that_are_not_merged(one: str, other: str) -> None:
     assert stem(one) != stem(other)
+
+
+ENDINGS = ["", "s", "es", "ing", "ed", "ings", "eds", "e", "y", "ies", "ied", "sses", "nning", "yed", "ee"]
+
+
+@given(st.text("abeinsyz", min_size=1, max_size=4), st.sampled_from(ENDINGS), st.sampled_from(ENDINGS))
+def test_inflections_are_all_words_with_the_stem(beginning: str, one: str, other: str) -> None:
+    word, another = beginning + one, beginning + other
+    found = inflections(word)
+    assert word not in found
+    assert (another in found) == (word != another and stem(word) == stem(another))

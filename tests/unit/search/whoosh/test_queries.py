@@ -18,6 +18,7 @@ CASES: list[tuple[tree.Query, wq.Query]] = [
     (tree.Phrase("title", ("a", "b"), 2.0), wq.Phrase("title", ["a", "b"], boost=2.0)),
     (tree.Prefix("title", "ro", 0.5), wq.Prefix("title", "ro", boost=0.5)),
     (tree.Wildcard("title", "ro?ot*", 0.5), wq.Wildcard("title", "ro?ot*", boost=0.5)),
+    (tree.Wildcard("title", "ro[bt]*"), wq.Wildcard("title", "ro[[]bt]*")),
     (tree.Inflected("title", "robot", "names", 0.4), Inflected("title", "robot", "names", 0.4)),
     (tree.Exists("tag"), wq.Every("tag")),
     (tree.Not(TERM), wq.Not(translated(TERM))),

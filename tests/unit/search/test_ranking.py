@@ -1,21 +1,18 @@
-"""What stands above what, and that the explanation is the score itself."""
+"""What stands above what, and that the explanation is the score itself: in every engine behind the port."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from mediahub.rights import Everything
 from mediahub.search.port import Document, Drafts, Explanation, Request
 from mediahub.search.query.language import parse
-from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.documents import document
+from tests.unit.search.opened import Opened
 
 
-def ranked(folder: Path, text: str, *documents: Document) -> tuple[list[int], list[Explanation]]:
+def ranked(engine: Opened, text: str, *documents: Document) -> tuple[list[int], list[Explanation]]:
     """Numbers of what `text` finds, best first, and why."""
-    engine = WhooshIndex.create(folder / "index")
     engine.write(documents)
     request = Request(parse(text).query, Everything(), sort="relevance", drafts=True)
     found = engine.search(request)
@@ -29,18 +26,18 @@ def shown(number: int, name: str, *, accepted: bool) -> Document:
 
 
 @pytest.mark.parametrize("text", ["yin", "yin tongyue", '"yin tongyue"', "tongy*", "person:yin"])
-def test_accepted_above_suggested(tmp_path: Path, text: str) -> None:
+def test_accepted_above_suggested(engine: Opened, text: str) -> None:
     """Also where the suggestion is the newer picture, and the rarer kind of mark."""
     accepted = [shown(number, "Yin Tongyue", accepted=True) for number in range(1, 9)]
-    found, _ = ranked(tmp_path, text, *accepted, shown(9, "Yin Tongyue", accepted=False))
+    found, _ = ranked(engine, text, *accepted, shown(9, "Yin Tongyue", accepted=False))
     assert found == [8, 7, 6, 5, 4, 3, 2, 1, 9]
 
 
-def test_a_title_or_person_above_words_in_the_picture(tmp_path: Path) -> None:
+def test_a_title_or_person_above_words_in_the_picture(engine: Opened) -> None:
     """However rare words in pictures are, and however usual the word is in titles."""
     titles = [document(number, title="Solar roof") for number in range(1, 60)]
     found, _ = ranked(
-        tmp_path,
+        engine,
         "solar",
         *titles,
         document(60, text="SOLAR solar solar"),
@@ -50,9 +47,9 @@ def test_a_title_or_person_above_words_in_the_picture(tmp_path: Path) -> None:
     assert found[-1] == 60
 
 
-def test_a_rating_breaks_a_tie_and_a_better_match_beats_it(tmp_path: Path) -> None:
+def test_a_rating_breaks_a_tie_and_a_better_match_beats_it(engine: Opened) -> None:
     found, _ = ranked(
-        tmp_path,
+        engine,
         "robot",
         document(1, caption="robot", rating=4.0),
         document(2, caption="robot"),
@@ -61,14 +58,14 @@ def test_a_rating_breaks_a_tie_and_a_better_match_beats_it(tmp_path: Path) -> No
     assert found == [3, 1, 2]
 
 
-def test_the_sharpest_of_a_burst_comes_first(tmp_path: Path) -> None:
+def test_the_sharpest_of_a_burst_comes_first(engine: Opened) -> None:
     """A burst is one camera's, and ends with a pause; sharpness of other scenes is not compared."""
 
     def frame(number: int, taken_ms: int, sharpness: float, device: str = "R5") -> Document:
         return document(number, title="robot", taken=taken_ms * 1000, device=device, sharpness=sharpness)
 
     found, why = ranked(
-        tmp_path,
+        engine,
         "robot",
         frame(1, 0, 40.0),
         frame(2, 140, 90.0),
@@ -82,14 +79,14 @@ def test_the_sharpest_of_a_burst_comes_first(tmp_path: Path) -> None:
     assert losers == ["asset003", "asset001"]
 
 
-def test_an_explanation_is_the_score_itself(tmp_path: Path) -> None:
+def test_an_explanation_is_the_score_itself(engine: Opened) -> None:
     documents = [
         document(1, title="Robots", caption="a robot and robots", tag_names=("robot",), rating=3.0),
         document(2, caption="the robot speaks", person_names=("Lee",)),
         document(3, caption="robotics on stage"),
         document(4, caption="a speech"),
     ]
-    found, why = ranked(tmp_path, '(robot OR robot* OR "robot speaks") -speech', *documents)
+    found, why = ranked(engine, '(robot OR robot* OR "robot speaks") -speech', *documents)
     assert [int(one.id[5:]) for one in why] == found
     scores = [one.score for one in why]
     assert scores == sorted(scores, reverse=True)
@@ -101,20 +98,20 @@ def test_an_explanation_is_the_score_itself(tmp_path: Path) -> None:
     assert not any("names" in what for what in best)
 
 
-def test_a_part_that_does_not_match_explains_nothing(tmp_path: Path) -> None:
+def test_a_part_that_does_not_match_explains_nothing(engine: Opened) -> None:
     """A phrase is scored by its words, but only where the phrase stands."""
     documents = [document(1, caption="grand hall"), document(2, caption="hall grand", title="car")]
-    _, why = ranked(tmp_path, '"grand hall" OR car', *documents)
+    _, why = ranked(engine, '"grand hall" OR car', *documents)
     reasons = {one.id: {reason.what for reason in one.reasons} - {"recency"} for one in why}
     assert reasons == {"asset001": {"caption: grand", "caption: hall"}, "asset002": {"title: car"}}
 
 
 @pytest.mark.parametrize("text", ["儿童", "photo 儿童", "Kids", "kids -factory"])
-def test_what_is_called_so_stands_above_what_has_it_in_its_name(tmp_path: Path, text: str) -> None:
+def test_what_is_called_so_stands_above_what_has_it_in_its_name(engine: Opened, text: str) -> None:
     """However often it is there."""
     longer = Drafts(tag_names=("联合国儿童基金会签约", "kids club", "kids corner"))
     found, _ = ranked(
-        tmp_path,
+        engine,
         text,
         document(1, caption="photo", tag_names=("children", "儿童", "kids")),
         document(2, caption="photo", tag_names=("联合国儿童基金会",), drafts=longer, rating=5.0),
@@ -122,8 +119,8 @@ def test_what_is_called_so_stands_above_what_has_it_in_its_name(tmp_path: Path, 
     assert found == [1, 2]
 
 
-def test_a_whole_name_counts_only_where_it_is_wanted(tmp_path: Path) -> None:
+def test_a_whole_name_counts_only_where_it_is_wanted(engine: Opened) -> None:
     """It adds to what matches; it finds nothing by itself, and nothing that is excluded."""
     documents = [document(1, tag_names=("stage",), caption="car"), document(2, caption="car stage")]
-    _, why = ranked(tmp_path, "car -stage", *documents, document(3, caption="car", tag_names=("Car",)))
+    _, why = ranked(engine, "car -stage", *documents, document(3, caption="car", tag_names=("Car",)))
     assert [(one.id, one.reasons[0].what) for one in why] == [("asset003", "called: car")]

@@ -1,0 +1,88 @@
+"""The address of a search cluster, and what its failures are called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from opensearchpy import ConnectionError as NoConnection
+from opensearchpy import NotFoundError, RequestError
+from pydantic import SecretStr
+
+from mediahub.search import engines
+from mediahub.search.opensearch.cluster import Address, asking, parsed
+from mediahub.search.opensearch.engine import OpenSearchEngine
+from mediahub.search.port import Unavailable
+from mediahub.settings import Settings, SettingsError
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://search", Address((("search", 9200),), False)),
+        ("http://127.0.0.1:9201/", Address((("127.0.0.1", 9201),), False)),
+        ("https://search.example/fair-2026", Address((("search.example", 443),), True, prefix="fair-2026")),
+        (
+            "https://me:p%40ss%2F@a:9200,b:9201,[::1]:9202/media?ca=/etc/own.pem",
+            Address(
+                (("a", 9200), ("b", 9201), ("::1", 9202)), True, "me", "p@ss/", "/etc/own.pem", prefix="media"
+            ),
+        ),
+        (
+            "https://search.example?aws=eu-central-1",
+            Address((("search.example", 443),), True, region="eu-central-1"),
+        ),
+    ],
+)
+def test_an_address_is_read(url: str, expected: Address) -> None:
+    assert parsed(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://",
+        "http:///media",
+        "https://me:secret@search:port/",
+        "https://me:secret@search/Media",
+        "https://me:secret@search/a/b",
+        "https://me:secret@search/?cert=x",
+        "https://me:secret@search,,other/",
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said_without_the_password(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="MEDIAHUB_SEARCH_URL: ") as error:
+        engines.open(Settings(home=tmp_path, search_url=SecretStr(url)))
+    assert "secret" not in str(error.value)
+
+
+def test_requests_to_aws_need_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    settings = Settings(home=tmp_path, search_url=SecretStr("https://search.example?aws=eu-central-1"))
+    with pytest.raises(SettingsError, match="AWS_ACCESS_KEY_ID"):
+        engines.open(settings)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "id")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "key")
+    assert isinstance(engines.open(settings), OpenSearchEngine)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NoConnection("N/A", "refused", OSError("refused")),
+        RequestError(503, "cluster_block_exception", {"error": {"reason": "no manager"}}),
+        NotFoundError(404, "index_not_found_exception", {"error": {"reason": "no such index"}}),
+    ],
+)
+def test_a_cluster_that_does_not_answer_is_unavailable(error: Exception) -> None:
+    with pytest.raises(Unavailable), asking():
+        raise error
+
+
+def test_a_question_that_is_wrong_is_a_fault_of_ours() -> None:
+    with pytest.raises(RequestError), asking():
+        raise RequestError(400, "parsing_exception", {"error": {"reason": "what"}})
