@@ -31,7 +31,7 @@ HOME = CHECKOUT / "var" / "opensearch"
 HTTP, TRANSPORT = 9200, 9300
 PATIENCE = 180.0
 """Seconds in which a cluster has to become green: a busy machine takes a minute to start Java."""
-PACKAGES = "openjdk-17-jdk-headless maven"
+PACKAGES = "default-jdk-headless maven"
 
 
 class Missing(Exception):
@@ -57,7 +57,7 @@ def fetched() -> Path:
     jars = cache() / f"lib-{wanted}"
     if jars.is_dir():
         return jars
-    for program in ("java", "mvn"):
+    for program in ("javac", "mvn"):
         if shutil.which(program) is None:
             raise Missing(f"`{program}` is not installed: apt-get install {PACKAGES}")
     cache().mkdir(parents=True, exist_ok=True)

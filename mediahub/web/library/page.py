@@ -118,9 +118,7 @@ def _found(event: Event, asked: LibraryQuery) -> _Found:
         placed = search.layout(
             asked.text, event=event.slug, viewer=who, filters=asked.filters, sort=asked.sort
         )
-        return _Found(
-            asked, results, placed, _timeline(event, asked), chips_of(event, asked.text), remarks
-        )
+        return _Found(asked, results, placed, _timeline(event, asked), chips_of(event, asked.text), remarks)
     except Unavailable:
         results, placed = search.by_catalogue(
             event=event.slug, viewer=who, filters=asked.filters, sort=asked.sort

@@ -1,1 +1,1 @@
-"""What is made of the cluster's answers: order and pages, facets, the layout of everything, bars and words."""
+"""What is made of answers of the cluster: order, facets, layouts, bars, words."""
