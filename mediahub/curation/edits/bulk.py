@@ -14,8 +14,8 @@ from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Event, Session
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold
-from mediahub.curation.edits.editing import editable_by, may_edit_field, resolve
-from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL, EditError
+from mediahub.curation.edits.editing import editable_by, may_declare, may_edit_field, resolve
+from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL, SOURCE_TYPE, EditError
 from mediahub.curation.edits.history import undo_changes
 from mediahub.curation.edits.operations import (
     Operation,
@@ -198,12 +198,19 @@ def _known(session: DbSession, event_id: int, one: Operation) -> Operation:
 
 
 def _without_decided(session: DbSession, who: Viewer, changes: Changes) -> tuple[Changes, int]:
-    """The changes without those of terms that somebody else decided about, unless a curator makes them; and
-    of how many assets some were left out."""
+    """The changes without those of terms that somebody else decided about, and those that take back that a
+    picture was generated, unless a curator makes them; and of how many assets some were left out."""
     terms = {identity for identity, fields in changes.items() if fields.keys() & set(decisions.RIGHTS)}
-    if who.may(Capability.CURATE) or not terms:
+    undeclared = {
+        identity
+        for identity, fields in changes.items()
+        if SOURCE_TYPE in fields and not may_declare(who, *fields[SOURCE_TYPE])
+    }
+    if who.may(Capability.CURATE) or not terms | undeclared:
         return changes, 0
     kept = decisions.decided(session, sorted(terms), who.user_id)
+    for identity in undeclared:
+        kept.setdefault(identity, set()).add(SOURCE_TYPE)
     mine = {
         identity: {name: pair for name, pair in fields.items() if name not in kept.get(identity, ())}
         for identity, fields in changes.items()

@@ -14,11 +14,20 @@ from mediahub.catalog.db.conditions import of_events, to_sql
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Photographer, Source, Status
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import person_ids, tag_ids
-from mediahub.curation.edits.fields import COLUMNS, CURATORS_ONLY, DEPICTIONS, ORIGINAL, EditError, cleaned
+from mediahub.curation.edits.fields import (
+    COLUMNS,
+    CURATORS_ONLY,
+    DEPICTIONS,
+    ORIGINAL,
+    SOURCE_TYPE,
+    EditError,
+    cleaned,
+)
 from mediahub.curation.edits.values import Changes, read_values, write_changes
 from mediahub.delivery import decisions
 from mediahub.messages import N_
 from mediahub.rights import Action, Capability, Terms, Viewer, decide, visible_to
+from mediahub.rights.generated import degree
 
 MARK_ACTS = ("add", "accept", "reject")
 
@@ -86,6 +95,20 @@ def require_undecided(session: DbSession, viewer: Viewer, asset_id: str, fields:
         raise EditError(N_("The event's team decided on the terms of this picture. Ask them to change them."))
 
 
+def may_declare(viewer: Viewer, held: Any, value: Any) -> bool:
+    """Whether they may give a picture this Digital Source Type: that it was generated is the desk's to take
+    back."""
+    return viewer.may(Capability.CURATE) or not degree(str(held or "")) or bool(degree(str(value or "")))
+
+
+def require_declared(viewer: Viewer, held: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Raise EditError where a photographer would take back that a picture was generated."""
+    if SOURCE_TYPE in wanted and not may_declare(viewer, held[SOURCE_TYPE], wanted[SOURCE_TYPE]):
+        raise EditError(
+            N_("Only the event's marketing team and admins take back that a picture was generated.")
+        )
+
+
 def editable_fields(viewer: Viewer, asset: Asset) -> dict[str, Any] | None:
     """What each field holds that they may edit of a picture; None where they may not edit it."""
     if not may_edit(viewer, asset):
@@ -104,6 +127,7 @@ def edit(session: DbSession, asset: Asset, viewer: Viewer, edits: Sequence[Field
             raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
     require_undecided(session, viewer, asset.id, wanted)
     now = read_values(session, [asset.id], wanted, lock=True)[asset.id]
+    require_declared(viewer, now, wanted)
     asked = [one for one in edits if one.was is not UNASKED]
     stale = {one.field: now[one.field] for one in asked if (one.was or "") != (now[one.field] or "")}
     if any(now[field] != wanted[field] for field in stale):
@@ -167,6 +191,7 @@ def revert(session: DbSession, asset: Asset, viewer: Viewer, change_id: int) -> 
     if change.field == ORIGINAL:
         raise EditError(N_("An earlier original is put back from the list of versions."))
     before = read_values(session, [asset.id], [change.field], lock=True)[asset.id][change.field]
+    require_declared(viewer, {change.field: before}, {change.field: change.before})
     changes: Changes = {asset.id: {change.field: (before, change.before)}} if before != change.before else {}
     return _act(session, asset, viewer, changes)
 

@@ -155,6 +155,20 @@ def test_a_photographer_edits_only_their_own(scene: Scene) -> None:
         bulk.begin_undo(session, scene.viewers["photographer"], session.get_one(EditAction, other))
 
 
+def test_a_photographer_takes_no_declaration_of_generated_pictures_back(scene: Scene) -> None:
+    declare, undeclare = (
+        {"op": "value", "field": "digital_source_type", "value": value}
+        for value in ("trainedAlgorithmicMedia", "")
+    )
+    begin(scene, ["a"], [declare], role="photographer")
+    begin(scene, ["a"], [undeclare], role="photographer")
+    with scene.database.read() as session:
+        assert session.get_one(Asset, "a").digital_source_type == "trainedAlgorithmicMedia"
+    begin(scene, ["a"], [undeclare], role="marketing")
+    with scene.database.read() as session:
+        assert session.get_one(Asset, "a").digital_source_type == ""
+
+
 def test_a_worker_goes_on_where_another_was_killed(scene: Scene, tmp_path: Path) -> None:
     number = begin(scene, list("abcdefg"), [SPEC[1]])
     run(scene, parts=1)

@@ -129,3 +129,14 @@ def test_how_a_picture_was_made_is_a_code_of_the_vocabulary(scene: Scene) -> Non
         with pytest.raises(EditError):
             cleaned(field, value)
     assert cleaned("data_mining", None) == ""
+
+
+def test_that_a_picture_was_generated_is_the_desks_to_take_back(scene: Scene) -> None:
+    made = FieldEdit("digital_source_type", "", "trainedAlgorithmicMedia")
+    assert edited(scene, made, role="photographer")
+    for value in ("", "digitalCapture"):
+        with pytest.raises(EditError, match="take back"):
+            edited(scene, FieldEdit("digital_source_type", made.value, value), role="photographer")
+    partly = FieldEdit("digital_source_type", made.value, "compositeSynthetic")
+    assert edited(scene, partly, role="photographer")
+    assert edited(scene, FieldEdit("digital_source_type", partly.value, ""), role="marketing")
