@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from mediahub import api, resources, web
-from mediahub.http import auditing, body_limits, headers, mining, request_ids
+from mediahub.http import auditing, body_limits, headers, request_ids
+from mediahub.http.files import reservation
 from mediahub.http.monitoring import health, metrics
 from mediahub.http.signin import steps
 from mediahub.http.wsgi.host_names import KnownHosts
@@ -30,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     body_limits.init_app(app, services.settings.home)  # before the check of CSRF tokens, which reads forms
     signin.init_app(app, services.settings, services.database)
     headers.init_app(app, services.settings)
-    mining.init_app(app)
+    reservation.init_app(app)
     health.init_app(app, services)
     metrics.init_app(app, services)
     steps.init_app(app)
