@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from mediahub.messages import N_
-from mediahub.problems import Away
 from mediahub.rights import Condition
+from mediahub.search.failures import Busy as Busy
+from mediahub.search.failures import NoIndex as NoIndex
+from mediahub.search.failures import Unavailable as Unavailable
 from mediahub.search.query.tree import Query
 
 Sort = Literal["taken", "-taken", "uploaded", "-uploaded", "relevance", "rating", "name"]
@@ -294,31 +295,11 @@ Progress = Callable[[int, int], None]
 """Called with how many documents are done, of how many."""
 
 
-class Busy(Exception):
-    """Another process rebuilds the index already."""
-
-
-class NoIndex(Exception):
-    """There is no index of this version that could be written to: it is to be rebuilt."""
-
-
-AWAY = N_("Search does not answer at the moment. Nothing is lost; try again in a moment.")
-
-
-class Unavailable(Away):
-    """The engine does not answer for now. Asking again is no harm."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(AWAY)
-        self.why = why
-        """For whoever looks after the engine."""
-
-
 class Engine(Protocol):
     """A search engine of an installation: knows which of its indexes serves, and puts another in its place.
 
-    Each process has one of its own, for any of its threads; `search.engines.open` chooses which. One that is
-    elsewhere raises `Unavailable` while it cannot be reached, in all but `check`, and so do its searchers.
+    Each process has one, for any of its threads; `search.engines.open` chooses which. One that is elsewhere
+    raises `Unavailable` while it cannot be reached, in all but `check`, and so do its searchers.
     """
 
     def searcher(self) -> Searcher | None:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from mediahub.app import create_app
 from mediahub.runtime import Services
 from mediahub.search.by_catalogue import ALL_SHOWN
-from mediahub.search.port import AWAY
+from mediahub.search.failures import AWAY
 from tests.unit.web.conftest import SignIn, id_of
 
 SEEN = {
