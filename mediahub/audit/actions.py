@@ -168,6 +168,7 @@ class Action(StrEnum):
     INTEGRATION_TRIED = "integration.tried", N_("%(actor)s tried %(subject)s.")
 
     # pictures
+    QUARANTINE_EMPTIED = "delivery.quarantine_emptied", N_("%(actor)s deleted refused files: %(subject)s.")
     ASSET_RECEIVED = "delivery.received", N_("%(actor)s delivered %(subject)s.")
     ASSET_TRASHED = "asset.trashed", N_("%(actor)s moved %(subject)s to the trash.")
     ASSET_RESTORED = "asset.restored", N_("%(actor)s took %(subject)s out of the trash.")

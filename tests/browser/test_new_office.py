@@ -108,7 +108,7 @@ def test_from_an_empty_installation_to_the_first_press_download(
     # the first event, in the browser's zone
     page.get_by_role("link", name=of("Do it now", "The first event")).click()
     expect(page.get_by_label("Time zone")).to_have_value("Europe/Berlin")
-    page.get_by_label("Name", exact=True).fill("Spring Summit")
+    page.get_by_label("Name of the event").fill("Spring Summit")
     page.get_by_label("First day").fill("2026-05-30")
     expect(page.get_by_label("Short name in addresses")).to_have_value("spring-summit")
     album.look("new-event")
@@ -165,6 +165,9 @@ def test_from_an_empty_installation_to_the_first_press_download(
         if section == "health":
             expect(page.locator(".finding").first).to_be_visible(timeout=60_000)
         album.look(section.replace("/", "-"))
+    for way in ("admin/people", "admin/audit", "admin/backups", "events/spring-summit/team"):
+        page.goto(f"{live.url}/{way}")
+        album.look(way.replace("/", "-"))
     page.goto(f"{live.url}/admin/integrations")
     page.get_by_role("button", name=of("Try it", "Storage (S3)")).click()
     expect(page.locator(".outcome")).to_contain_text("It works.")

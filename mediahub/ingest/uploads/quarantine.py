@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from mediahub import audit
 from mediahub.catalog.models.base import utcnow
 from mediahub.runtime import Services
 from mediahub.storage import Bucket
@@ -33,14 +34,16 @@ def held(bucket: Bucket, event_slug: str = "") -> Held:
     return Held(len(found), sum(info.size for info in found), oldest)
 
 
-def empty_now(bucket: Bucket) -> int:
+def empty_now(services: Services) -> int:
     """Delete everything in quarantine; how many files. May be repeated. Raises StorageError."""
-    deleted = 0
-    for info in list(bucket.list(QUARANTINE)):
-        bucket.delete(info.key)
-        deleted += 1
-    log.info("emptied quarantine", files=deleted)
-    return deleted
+    there = list(services.bucket.list(QUARANTINE))
+    with services.database.begin() as session:  # before: whatever comes between, it is known who began
+        what = audit.Subject("quarantine", name=str(len(there)))
+        audit.record(session, audit.Action.QUARANTINE_EMPTIED, what)
+    for info in there:
+        services.bucket.delete(info.key)
+    log.info("emptied quarantine", files=len(there))
+    return len(there)
 
 
 def empty_quarantine(services: Services, now: datetime | None = None) -> int:

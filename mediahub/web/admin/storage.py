@@ -81,7 +81,7 @@ def empty_trash(slug: str) -> BaseResponse:
 @fresh
 def empty_quarantine() -> BaseResponse:
     """Delete all that is in quarantine."""
-    deleted = quarantine.empty_now(services().bucket)
+    deleted = quarantine.empty_now(services())
     flash(ngettext("%(num)s file was deleted.", "%(num)s files were deleted.", deleted))
     return redirect(url_for("admin_storage.page"), 303)
 
