@@ -32,6 +32,17 @@ def test_sign_in_and_find(live: Live, new_page: NewPage) -> None:
     library.expect_total("6 found")
     expect(page).to_have_url(re.compile(r"\?q=%EB%B0%98"))
 
+    # a sentence: what nobody wrote is left out and said, what is understood can be taken away
+    library.find("show me a robot with a zeppelin")
+    library.expect_total("4 found")
+    expect(page.get_by_text("Left out: “zeppelin”.")).to_be_visible()
+    library.find("robot taken:2000..2040")
+    library.expect_total("4 found")
+    page.get_by_role("button", name="Take away").click()
+    expect(page.get_by_role("button", name="Take away")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"\?q=robot$"))
+    expect(library.search).to_have_value("robot")
+
     # nothing found says what to drop
     library.find("zeppelin")
     expect(page.get_by_role("heading", name="Nothing found for “zeppelin”")).to_be_visible()
