@@ -114,7 +114,8 @@ def _taken(part: Part, event: Event) -> str:
     if span is None or span[0] is None or span[1] is None:
         return part.value
     first, last = (datetime.fromtimestamp(end / 1e6, zone) for end in (span[0], span[1] - 1))
-    one, other = (f"{format_skeleton('MMMEd', end, locale=_locale())} {end:%H:%M}" for end in (first, last))
+    skeleton = "MMMEd" if first.year == last.year else "yMMMd"
+    one, other = (f"{format_skeleton(skeleton, end, locale=_locale())} {end:%H:%M}" for end in (first, last))
     if first.date() == last.date():
         other = f"{last:%H:%M}"
     return f"{one}–{other}"
