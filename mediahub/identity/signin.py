@@ -22,8 +22,11 @@ from mediahub.identity.addresses import AddressError, Addresses, canonical_addre
 from mediahub.identity.limits.rate_limits import DatabaseStorage, client_key
 from mediahub.identity.limits.work_limits import PASSWORD_CHECKS
 from mediahub.identity.passwords import LEAST, NORMAL_FORM
+from mediahub.messages import N_
 from mediahub.settings import Settings
 
+SIGN_IN_FIRST = N_("You must sign in to view this resource.")
+"""What Flask-Security says to guests, whose catalogue has no Chinese: the page looks it up in ours."""
 FAILED_TRIES_BY_ADDRESS = "20 per 10 minutes"
 LIMITER = "mediahub-limiter"
 SECOND_STEP = "second_step"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mediahub.media.pictures.cut import Rect
+from mediahub.messages import N_
 
 RATIOS = {"1:1": 1.0, "4:5": 4 / 5, "9:16": 9 / 16, "16:9": 16 / 9, "3:2": 3 / 2}
 """Width over height of those that are shown side by side; `free` is any."""
@@ -34,13 +35,13 @@ class Target:
 
 
 SOCIAL = (
-    Target("instagram-square", "Instagram square", 1080, 1080, 4 * MB),
-    Target("instagram-portrait", "Instagram portrait", 1080, 1350, 4 * MB),
-    Target("story", "Story, Reels, TikTok", 1080, 1920, 4 * MB),
+    Target("instagram-square", N_("Instagram square"), 1080, 1080, 4 * MB),
+    Target("instagram-portrait", N_("Instagram portrait"), 1080, 1350, 4 * MB),
+    Target("story", N_("Story, Reels, TikTok"), 1080, 1920, 4 * MB),
     Target("x", "X", 1600, 900, 4 * MB),
     Target("linkedin", "LinkedIn", 1200, 627, 4 * MB),
-    Target("wechat-cover", "WeChat cover", 900, 383, 1 * MB),
-    Target("wechat-moments", "WeChat Moments", 1080, 1080, 1 * MB),
+    Target("wechat-cover", N_("WeChat cover"), 900, 383, 1 * MB),
+    Target("wechat-moments", N_("WeChat Moments"), 1080, 1080, 1 * MB),
 )
 
 

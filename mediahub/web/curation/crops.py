@@ -16,6 +16,7 @@ from mediahub.curation.crops.ratios import RATIOS, SOCIAL
 from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, presigner, require, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import json_body
+from mediahub.http.language import translated
 from mediahub.media.pictures.cut import MAX_LOGO_BYTES
 from mediahub.media.vision.heads import head_of
 from mediahub.objects.renditions import PREVIEW
@@ -41,7 +42,7 @@ def page(asset_id: str) -> str:
             "preview": rendition_url(asset, PREVIEW),
             "ratios": list(RATIOS.items()),
             "targets": [
-                {"slug": one.slug, "label": one.label, "width": one.width, "height": one.height}
+                {"slug": one.slug, "label": translated(one.label), "width": one.width, "height": one.height}
                 for one in SOCIAL
             ],
             "framing": _framing_json(crops.framing_of(services(), asset_id)),
