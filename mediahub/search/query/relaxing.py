@@ -41,40 +41,43 @@ def nearest(text: str, parts: Sequence[Part], count: Callable[[str], int]) -> Ne
     kept: dict[Part, str] = {part: text[part.start : part.end] for part in movable}
     if not movable or len(movable) > MOST_PARTS:
         return None
-    alone = {part: count(_only(text, movable, {part: words})) for part, words in kept.items()}
+    alone = {part: count(_only(text, parts, {part: words})) for part, words in kept.items()}
     for part in movable:
         if alone[part]:
             continue
         quoted = f'"{kept[part].strip()}"'
-        if not part.literal and '"' not in kept[part] and (n := count(_only(text, movable, {part: quoted}))):
+        if not part.literal and '"' not in kept[part] and (n := count(_only(text, parts, {part: quoted}))):
             kept[part], alone[part] = quoted, n
         else:
             del kept[part]
     order = sorted(kept, key=lambda part: (_RANK[part.kind], -alone[part]))
     while kept:
-        if total := count(_only(text, movable, kept)):
-            return _answer(text, movable, kept, total)
+        if total := count(_only(text, parts, kept)):
+            return _answer(text, parts, kept, total)
         for part in order:
             less = {one: words for one, words in kept.items() if one is not part}
-            if less and (total := count(_only(text, movable, less))):
-                return _answer(text, movable, less, total)
+            if less and (total := count(_only(text, parts, less))):
+                return _answer(text, parts, less, total)
         del kept[order.pop(0)]
     return None
 
 
-def _answer(text: str, movable: Sequence[Part], kept: Mapping[Part, str], total: int) -> Nearest:
+def _answer(text: str, parts: Sequence[Part], kept: Mapping[Part, str], total: int) -> Nearest:
+    movable = [part for part in parts if part.kind in _RANK]
     dropped = tuple(text[part.start : part.end].strip() for part in movable if part not in kept)
     as_words = tuple(words.strip('"') for words in kept.values() if words.startswith('"'))
-    return Nearest(_only(text, movable, kept), dropped, as_words, total)
+    return Nearest(_only(text, parts, kept), dropped, as_words, total)
 
 
-def _only(text: str, movable: Sequence[Part], kept: Mapping[Part, str]) -> str:
-    """The text with these of its movable parts, worded so, and all that cannot be moved."""
-    said, place = [], 0
-    for part in movable:
-        said += [text[place : part.start], kept.get(part, "")]
-        place = part.end
-    return " ".join(" ".join([*said, text[place:]]).split())
+def _only(text: str, parts: Sequence[Part], kept: Mapping[Part, str]) -> str:
+    """The question with these of its movable parts, worded so, and all that cannot be moved; its fillers join
+    nothing any more, and go."""
+    said = [
+        kept.get(part, "") if part.kind in _RANK else text[part.start : part.end]
+        for part in parts
+        if part.kind != "filler"
+    ]
+    return " ".join(" ".join(said).split())
 
 
 def without(text: str, part: Part) -> str:
