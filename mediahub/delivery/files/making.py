@@ -212,7 +212,15 @@ class Maker:
             part = (one.left / WHOLE, one.top / WHOLE, one.width / WHOLE, one.height / WHOLE)
         size = (recipe.long_edge, recipe.quality)
         return self._sandbox.call(
-            deliver_picture, path, file_type, target, fields, size, part, seconds=seconds
+            deliver_picture,
+            path,
+            file_type,
+            target,
+            fields,
+            size,
+            part,
+            planned.policy.strips,
+            seconds=seconds,
         )
 
     def _keep(self, key: str, made: Made, size: int, sha256: str) -> bool:

@@ -24,7 +24,6 @@ from mediahub.catalog.models import Archive, Asset, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import naming, package, recipes
 from mediahub.delivery.files.checksums import Checksum, checksums
-from mediahub.delivery.files.fields import local_time
 from mediahub.delivery.files.package import Prepared
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipient_numbers import new_number
@@ -73,7 +72,7 @@ class _Work:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """By asset."""
     facts: dict[str, tuple[datetime, str]] = field(default_factory=dict)
-    """When it was taken, and its rights class, by asset."""
+    """When it was taken, in the event's zone, and its rights class; by asset."""
     left_out: list[Sheet] = field(default_factory=list)
     said_at: float = 0.0
 
@@ -204,7 +203,8 @@ class ArchiveMaker:
             if verdict.allowed:
                 allowed.append(asset)
                 work.sheets[asset.id] = sheet
-                work.facts[asset.id] = (local_time(asset), asset.rights_class)
+                taken = asset.taken_at.astimezone(zone_of(archive.event))
+                work.facts[asset.id] = (taken, asset.rights_class)
             elif decide(viewer, terms_of(asset), Action.SEE, now).allowed:
                 work.left_out.append(sheet)
             else:

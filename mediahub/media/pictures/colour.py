@@ -68,6 +68,11 @@ def to_srgb(
     return image
 
 
+def is_srgb(profile: bytes | None, mode: str) -> bool:
+    """Whether a picture of this mode with this ICC profile, or with none, is shown right as sRGB."""
+    return not profile or _transform(profile, mode) is None
+
+
 def _flatten(image: Image.Image) -> Image.Image:
     if image.mode not in {"RGBA", "LA", "RGBa", "La"}:
         return image

@@ -18,7 +18,7 @@ from mediahub.media.errors import media_errors
 from mediahub.media.limits import MAX_PIXELS_SCALED, check_size
 from mediahub.media.model import FileType, MediaError
 from mediahub.media.pictures.cicp import ADOBE_RGB, UNSPECIFIED, conversion, nclx
-from mediahub.media.pictures.colour import to_eight_bits, to_srgb
+from mediahub.media.pictures.colour import is_srgb, to_eight_bits, to_srgb
 from mediahub.media.pictures.heif import jpeg_within, turned, unreadable_coding
 from mediahub.media.pictures.scaling import fit, shrink
 from mediahub.messages import N_
@@ -84,6 +84,18 @@ def decode(path: Path, file_type: FileType, long_edge: int) -> Image.Image:
             return decode_raw(path, long_edge)
         with path.open("rb") as file:
             return decode_stream(file, file_type, long_edge)
+
+
+def size_if_finished(path: Path) -> tuple[int, int] | None:
+    """The size of a JPEG that is upright and in sRGB already, so that it can go out as it is; None of any
+    other. Only its head is read."""
+    with media_errors(), Image.open(path, formats=["JPEG"]) as image:
+        if image.mode not in ("RGB", "L") or (_orientation(image, types.JPEG) or 1) != 1:
+            return None
+        profile = image.info.get("icc_profile")
+        if not is_srgb(profile, image.mode) or (not profile and _is_dcf_adobe_rgb(image)):
+            return None
+        return image.size
 
 
 def decode_stream(

@@ -11,13 +11,15 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from mediahub.media.containers import filetypes as types
 from mediahub.media.errors import media_errors
 from mediahub.media.limits import MAX_SIDE
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType, MediaError
 from mediahub.media.pictures.colour import srgb_profile
-from mediahub.media.pictures.decode import decode
+from mediahub.media.pictures.decode import decode, size_if_finished
 from mediahub.media.pictures.scaling import shrink
 from mediahub.media.writing.cleaning.clean import UNCLEAN, clean
 from mediahub.media.writing.cleaning.directories import has_pages
@@ -28,6 +30,8 @@ from mediahub.media.writing.write_xmp import xmp_packet
 
 WRITABLE = {types.JPEG, types.PNG, types.WEBP, types.TIFF}
 """What libexiv2 writes into without touching picture data."""
+SMALLER = (88, 80, 72, 60, 45)
+"""Qualities of JPEG that are tried where a smaller picture would be a larger file."""
 LARGEST_WRITTEN = 192 << 20
 """Bytes; libexiv2 holds a file in memory more than once."""
 _COORDINATE, _DIGIT = re.compile(r"GPS.*(?:Lat|Lon)", re.IGNORECASE), re.compile("[1-9]")
@@ -81,14 +85,19 @@ def deliver_picture(
     fields: WriteFields,
     size: tuple[int, int],
     part: tuple[float, float, float, float] | None = None,
+    strip: Collection[Private] = (),
 ) -> Made:
     """Make a JPEG of the picture, or of a part of it, in sRGB and upright.
 
     `size` is the longer side at most, in pixels, and the quality. `part` is left, top, width and height as
-    fractions of the picture as shown. Never larger than the original. Raises MediaError.
+    fractions of the picture as shown. Never larger than the original, neither in pixels nor, where that is
+    a JPEG too, in bytes of picture data: one that fits already goes out as it is, without what `strip` names.
+    Raises MediaError.
     """
     long_edge, quality = size
     with media_errors():
+        if part is None and (kept := _as_it_is(path, file_type, target, fields, long_edge, strip)):
+            return kept
         picture = decode(path, file_type, _needed(long_edge, part))
         if part is not None:
             left, top, width, height = part
@@ -102,10 +111,39 @@ def deliver_picture(
                 )
             )
         picture = shrink(picture, long_edge)
-        out = BytesIO()
-        picture.save(out, "JPEG", quality=quality, subsampling="4:4:4", icc_profile=srgb_profile())
-        target.write_bytes(write_metadata(out.getvalue(), fields))
+        most = path.stat().st_size if file_type == types.JPEG else None
+        target.write_bytes(write_metadata(_encoded(picture, quality, most), fields))
         return Made("image/jpeg", picture.width, picture.height, b"")
+
+
+def _as_it_is(
+    path: Path,
+    file_type: FileType,
+    target: Path,
+    fields: WriteFields,
+    long_edge: int,
+    strip: Collection[Private],
+) -> Made | None:
+    """The original with `fields` in it, where that is a JPEG of this size already; else None."""
+    size = size_if_finished(path) if file_type == types.JPEG else None
+    if size is None or max(size) > long_edge or not _written(path, file_type, target, fields, strip):
+        return None
+    if remains(read_facts(target, file_type), strip):
+        return None
+    return Made(file_type.mime, *size, b"")
+
+
+def _encoded(picture: Image.Image, quality: int, most: int | None) -> bytes:
+    """A JPEG of at most `most` bytes, as far as that goes without harm: whoever asked for a smaller picture
+    wants no larger file."""
+    data = b""
+    for tried, sampling in ((quality, "4:4:4"), *((one, "4:2:0") for one in SMALLER if one <= quality)):
+        out = BytesIO()
+        picture.save(out, "JPEG", quality=tried, subsampling=sampling, icc_profile=srgb_profile())
+        data = out.getvalue()
+        if most is None or len(data) <= most:
+            break
+    return data
 
 
 def _needed(long_edge: int, part: tuple[float, float, float, float] | None) -> int:

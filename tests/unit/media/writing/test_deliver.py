@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pillow_heif
 import pytest
 from PIL import Image
@@ -164,3 +165,40 @@ def test_a_part_has_the_pixels_that_were_asked_for_and_no_more_than_there_are(tm
     ):
         made = deliver_picture(path, types.JPEG, target, WriteFields(), (edge, 90), part)
         assert (made.width, made.height) == size
+
+
+def noisy(size: tuple[int, int], quality: int, **options: object) -> bytes:
+    """A JPEG that another quality would blow up."""
+    noise = np.random.default_rng(7).integers(0, 256, (size[1], size[0], 3), np.uint8)
+    out = BytesIO()
+    Image.fromarray(noise).save(out, "JPEG", quality=quality, **options)
+    return out.getvalue()
+
+
+def test_a_size_that_is_there_already_is_the_original_with_its_words(tmp_path: Path) -> None:
+    """ "Press, 3000 pixels" of a picture that has fewer is neither enlarged nor encoded again."""
+    path, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    path.write_bytes(noisy((240, 160), 40))
+    made = deliver_picture(path, types.JPEG, target, WriteFields(title="Robots"), (3000, 92))
+    assert (made.width, made.height) == (240, 160)
+    assert np.array_equal(np.asarray(Image.open(path)), np.asarray(Image.open(target)))
+    assert target.stat().st_size < path.stat().st_size + 16_000
+    assert read_facts(target, types.JPEG).title == "Robots"
+
+
+def test_a_picture_that_lies_on_its_side_is_still_made_upright(tmp_path: Path) -> None:
+    path, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path.write_bytes(noisy((240, 160), 40, exif=exif.tobytes()))
+    made = deliver_picture(path, types.JPEG, target, WriteFields(), (3000, 92))
+    assert (made.width, made.height) == (160, 240)
+    assert target.stat().st_size < path.stat().st_size + 16_000, "nor is it larger for that"
+
+
+def test_a_smaller_picture_is_no_larger_file(tmp_path: Path) -> None:
+    path, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    path.write_bytes(noisy((400, 300), 60))
+    made = deliver_picture(path, types.JPEG, target, WriteFields(), (390, 92))
+    assert made.width == 390
+    assert target.stat().st_size <= path.stat().st_size + 16_000
