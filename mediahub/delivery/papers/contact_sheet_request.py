@@ -19,6 +19,8 @@ class Frame:
     """Reads its JPEG."""
     key: str = ""
     """Where that lies."""
+    rights: str = ""
+    """May I use it, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

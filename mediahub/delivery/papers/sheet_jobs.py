@@ -58,7 +58,7 @@ def fingerprint(heading: Heading, frames: Sequence[Frame]) -> str:
     """SHA-256 of what a sheet shows: the same pictures, words and reasons. Not of when it was asked for."""
     shown = asdict(heading)
     del shown["line"]
-    rows = [(one.name, one.caption, one.credit, one.note, one.key) for one in frames]
+    rows = [(one.name, one.caption, one.credit, one.note, one.rights, one.key) for one in frames]
     return hashlib.sha256(json.dumps([shown, rows], sort_keys=True).encode()).hexdigest()
 
 

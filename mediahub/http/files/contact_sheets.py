@@ -25,7 +25,7 @@ from mediahub.storage.presign import content_disposition
 from mediahub.translations import SOURCE
 
 MAX_ON_PAPER = 600
-"""Pictures on one contact sheet: fifty pages."""
+"""Pictures on one contact sheet: fifty pages, or more where captions are long."""
 MIME = "application/pdf"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
@@ -13,7 +14,7 @@ from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 
 from mediahub.delivery.papers import typesetting, webfont
-from mediahub.delivery.papers.contact_sheet import draw
+from mediahub.delivery.papers.contact_sheet import INK, ROOM, Cell, draw, paged
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
 from mediahub.delivery.papers.typesetting import breakable, typesetter
 from tests.unit.delivery.pdf import embedded_fonts
@@ -36,22 +37,52 @@ def _sheet(*frames: Frame, heading: Heading = HEADING) -> bytes:
 
 def _words(pdf: bytes) -> str:
     """What a reader copies from all pages, without white space."""
+    return "".join(_copied(pdf).split())
+
+
+def _copied(pdf: bytes) -> str:
+    """What a reader copies from all pages."""
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext (poppler-utils) is not here")
     done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return "".join(done.stdout.decode().split())
+    return done.stdout.decode()
 
 
-def test_twelve_a_page() -> None:
+def test_twelve_a_page_and_fewer_where_there_is_more_to_say() -> None:
     data = io.BytesIO()
     Image.new("RGB", (48, 32), "red").save(data, "JPEG")
-    frame = Frame("a_very_long_name_" * 5 + ".jpg", "机器人 Łukasz " * 30, "Chen Rui", thumb=data.getvalue)
+    short = Frame("a.jpg", "", "", thumb=data.getvalue)
+    long = Frame("a_very_long_name_" * 5 + ".jpg", "机器人 Łukasz " * 30, "Chen Rui", thumb=data.getvalue)
     held = Frame("b.jpg", "", "", "Not before 14:00.")
-    pdf = _sheet(*[frame] * 12, held)
-    assert pdf.startswith(b"%PDF")
-    with pikepdf.open(io.BytesIO(pdf)) as read:
-        assert len(read.pages) == 2
+    for frame, pages in ((short, 3), (long, 4)):
+        pdf = _sheet(*[frame] * 24, held)
+        assert pdf.startswith(b"%PDF")
+        with pikepdf.open(io.BytesIO(pdf)) as read:
+            assert len(read.pages) == pages
     _sheet(heading=Heading("Empty", "Summit", "", "not a colour"))
+
+
+def test_captions_credits_and_rights_are_whole() -> None:
+    caption = " ".join(f"word{number}" for number in range(1200))  # more than a page holds
+    credit = "Chen Rui / The Very Long Pool of the World Humanoid Robot Games and of all that is beside them"
+    rights = "You may use it to report on the event, not to advertise, with the credit “Chen Rui / Pool”."
+    frame = Frame("a.jpg", caption, credit, rights=rights)
+    words = _copied(_sheet(frame, Frame("b.jpg", "Short.", "Chen Rui", rights=rights))).split()
+    said = Counter([*f"{caption} {credit} {rights} {rights}".split()])
+    assert not said - Counter(words), "each word, as often as it is said"
+    assert not any("…" in word for word in words)
+
+
+def test_rows_are_put_on_pages_without_loss() -> None:
+    def cell(lines: int) -> Cell:
+        return Cell(Frame("a", "", ""), 1, tuple((str(line), INK) for line in range(lines)))
+
+    pages = paged([[cell(1), cell(4)], [cell(300)], [cell(2)]])
+    held = [one for page in pages for row in page for one in row]
+    assert sum(len(one.words) for one in held) == 307
+    assert [one.begins for one in held] == [True, True, True, *[False] * (len(held) - 4), True]
+    assert all(sum(max(one.height for one in row) for row in page) <= ROOM for page in pages)
+    assert paged([]) == [[]]
 
 
 def test_it_says_what_it_is_of_whom() -> None:
