@@ -17,6 +17,7 @@ from mediahub.catalog.models import (
     Person,
     PersonName,
     Session,
+    SessionPerson,
     Status,
     Tag,
     TagName,
@@ -33,6 +34,7 @@ class Words(TypedDict):
     sessions: tuple[str, ...]
     session_titles: tuple[str, ...]
     rooms: tuple[str, ...]
+    present: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,10 @@ class Vocabulary:
         for key, text in session.execute(select(TagName.tag_id, TagName.text).order_by(TagName.id)):
             self._tags[key].also(text)
         self._sessions = {item.id: item for item in session.scalars(select(Session))}
+        self._speakers: dict[int, list[str]] = defaultdict(list)
+        speaking = select(SessionPerson.session_id, Person.slug).join(Person)
+        for key, slug in session.execute(speaking.order_by(SessionPerson.session_id, Person.id)):
+            self._speakers[key].append(slug)
 
     def of(self, depictions: Depictions) -> Depicted:
         """The names of what an asset shows; what a stated tag is a kind of is not suggested as well."""
@@ -132,6 +138,7 @@ class Vocabulary:
     ) -> Words:
         persons = [self._persons[key] for key in people]
         tags = list(tags)
+        present = (slug for key in shown for slug in self._speakers[key])
         sessions = [self._sessions[key] for key in shown]
         return {
             "persons": tuple(person.slug for person in persons),
@@ -141,6 +148,7 @@ class Vocabulary:
             "sessions": tuple(item.code for item in sessions),
             "session_titles": tuple(item.title for item in sessions),
             "rooms": rooms,
+            "present": tuple(dict.fromkeys(present)),
         }
 
     def _with_ancestors(self, keys: Iterable[int]) -> dict[int, _Named]:

@@ -24,10 +24,17 @@ from mediahub.search.query.tree import Query
 Sort = Literal["taken", "-taken", "uploaded", "-uploaded", "relevance", "rating", "name"]
 """`-` is newest first."""
 
-FACETS = ("session", "person", "tag", "photographer", "kind", "orientation", "day", "provenance")
-"""`session` by code, `person` and `tag` by slug, `photographer` by name, `kind` photo or video,
-`orientation` landscape, portrait or square, `day` as YYYY-MM-DD in the event's zone, `provenance` signed,
-changed (after signing) or generated."""
+INDEXED_FACETS = (
+    "session", "person", "present", "tag", "photographer", "kind", "orientation", "day", "rights_class",
+    "stars", "main_colour", "provenance",
+)  # fmt: skip
+"""Facets that an engine counts. `session` by code, `person` and `tag` by slug, `present` the slugs of those
+who speak in its session, `photographer` by name, `kind` photo or video, `orientation` landscape, portrait or
+square, `day` as YYYY-MM-DD in the event's zone, `rights_class` as the catalogue has it, `stars` 1 to 5,
+`main_colour` by its name in `similarity.colours`, `provenance` signed, changed or
+generated."""
+FACETS = (*INDEXED_FACETS, "available")
+"""Facets of a search. `available`, `now` or `embargoed`, goes by the clock (`search.availability`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Request:
     drafts: bool = False
     """Whether what nobody has agreed to yet counts (`Document.drafts`): for the team alone. Without it no
     word, filter, count, order or reason betrays a draft."""
-    facets: tuple[str, ...] = FACETS
+    facets: tuple[str, ...] = INDEXED_FACETS
     """Which facets to count; a facet's own filter does not narrow its own counts."""
 
 
@@ -113,6 +120,7 @@ class Drafts:
     sessions: tuple[str, ...] = ()
     session_titles: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
     galleries: tuple[str, ...] = ()
     gallery_names: tuple[str, ...] = ()
 
@@ -171,6 +179,8 @@ class Document:
     """Microseconds since 1970 UTC, or None."""
     drafts: Drafts = NO_DRAFTS
     """Counts in requests with `Request.drafts` and in no other."""
+    present: tuple[str, ...] = ()
+    """Slugs of those who speak in its sessions, be they in the picture or not: no word finds it by them."""
     palette: tuple[str, ...] = ()
     """Names and places of its main colours; see `search.similarity.colours.indexed`."""
     galleries: tuple[str, ...] = ()

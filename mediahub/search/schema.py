@@ -14,8 +14,9 @@ from typing import Any
 
 from mediahub.search.analysis import fold
 from mediahub.search.port import NO_DRAFTS, Document, Drafts
+from mediahub.search.similarity.colours import NAMES
 
-FORMAT = 12
+FORMAT = 13
 """Version of fields and analysis."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = 2**63 - 1
@@ -27,7 +28,7 @@ TEAM_FIELDS = {
     name: f"team_{name}"
     for name in (
         "names", "subjects", "programme", "called", "room", "galleries", "gallery", "session", "best_session",
-        "person", "tag",
+        "person", "tag", "present",
     )
 }  # fmt: skip
 """Fields that drafts add to, and those that hold both: only requests with drafts ask the latter."""
@@ -51,7 +52,7 @@ KNOWN_FIELDS = (*SPELLED_FIELDS, "text")
 """Fields that show that a word is none that was misspelt."""
 _EXACT_FIELDS = (
     "id", "event", "session", "best_session", "person", "tag", "photographer", "kind", "orientation",
-    "day", "state", "rights_class", "held", "gallery", "palette",
+    "day", "state", "rights_class", "held", "gallery", "palette", "present", "stars", "main_colour",
     "source_type", "data_mining", "provenance",
 )  # fmt: skip
 EXACT_FIELDS = (*_EXACT_FIELDS, *(TEAM_FIELDS[name] for name in _EXACT_FIELDS if name in TEAM_FIELDS))
@@ -78,6 +79,8 @@ def fields_of(document: Document) -> dict[str, Any]:
         "text": d.text,
         "generated_by": d.generated_by,
         "signer": d.signers,
+        "stars": str(round(d.rating)) if round(d.rating) > 0 else "",
+        "main_colour": tuple(one for one in d.palette if one in NAMES),
     }
     fields |= {name: getattr(d, name) for name in EXACT_FIELDS if name not in fields}
     return {name: value for name, value in fields.items() if value}
@@ -114,6 +117,7 @@ def _tagged(d: Document | Drafts, photographer: str) -> dict[str, Any]:
         "best_session": d.sessions[:1],
         "person": d.persons,
         "tag": d.tags,
+        "present": d.present,
     }
 
 

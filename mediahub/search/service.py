@@ -15,11 +15,13 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event
 from mediahub.messages import N_
 from mediahub.rights import Capability, Condition, Viewer, visible_to
-from mediahub.search import engines
+from mediahub.search import availability, engines
 from mediahub.search.by_catalogue import by_day_and_session
 from mediahub.search.port import (
     FACETS,
+    INDEXED_FACETS,
     Explanation,
+    FacetCount,
     Health,
     Layout,
     Request,
@@ -35,6 +37,8 @@ from mediahub.search.query.naming import Named, names_of, slots_of
 from mediahub.search.query.relaxing import Nearest, nearest
 from mediahub.search.query.sentence.parts import Part, Programme
 from mediahub.search.query.timeline import Timeline, chosen_span, midnight, without_time
+from mediahub.search.query.tree import Query
+from mediahub.search.schema import micros
 from mediahub.search.similarity.alike import MOST_LOOK_ALIKES, most_alike
 from mediahub.search.similarity.looks import FeaturesCache
 from mediahub.settings import Settings
@@ -95,8 +99,15 @@ class Search:
         if searcher is None:
             return Results((), 0, dict.fromkeys(facets, ()), sort or "-taken", (BUILDING,))
         request, parsed = self._request(searcher, text, event, viewer, filters, sort, stated_only)
-        answer = searcher.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=facets))
-        return replace(answer, messages=parsed.messages)
+        indexed = tuple(one for one in facets if one in INDEXED_FACETS)
+        answer = searcher.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=indexed))
+        counted = dict(answer.facets)
+        if availability.FACET in facets:
+            whole, others = request, dict(filters or {})
+            if others.pop(availability.FACET, ()):  # its own filter does not narrow a facet
+                whole, _ = self._request(searcher, text, event, viewer, others, sort, stated_only)
+            counted[availability.FACET] = _count_available(searcher, whole)
+        return replace(answer, facets=counted, messages=parsed.messages)
 
     def understood(self, text: str, *, event: str | None, viewer: Viewer) -> Sequence[Part]:
         """What the words of `text` mean, in their order, without those that mean nothing."""
@@ -246,12 +257,14 @@ class Search:
             lambda name: self._named(event).others.get(name, ()),
             self._programme(text, event),
         )
+        indexed = dict(filters or {})
+        available = indexed.pop(availability.FACET, ())
         request = Request(
-            query=parsed.query,
+            query=availability.narrowed(parsed.query, available, micros(calendar.now)),
             visible=visible,
             drafts=drafts,
             event=event,
-            filters=filters or {},
+            filters=indexed,
             sort=sort or ("relevance" if parsed.ranked else "-taken"),
         )
         return request, parsed
@@ -289,3 +302,12 @@ class Search:
         if event is None and len(self._events) == 1:
             return next(iter(self._events.values()))
         return self._events.get(event or "", _EventFacts(UTC))
+
+
+def _count_available(searcher: Searcher, request: Request) -> Sequence[FacetCount]:
+    """The facet `available` of a request that is not narrowed by it."""
+
+    def count(query: Query) -> int:
+        return searcher.search(replace(request, query=query, limit=0, facets=())).total
+
+    return availability.counts(request.query, micros(datetime.now(UTC)), count)

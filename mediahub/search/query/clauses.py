@@ -213,7 +213,7 @@ def _is(value: str, calendar: Calendar) -> Query:
         return any_of([*declared, Term("provenance", GENERATED)])
     now = micros(calendar.now)
     if value == "embargoed":
-        return Range("embargo_until", now, NEVER, low_excluded=True, high_excluded=True)
+        return under_embargo(now)
     if value == "expired":
         return Range("expires_at", None, now)
     if value in LACKING:
@@ -222,6 +222,11 @@ def _is(value: str, calendar: Calendar) -> Query:
         return _usable(now)
     known = ", ".join((*STATES, GENERATED, "embargoed", "expired", *LACKING, "usable"))
     raise Unreadable(message("“is:%(value)s” is not known; try %(known)s.", value=value, known=known))
+
+
+def under_embargo(now: int) -> Query:
+    """What is not to be used yet at `now`, in microseconds since 1970 UTC."""
+    return Range("embargo_until", now, NEVER, low_excluded=True, high_excluded=True)
 
 
 def _usable(now: int) -> Query:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_ngettext
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event
@@ -17,7 +18,12 @@ LABELS = {
     "day": _("Day"),
     "session": _("Session"),
     "person": _("Person"),
+    "present": _("Was in the session"),
     "tag": _("Tag"),
+    "rights_class": _("Rights"),
+    "available": _("Available"),
+    "stars": _("Rating"),
+    "main_colour": _("Colour"),
     "photographer": _("Photographer"),
     "kind": _("Type"),
     "orientation": _("Orientation"),
@@ -32,7 +38,20 @@ WORDS = {
         "changed": _("Changed after signing"),
         "generated": _("Made by a program"),
     },
-}
+    "rights_class": {
+        "free": _("Free with credit"),
+        "editorial": _("Editorial only"),
+        "partners": _("Event partners"),
+        "none": _("Not for use"),
+    },
+    "available": {"now": _("Now"), "embargoed": _("Under embargo")},
+    "stars": {str(n): lazy_ngettext("%(num)s star", "%(num)s stars", n) for n in range(1, 6)},
+    "main_colour": {
+        "red": _("Red"), "orange": _("Orange"), "yellow": _("Yellow"), "green": _("Green"), "teal": _("Teal"),
+        "blue": _("Blue"), "purple": _("Purple"), "pink": _("Pink"), "brown": _("Brown"), "black": _("Black"),
+        "grey": _("Grey"), "white": _("White"),
+    },
+}  # fmt: skip
 
 
 def named_facets(
@@ -51,6 +70,8 @@ def named_facets(
         counted |= {value: 0 for value in filters.get(name, ()) if value not in counted}
         words = _words(database, event, name, list(counted))
         values = [Value(value=v, label=str(words.get(v, v)), count=n) for v, n in counted.items()]
+        if name == "stars":
+            values.sort(key=lambda item: item["value"], reverse=True)
         if name == "tag":
             values = _as_tree(values, tag_parents(database))
         facets.append(Facet(name=name, label=str(label), values=values))
@@ -88,7 +109,7 @@ def _as_tree(values: list[Value], parents: Mapping[str, str]) -> list[Value]:
 def _words(database: Session, event: Event, facet: str, values: list[str]) -> Mapping[str, str]:
     if facet == "session":
         return {session.code: session.title for session in event.sessions}
-    if facet == "person":
+    if facet in ("person", "present"):
         return names_by_slug(database, values, page_language())
     if facet == "tag":
         return labels_by_slug(database, values, page_language())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import AssetTag, Tag, asset_id
+from mediahub.catalog.models import AssetTag, Person, Session, Tag, asset_id
 from mediahub.search.depicted import Vocabulary, read_depictions
 from tests.functional.search_catalogue import fill
 
@@ -31,3 +31,15 @@ def test_what_a_stated_tag_is_a_kind_of_is_stated_too(database: Database) -> Non
     assert depicted.suggested["persons"] == ()
     assert (depicted.stated["sessions"], depicted.suggested["sessions"]) == ((), ("D2-ROB",))
     assert (depicted.stated["rooms"], depicted.suggested["rooms"]) == ((), ("Grand Hall",))
+
+
+def test_who_speaks_in_a_suggested_session_is_a_suggestion_too(database: Database) -> None:
+    fill(database)
+    with database.begin() as session:
+        talk = session.scalars(select(Session).where(Session.code == "D2-ROB")).one()
+        talk.speakers = list(session.scalars(select(Person)))
+        slugs = tuple(person.slug for person in talk.speakers)
+    with database.read() as session:
+        depicted = Vocabulary(session).of(read_depictions(session, [FIRST])[FIRST])
+    assert slugs
+    assert (depicted.stated["present"], set(depicted.suggested["present"])) == ((), set(slugs))

@@ -115,6 +115,34 @@ def test_facets_are_or_within_and_and_between(engine: Opened) -> None:
     assert counts(engine.search(both), "tag") == {"b": 1, "c": 1}
 
 
+def test_who_was_in_the_session_is_no_name_of_the_picture(engine: Opened) -> None:
+    """Nor are speakers of a session that is only suggested known outside the team."""
+    stated = document(1, sessions=("A",), present=("yin", "zhang"), persons=("yin",), person_names=("Yin",))
+    guessed = document(2, drafts=Drafts(sessions=("B",), present=("yin",)))
+    engine.write([stated, guessed])
+    shown = engine.search(Request(All(), Everything()))
+    assert counts(shown, "present") == {"yin": 1, "zhang": 1}
+    assert counts(shown, "person") == {"yin": 1}
+    assert counts(engine.search(Request(All(), Everything(), drafts=True)), "present") == {
+        "yin": 2,
+        "zhang": 1,
+    }
+    assert numbers(engine.search(Request(All(), Everything(), filters={"present": ("zhang",)}))) == [1]
+    assert numbers(engine.search(Request(parse("zhang").query, Everything()))) == []
+
+
+def test_stars_colours_and_rights_are_facets(engine: Opened) -> None:
+    engine.write([document(1, rating=4.6, palette=("red", "1,2,3", "blue"), rights_class="editorial")])
+    engine.write(
+        [document(2, rating=-1.0), document(3, rating=0.4), document(4, rating=5.0, palette=("red",))]
+    )
+    results = engine.search(Request(All(), Everything()))
+    assert counts(results, "stars") == {"5": 2}
+    assert counts(results, "main_colour") == {"red": 2, "blue": 1}
+    assert counts(results, "rights_class") == {"free": 3, "editorial": 1}
+    assert numbers(engine.search(Request(All(), Everything(), filters={"main_colour": ("blue",)}))) == [1]
+
+
 def test_facets_hide_zeros_and_are_ordered(engine: Opened) -> None:
     engine.write(
         [document(n, day=f"2025-10-{20 - n}", tags=("many",) if n else ("few", "many")) for n in range(3)]

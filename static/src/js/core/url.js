@@ -3,12 +3,17 @@
 export const FACETS = [
   "session",
   "person",
+  "present",
   "tag",
   "photographer",
   "kind",
   "orientation",
   "day",
   "provenance",
+  "rights_class",
+  "available",
+  "stars",
+  "main_colour",
 ];
 
 /**

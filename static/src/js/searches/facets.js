@@ -6,6 +6,7 @@ import { t } from "../core/i18n.js";
 const SHORT = 7; // values of a group before "Show all"
 const DEEPEST = 4; // levels of tags that are set in
 const LONG = 12; // values from which a group has its own field
+const FOLDED = new Set(["present", "main_colour", "orientation"]); // shut until someone opens or uses them
 
 /**
  * The words of a facet's value.
@@ -134,7 +135,7 @@ class Group {
     });
     this.element = h(
       "details",
-      { class: "facet", open: true },
+      { class: "facet", open: !FOLDED.has(name) },
       h(
         "summary",
         { class: "facet__name", "data-key": `${name}:summary` },
@@ -152,6 +153,7 @@ class Group {
   show(facet, chosen) {
     this.facet = facet;
     this.values = new Set(chosen);
+    if (chosen.length) this.element.open = true;
     this.hasYear = facet.name === "day" && areOfYears(facet.values.map(({ value }) => value));
     this.element.hidden = facet.values.length === 0;
     this.chosen.textContent = chosen.length ? formatNumber(chosen.length) : "";
@@ -200,6 +202,7 @@ class Group {
           title: label,
         },
         input,
+        this.name === "main_colour" && h("span", { class: "facet__colour", "data-colour": item.value }),
         h("span", { class: "facet__label" }, label),
         h(
           "span",
