@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.events import logo_key
+from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.press_pages import press_page
 from mediahub.curation.galleries.publish import (
     NotPublic,
     get_published,
@@ -143,13 +147,24 @@ def _page(slug: str) -> dict[str, Any]:
         found, version = get_published(database, slug)
         start = number_asked("from", 0)
         page = page_values(database, found, version.content, version.published_at, start, _ways(slug))
+        event = found.event
+        press_url = url_for("press.page", slug=event.slug) if press_page(database, event).is_public else ""
     cover = page["cover"]
     return {
         **page,
+        "days": event_days(event),
+        "press_url": press_url,
         "address": gallery_url(slug),
         "oembed_url": absolute(url_for("public.oembed", url=gallery_url(slug))),
         "social_image": absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
     }
+
+
+def event_days(event: Event) -> list[date]:
+    """The first and last day of an event in its zone; one where they are the same, none where nobody said."""
+    zone = ZoneInfo(event.timezone)
+    known = [one.astimezone(zone).date() for one in (event.starts_at, event.ends_at) if one]
+    return list(dict.fromkeys(known))
 
 
 def _ways(slug: str) -> Ways:

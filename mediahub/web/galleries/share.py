@@ -277,7 +277,10 @@ def _take_page(link: ShareLink, found: Prepared) -> Response:
     if found.state == "failed":
         abort(409, found.problem)
     page = render_template(
-        "galleries/public/take.html", link=link, state=found.state, problem=translated(found.problem)
+        "galleries/public/take.html",
+        back=url_for("share.page", token=link.token),
+        state=found.state,
+        problem=translated(found.problem),
     )
     response = make_response(page, 200)
     if found.state == "wanted":

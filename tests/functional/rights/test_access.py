@@ -354,6 +354,8 @@ OPEN_TO_ALL = {
     "public.oembed",
     "public.picture",
     "public.style",
+    "public_downloads.offer",
+    "public_downloads.take",
     "share.clip",
     "share.comment",
     "share.download",

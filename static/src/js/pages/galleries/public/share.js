@@ -154,12 +154,66 @@ async function take(event) {
   const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
   const answer = await fetch(page, { method: "POST", headers }).catch(() => null);
   if (answer?.status !== 200) return location.assign(page);
-  /** @type {Server.FileAddress} */
-  const { url, filename } = await answer.json();
+  save(await answer.json());
+}
+
+// all of them, one after the other: whoever has no account has no zip
+
+const BETWEEN = 400; // ms, so that browsers take each as a download of its own
+const LOOK = 1500; // ms between two looks at a file that is being made
+const PATIENCE = 40; // looks
+const pause = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+
+/**
+ * The file of a picture, once it is made; null where it cannot be had.
+ * @param {string} id
+ * @param {string} size
+ * @returns {Promise<Server.FileAddress | null>}
+ */
+async function fileOf(id, size) {
+  const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
+  for (let tries = 0; tries < PATIENCE; tries += 1) {
+    const way = `${config.base}/download/${id}/${size}`;
+    const answer = await fetch(way, { method: "POST", headers }).catch(() => null);
+    if (answer?.status === 200) return answer.json();
+    if (answer?.status !== 202) return null;
+    await pause(LOOK);
+  }
+  return null;
+}
+
+/** @param {Server.FileAddress} file */
+function save({ url, filename }) {
   const link = element("a", { href: url, download: filename, hidden: true });
   document.body.append(link);
   link.click();
   link.remove();
+}
+
+const all = find("take-all");
+if (all) {
+  const usual = all.textContent;
+  const size = config.sizes.includes("original") ? "original" : config.sizes[0];
+  let isRunning = false;
+  all.hidden = false;
+  all.addEventListener("click", async () => {
+    isRunning = !isRunning;
+    if (!isRunning) return;
+    const ids = [...document.querySelectorAll("[data-picture]")].map(({ dataset }) => dataset.picture ?? "");
+    let missing = 0;
+    for (const [number, id] of ids.entries()) {
+      if (!isRunning) break;
+      all.textContent = t("Stop · {done} of {total}", { done: number + 1, total: ids.length });
+      const file = await fileOf(id, size);
+      if (file) save(file);
+      else missing += 1;
+      await pause(BETWEEN);
+    }
+    isRunning = false;
+    all.textContent = usual;
+    if (missing)
+      say(tn("{n} picture could not be downloaded.", "{n} pictures could not be downloaded.", missing));
+  });
 }
 
 // beside the large picture
