@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.db.conditions import terms_of, to_sql
+from mediahub.catalog.depictions import stated
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, PressPage
 from mediahub.messages import N_
@@ -29,6 +31,9 @@ LIMITS = {
 """Characters of each text of a page."""
 LOOKED_AT = 5
 """How many times as many pictures are looked at as are shown."""
+BEST_AMONG = 40
+"""And how many times as many are candidates for the best."""
+Item = TypeVar("Item")
 
 
 class PressPageMissing(Missing):
@@ -109,6 +114,39 @@ def free_pictures(session: Session, event_id: int, now: datetime, limit: int) ->
         .limit(limit * LOOKED_AT)
     )
     return [asset for asset in session.scalars(query) if anyone_may_see(asset, now)][:limit]
+
+
+def best_pictures(session: Session, event_id: int, now: datetime, limit: int) -> list[Asset]:
+    """The best photos that anyone may see, from as many sessions (or hours, where none is stated) as there
+    are: the best rated of each in turn, of a burst only its top."""
+    query = (
+        select(Asset)
+        .where(Asset.event_id == event_id, Asset.kind == "photo", Asset.rights_class == "free")
+        .where(to_sql(visible_to(ANY_PRESS, now)), or_(Asset.stack_id.is_(None), Asset.stack_id == Asset.id))
+        .where(func.coalesce(Asset.rating, 0) >= 0)  # culling rejects with less
+        .options(selectinload(Asset.renditions), selectinload(Asset.sessions))
+        .order_by(func.coalesce(Asset.rating, 0).desc(), Asset.taken_at.desc(), Asset.id)
+        .limit(limit * BEST_AMONG)
+    )
+    return in_turn([asset for asset in session.scalars(query) if anyone_may_see(asset, now)], _scene)[:limit]
+
+
+def in_turn(items: Sequence[Item], group: Callable[[Item], Hashable]) -> list[Item]:
+    """The first of each group, then the second of each, and so on; each time in the order of `items`."""
+    seen: Counter[Hashable] = Counter()
+    rounds = []
+    for place, item in enumerate(items):
+        rounds.append((seen[group(item)], place))
+        seen[group(item)] += 1
+    return [items[place] for _, place in sorted(rounds)]
+
+
+def _scene(asset: Asset) -> Hashable:
+    """What pictures of have much in common: a session, or else an hour of a photographer."""
+    of_session = next(iter(stated(asset.sessions)), None)
+    if of_session is not None:
+        return of_session.session_id
+    return asset.photographer_id, asset.taken_at.replace(minute=0, second=0, microsecond=0)
 
 
 def free_picture(session: Session, event_id: int, asset_id: str | None, now: datetime) -> Asset | None:

@@ -29,7 +29,7 @@ Editorial use only, in reports on this event. No advertising, no resale, no trai
 Print the credit line that comes with each picture. Captions may be shortened; their meaning may not change.
 
 What is under embargo stays unpublished until its hour, in every time zone. When we withdraw a picture, take
-it down at once; we tell you by e-mail and here.
+it down at once; we tell you here.
 """
 OUTLET = "The Demo Gazette"
 

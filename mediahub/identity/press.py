@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, false, select, true, update
+from sqlalchemy import ColumnElement, false, func, select, true, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.db.database import Database
@@ -97,6 +97,12 @@ def accounts_of(session: Session, event_id: int) -> list[PressAccount]:
     query = select(PressAccount).where(PressAccount.event_id == event_id)
     query = query.options(joinedload(PressAccount.user), joinedload(PressAccount.invitation))
     return list(session.scalars(query.order_by(PressAccount.requested_at.desc())))
+
+
+def count_waiting(session: Session, slug: str) -> int:
+    """How many people asked for an account of the event of this slug and have no answer yet."""
+    query = select(func.count()).select_from(PressAccount).join(Event, Event.id == PressAccount.event_id)
+    return session.scalar(query.where(Event.slug == slug, PressAccount.state == "waiting")) or 0
 
 
 def require_account(session: Session, event_id: int, account_id: int) -> PressAccount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,7 +20,7 @@ from mediahub.http.context import (
 )
 from mediahub.http.incoming import bounded_int
 from mediahub.http.language import translated_error
-from mediahub.identity.press import Decision, PressError, accounts_of, require_account
+from mediahub.identity.press import Decision, PressError, accounts_of, count_waiting, require_account
 from mediahub.identity.press_office import requests
 from mediahub.identity.press_office.invitations import is_open, list_invitations
 from mediahub.rights import Capability
@@ -113,6 +113,19 @@ def revoke(slug: str, invitation_id: int) -> BaseResponse:
     return redirect(url_for("accounts.page", slug=slug))
 
 
+def init_app(app: Flask) -> None:
+    """Give templates `waiting_press(slug)`."""
+    app.context_processor(lambda: {"waiting_press": waiting_press})
+
+
+def waiting_press(slug: str) -> int:
+    """How many requests wait for whoever asks to decide about them."""
+    if not viewer().may(Capability.LET_PRESS_IN, slug):
+        return 0
+    with services().database.read() as database:
+        return count_waiting(database, slug)
+
+
 def _page(slug: str, secret: tuple[str, str] | None = None) -> str:
     with services().database.read() as database:
         event = event_or_404(database, slug)
@@ -134,5 +147,7 @@ def _decided(decision: str, name: str) -> str:
     if decision == "approved":
         return gettext("%(name)s is approved.", name=name)
     if decision == "refused":
+        if not sends_mail():
+            return gettext("%(name)s is refused. No mail server is set, so tell them yourself.", name=name)
         return gettext("%(name)s is refused, and was sent the reason.", name=name)
     return gettext("%(name)s is suspended, from this moment.", name=name)

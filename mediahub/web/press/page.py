@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import timedelta
 from functools import lru_cache
 
@@ -11,21 +12,34 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.events import logo_key
+from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.press_pages import free_picture, free_pictures, public_page
+from mediahub.catalog.press_pages import best_pictures, free_picture, public_page
+from mediahub.catalog.text_templates import complete
 from mediahub.http.context import presigner, services, viewer
 from mediahub.http.language import offer_languages
 from mediahub.identity.press import account_of, note_visit
 from mediahub.identity.terms import current_terms
-from mediahub.media.pictures.watermark import watermark_preview
+from mediahub.media.pictures.watermark import LONG_EDGE, watermark_preview
 from mediahub.messages import N_
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.storage import StorageError
 
 blueprint = Blueprint("press", __name__, url_prefix="/press/<slug>")
 
+LARGE = 1280
+"""Pixels of the longer side of a preview that is opened."""
 SHOWN = 13
 """One large and twelve small ones fill their rows, on a desk and on a phone."""
+SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\bMrs)(?<!\bProf)[.!?]+[”’\"')\]]*(?=\s|$)"
+    r"|[。！？]+[”’」』）]*|$"
+)
+"""Where a sentence ends, in Latin and Chinese letters."""
+CODE = re.compile(
+    r"[A-Z0-9]+(?:[-_][A-Z0-9]+)+(?:\.\w{2,4})?|\w+\.(?:jpe?g|heic|png|tiff?|arw|nef|cr[23])", re.I
+)
+"""What a camera or programme calls a picture: `DSC_0412.JPG`, `D2-ROB`."""
 KEPT = timedelta(minutes=5)
 """How long a browser or proxy may keep a picture of the page: rights end, and then it goes."""
 
@@ -42,8 +56,11 @@ def page(slug: str) -> str:
             event=event,
             page=page,
             paragraphs=paragraphs(page.text or event.description),
+            whole_sentences=whole_sentences,
+            words_of=words_of,
+            complete=complete,
             cover=free_picture(database, event.id, page.cover_id, now),
-            pictures=free_pictures(database, event.id, now, SHOWN) if page.guests_see else [],
+            pictures=best_pictures(database, event.id, now, SHOWN) if page.guests_see else [],
             terms=current_terms(database, event.id),
             account=account_of(database, viewer().user_id, event.id) if viewer().user_id else None,
             may_enter=viewer().in_team or viewer().is_press_of(slug),
@@ -85,7 +102,9 @@ def logo(slug: str) -> BaseResponse:
 
 @blueprint.get("/pictures/<asset_id>.jpg")
 def picture(slug: str, asset_id: str) -> Response:
-    """A small marked preview of a free picture, where the event allows guests."""
+    """A small marked preview of a free picture, where the event allows guests; one for a whole screen (`size`
+    is `large`) is marked as well."""
+    long_edge = LARGE if request.args.get("size") == "large" else LONG_EDGE
     with services().database.read() as database:
         event, page = public_page(database, viewer(), slug)
         asset = free_picture(database, event.id, asset_id, utcnow()) if page.guests_see else None
@@ -95,11 +114,11 @@ def picture(slug: str, asset_id: str) -> Response:
     if key is None:
         abort(404, gettext("This picture is not shown here."))
     try:
-        data = _marked(key, words)
+        data = _marked(key, words, long_edge)
     except StorageError:
         abort(503, N_("The pictures cannot be reached just now."))
     response = Response(data, mimetype="image/jpeg")
-    response.set_etag(hashlib.sha256(f"{key} {words}".encode()).hexdigest()[:24])
+    response.set_etag(hashlib.sha256(f"{key} {words} {long_edge}".encode()).hexdigest()[:24])
     response.cache_control.public = True
     response.cache_control.max_age = int(KEPT.total_seconds())
     response.make_conditional(request)
@@ -107,14 +126,32 @@ def picture(slug: str, asset_id: str) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _marked(key: str, words: str) -> bytes:
+def _marked(key: str, words: str, long_edge: int) -> bytes:
     """A rendition's key follows its content, so what was made of it stays true."""
-    return watermark_preview(services().bucket.get_bytes(key), words)
+    return watermark_preview(services().bucket.get_bytes(key), words, long_edge)
 
 
 def paragraphs(text: str) -> list[str]:
     """What is apart by an empty line."""
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+def whole_sentences(text: str, most: int) -> str:
+    """As many sentences from the beginning as `most` letters hold, and at least the first: none is cut."""
+    text, end = " ".join(text.split()), 0
+    for found in SENTENCE_END.finditer(text):
+        if end and found.end() > most:
+            break
+        end = found.end()
+    return text[:end].strip()
+
+
+def words_of(asset: Asset) -> str:
+    """What is said of a picture below it: its title, unless that is a code or a file's name, or else what it
+    shows, in one sentence."""
+    said = (complete(one).strip() for one in (asset.title, asset.headline))
+    named = next((one for one in said if one and not CODE.fullmatch(one)), "")
+    return named or whole_sentences(complete(asset.caption), 0)
 
 
 def note_presence() -> None:

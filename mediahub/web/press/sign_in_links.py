@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,20 +22,32 @@ ASKED_FOR_ACCOUNT = "5 per 10 minutes"
 
 
 def init_app(app: Flask) -> None:
-    """Limit how often links are asked for: each is a message to someone."""
+    """Limit how often links are asked for: each is a message to someone. Templates get `sends_mail()` and
+    `way_in(next)`."""
+    app.add_template_global(sends_mail)
+    app.add_template_global(way_in)
     limit_view(app, "links.ask", ASKED_BY_ADDRESS, client_key)
     limit_view(app, "links.ask", ASKED_FOR_ACCOUNT, _account)
 
 
 @blueprint.route("/link", methods=["GET", "POST"])
-def ask() -> str:
-    """A form for an address; the answer is the same whether someone has an account there or not."""
+def ask() -> str | BaseResponse:
+    """A form for an address; the answer is the same whether someone has an account there or not. Where no
+    mail can be sent it leads to the form that asks for a password."""
     email = request.form.get("email", "").strip()
     target = safe_path(request.values.get("next", ""))
+    if not sends_mail():
+        flash(
+            gettext(
+                "This MediaHub sends no e-mail. Sign in with your password, or ask the press office of your "
+                "event for a link."
+            )
+        )
+        return redirect(url_for("security.login", next=target))
     if request.method == "POST" and email:
         send_link(services().database, email, target, press_addresses(), gettext)
         return render_template("press/link_sent.html", email=email)
-    return render_template("press/link_ask.html", next=target, has_mail=sends_mail())
+    return render_template("press/link_ask.html", next=target)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -58,6 +70,11 @@ def enter() -> BaseResponse | str | tuple[str, int]:
 def sends_mail() -> bool:
     """Whether letters reach anyone."""
     return smtp.sends_mail(services().settings)
+
+
+def way_in(target: str) -> str:
+    """The address of the form by which press sign in, and go on to `target`."""
+    return url_for("links.ask" if sends_mail() else "security.login", next=target)
 
 
 def _account() -> str:

@@ -14,17 +14,21 @@ from mediahub.http.language import translated_error
 from mediahub.http.signin.steps import safe_path
 from mediahub.identity.press_office import requests
 from mediahub.identity.terms import TermsError, current_terms, terms_accepted
+from mediahub.web.answers.delivery import Terms
 from mediahub.web.press.page import paragraphs
 
 blueprint = Blueprint("terms", __name__, url_prefix="/press/<slug>")
 
 
 @blueprint.get("/terms")
-def page(slug: str) -> str:
-    """What press agree to. Everyone may read it."""
+def page(slug: str) -> str | Response:
+    """What press agree to. Everyone may read it; a script gets the words, for a dialog in their place."""
     with services().database.read() as database:
         event, page = public_page(database, viewer(), slug, members=True)
         terms = current_terms(database, event.id)
+        if wants_json():
+            text = paragraphs(terms.text) if terms else []
+            return jsonify(Terms(version=terms.version if terms else 0, event=event.name, paragraphs=text))
         return render_template(
             "press/terms.html",
             event=event,

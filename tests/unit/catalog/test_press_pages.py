@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.press_pages import CoverNotFree, PressPageMissing, change_page, press_page, public_page
+from mediahub.catalog.press_pages import (
+    CoverNotFree,
+    PressPageMissing,
+    best_pictures,
+    change_page,
+    in_turn,
+    press_page,
+    public_page,
+)
 from mediahub.rights import Viewer
-from tests.unit.delivery.conftest import Summit, summit
+from tests.unit.delivery.conftest import TAKEN_AT, Summit, summit
 
 __all__ = ["summit"]
 
@@ -35,3 +46,28 @@ def test_before_it_is_public_the_team_sees_it_and_the_press_as_members(summit: S
     change_page(session, summit.event, {"is_public": True}, utcnow())
     session.flush()
     assert public_page(session, Viewer(), "summit")[1].is_public
+
+
+def test_the_best_of_every_group_comes_before_the_second_of_any() -> None:
+    assert in_turn(["a1", "a2", "a3", "b1", "c1", "b2"], lambda one: one[0]) == [
+        "a1", "b1", "c1", "a2", "b2", "a3",
+    ]  # fmt: skip
+    assert in_turn([], len) == []
+
+
+def test_the_best_pictures_are_not_all_of_one_hour_and_none_is_rejected(summit: Summit) -> None:
+    """a and b are of one hour, c of another; of a burst its top stands for all."""
+    a, b, c = (summit.session.get_one(Asset, name) for name in "abc")
+    a.rating, b.rating, c.rating = 5, 4, 1
+    a.taken_at = b.taken_at = TAKEN_AT
+    c.taken_at = TAKEN_AT + timedelta(hours=3)
+
+    def best() -> list[str]:
+        summit.session.flush()
+        return [one.id for one in best_pictures(summit.session, summit.event.id, utcnow(), 3)]
+
+    assert best() == ["a", "c", "b"]
+    b.stack_id = a.stack_id = "a"
+    assert best() == ["a", "c"]
+    c.rating = -1
+    assert best() == ["a"]

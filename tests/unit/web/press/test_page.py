@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from mediahub.catalog.models import (
+    Asset,
     Event,
     EventLogo,
     EventTerms,
@@ -24,7 +26,9 @@ from mediahub.catalog.models import (
     TermsAcceptance,
     User,
 )
+from mediahub.identity.terms import publish_terms
 from mediahub.runtime import Services
+from mediahub.web.press.page import whole_sentences, words_of
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 FORM = {"name": "Anna Berg", "email": "anna@paper.example", "outlet": "The Paper", "proof": "Card 4711"}
@@ -348,3 +352,95 @@ def test_the_event_s_logo_stands_on_its_press_page(app: Flask, parts: Services) 
     finally:
         with parts.database.begin() as session:
             session.execute(delete(EventLogo))
+
+
+def test_terms_are_read_and_accepted_by_scripts_where_they_are_needed(
+    app: Flask, parts: Services, sign_in: SignIn
+) -> None:
+    with parts.database.begin() as session:
+        event = session.scalars(select(Event).where(Event.slug == "summit")).one()
+        publish_terms(session, event.id, "Credit us.\n\nNo advertising.", None)
+    press, asked = sign_in("press"), {"Accept": "application/json"}
+    headers = csrf_headers(press)
+    refused = press.post(f"/assets/{id_of('free')}/deliver", json={"recipe": "original"}, headers=headers)
+    assert (refused.status_code, refused.json["error"]["code"]) == (403, "terms")
+    address = refused.json["error"]["terms"]
+    terms = press.get(address, headers=asked).json
+    assert terms == {"version": 1, "event": "Summit", "paragraphs": ["Credit us.", "No advertising."]}
+    assert "<h1>" in press.get(address).text
+    for version, status in ((2, 409), (1, 200)):
+        assert press.post(address, data={"version": version}, headers=headers).status_code == status
+    again = press.post(f"/assets/{id_of('free')}/deliver", json={"recipe": "original"}, headers=headers)
+    assert again.status_code in (200, 202)
+
+
+def test_without_mail_nothing_promises_any_and_every_way_in_leads_to_a_form(
+    app: Flask, parts: Services, sign_in: SignIn
+) -> None:
+    guest = app.test_client()
+    assert register(guest) == 200
+    for has_mail in (True, False):
+        object.__setattr__(parts.settings, "mail_to_log", has_mail)
+        form = guest.get("/press/summit/register").text
+        assert ("comes by e-mail" in form) is has_mail
+        page = guest.get("/press/summit").text
+        way = re.search(r'href="([^"]+)">I have an account', page)
+        assert way
+        answer = guest.get(html.unescape(way[1]))
+        assert answer.status_code == 200
+        assert ('name="password"' in answer.text) is not has_mail
+        assert ("by e-mail" in answer.text) is has_mail
+        assert ("by e-mail" in sign_in("press").get("/events/summit/notices").text) is has_mail
+    led = guest.get("/sign-in/link?next=/events/summit/", follow_redirects=True)
+    assert 'name="password"' in led.text
+    assert "sends no e-mail" in led.text
+
+
+def test_the_desk_sees_on_every_page_who_waits(app: Flask, sign_in: SignIn) -> None:
+    def badge(role: str) -> bool:
+        return "1 press request waits" in sign_in(role).get("/events/summit/").text
+
+    assert not badge("admin")
+    assert register(app.test_client()) == 200
+    assert badge("admin")
+    assert not badge("photographer")
+    assert not badge("press")
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "kept"),
+    [
+        ("", 90, ""),
+        ("One. Two! Three?", 9, "One. Two!"),
+        ("One long sentence that goes on. Two.", 5, "One long sentence that goes on."),
+        ("Dr. Yin met J. Wang at 4.30 today. Then they left.", 40, "Dr. Yin met J. Wang at 4.30 today."),
+        ("机器人挥手。观众鼓掌。", 8, "机器人挥手。"),
+        ("“It moves.” He laughed.", 12, "“It moves.”"),
+        ("no end", 2, "no end"),
+    ],
+)  # fmt: skip
+def test_no_text_is_cut_within_a_sentence(text: str, most: int, kept: str) -> None:
+    assert whole_sentences(text, most) == kept
+
+
+@pytest.mark.parametrize(
+    ("title", "caption", "shown"),
+    [
+        ("Robots wave", "Long.", "Robots wave"),
+        ("DSC_0412.JPG", "A robot waves. It is tall.", "A robot waves."),
+        ("D2-ROB", "A robot waves.", "A robot waves."),
+        ("IMG_1.jpeg", "", ""),
+    ],
+)
+def test_a_picture_of_the_page_is_called_by_words_and_not_by_codes(
+    title: str, caption: str, shown: str
+) -> None:
+    assert words_of(Asset(title=title, headline="", caption=caption)) == shown
+
+
+def test_previews_open_large_and_stay_marked(app: Flask, parts: Services) -> None:
+    change_page(parts, guests_see=True)
+    page = app.test_client().get("/press/summit").text
+    assert f"/press/summit/pictures/{id_of('free')}.jpg?size=large" in page
+    assert page.index("Register as press") < page.index("data-shot-open")
+    assert page.index("<h1") < page.index("Register as press")
