@@ -12,7 +12,8 @@ from mediahub.catalog.models import Arrival, Asset, AssetPerson, AssetSession
 from mediahub.catalog.models.base import utcnow
 from mediahub.messages import N_
 from mediahub.problems import Missing
-from mediahub.rights import Action, Verdict, Viewer, decide, visible_to
+from mediahub.rights import Action, Verdict, Viewer, could_see, decide, visible_to
+from mediahub.rights.explanations import say_all
 from mediahub.rights.refusals import RefusedByRules
 
 
@@ -23,17 +24,31 @@ class AssetMissing(Missing):
         super().__init__(N_("This picture does not exist, or it is not for your account."))
 
 
+class AssetWithdrawn(AssetMissing):
+    """A picture that whoever asks could see until it was withdrawn: they have to know."""
+
+    def __init__(self, verdict: Verdict, asset_id: str) -> None:
+        Missing.__init__(self, say_all(verdict.reasons))
+        self.verdict = verdict
+        self.asset_id = asset_id
+
+
 def verdict_of(viewer: Viewer, asset: Asset, action: Action) -> Verdict:
     """May `viewer` do `action` to `asset` now?"""
     return decide(viewer, terms_of(asset), action, utcnow())
 
 
 def visible_asset(session: Session, viewer: Viewer, asset_id: str) -> Asset:
-    """The asset, if `viewer` may see it now. Raises AssetMissing."""
+    """The asset, if `viewer` may see it now. Raises AssetMissing, of which AssetWithdrawn says why."""
     asset = session.get(Asset, asset_id)
-    if asset is None or not verdict_of(viewer, asset, Action.SEE).allowed:
+    if asset is None:
         raise AssetMissing
-    return asset
+    verdict = verdict_of(viewer, asset, Action.SEE)
+    if verdict.allowed:
+        return asset
+    if "withdrawn" in verdict.codes and could_see(viewer, terms_of(asset), utcnow()):
+        raise AssetWithdrawn(verdict, asset.id)
+    raise AssetMissing
 
 
 def title_of(asset: Asset) -> str:
@@ -45,7 +60,7 @@ def require_action(viewer: Viewer, asset: Asset, action: Action) -> None:
     """Raise RefusedByRules unless the rules let `viewer` do `action` to `asset` now."""
     verdict = verdict_of(viewer, asset, action)
     if not verdict.allowed:
-        raise RefusedByRules(verdict)
+        raise RefusedByRules(verdict, asset.id)
 
 
 def assets_by_id(session: Session, ids: Collection[str]) -> dict[str, Asset]:

@@ -13,6 +13,7 @@ from mediahub.delivery.files.policy import USUAL, Policy
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.papers.contact_sheet_request import Frame
 from mediahub.delivery.usage_terms import say
+from mediahub.media.pictures.scaling import fit
 from mediahub.messages import N_
 from mediahub.objects.renditions import THUMB
 from mediahub.rights import Action, Viewer, decide
@@ -82,12 +83,26 @@ def frame_of(
     thumb = (lambda: bucket.get_bytes(keys[0])) if keys and verdict.allowed else None
     note = "" if verdict.allowed else answer.sentence
     words = asset.filename, asset.caption or title_of(asset), answer.credit_line
-    return Frame(*words, note, thumb, keys[0] if thumb else "")
+    rights = answer.sentence if verdict.allowed else ""  # a box says it in the place of the picture
+    return Frame(*words, note, thumb, keys[0] if thumb else "", rights)
+
+
+def fits(asset: Asset, recipe: Recipe) -> bool:
+    """Whether a picture is a JPEG of this size already, so that the recipe would only repeat the original."""
+    longest = max(asset.width, asset.height)
+    return recipe.long_edge is not None and asset.mime == "image/jpeg" and longest <= recipe.long_edge
+
+
+def shown_size(asset: Asset, recipe: Recipe) -> tuple[int, int]:
+    """Width and height in pixels of the file that a recipe without a part gives."""
+    if recipe.long_edge is None:
+        return asset.width, asset.height
+    return fit((asset.width, asset.height), recipe.long_edge)
 
 
 def estimate(asset: Asset, recipe: Recipe) -> int:
     """About how many bytes a file by this recipe has."""
-    if recipe.long_edge is None or asset.kind == "video":
+    if recipe.long_edge is None or asset.kind == "video" or fits(asset, recipe):
         return asset.size
     scale = min(1.0, recipe.long_edge / max(asset.width, asset.height, 1))
     return min(asset.size, round(asset.width * asset.height * scale * scale * BYTES_A_PIXEL))

@@ -54,7 +54,7 @@ def credit_line(creator: str, credit: str, photographer: str) -> str:
 def say(verdict: Verdict, subject: Subject, now: datetime, _: Translate = plain) -> UsageAnswer:
     """The answer to a reader whose verdict for taking the picture is `verdict`."""
     if verdict.allowed:
-        sentence = " ".join((_allowed(subject, now, _), *_beside(subject, _)))
+        sentence = " ".join((_allowed(verdict, subject, now, _), *_beside(subject, _)))
     else:
         sentence = _refused(verdict, subject, now, _)
     return UsageAnswer(sentence, verdict.allowed, verdict.answer, verdict.until, subject.credit_line)
@@ -83,13 +83,18 @@ def _beside(subject: Subject, _: Translate) -> list[str]:
     return list(filter(None, (said, say_mining(subject.data_mining, subject.constraints, _))))
 
 
-def _allowed(subject: Subject, now: datetime, _: Translate) -> str:
-    if subject.embargo is not None and subject.embargo > now:  # the team
+def _allowed(verdict: Verdict, subject: Subject, now: datetime, _: Translate) -> str:
+    """What restricts everybody else comes first, and alone: only the team gets that far."""
+    if subject.rights_class not in USES:
+        return _("It is not for use; you see it because you are of the team.")
+    if "held" in verdict.codes:
+        return _("For the team only: someone in it must not be published, and nobody has released it.")
+    if "expired" in verdict.codes:
+        return _("For the team only: the permission to use it has ended.")
+    if subject.embargo is not None and subject.embargo > now:
         moment = in_zone(subject.embargo, subject.zone, now, _)
         return _("For the team only until %(moment)s, then with the credit “%(credit)s”.", moment=moment,
                  credit=subject.credit_line)  # fmt: skip
-    if subject.rights_class not in USES:
-        return _("It is not for use; you see it because you are of the team.")
     if subject.expires_at is None:
         return _use(subject.rights_class, subject.credit_line, _)
     moment = in_zone(subject.expires_at, subject.zone, now, _)

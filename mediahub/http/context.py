@@ -12,7 +12,7 @@ from flask_security import auth_required, current_user
 from sqlalchemy.orm import Session, object_session
 from werkzeug.routing import IntegerConverter, Map
 
-from mediahub.catalog.assets import verdict_of, visible_asset
+from mediahub.catalog.assets import require_action, verdict_of, visible_asset
 from mediahub.catalog.db.row_events import event_of_row, is_of_event
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event
@@ -148,10 +148,8 @@ def why(verdict: Verdict) -> str:
 
 
 def require_allowed(asset: Asset, action: Action) -> None:
-    """Stop with the reasons unless whoever asks may do `action` to `asset` now."""
-    rights = verdict(asset, action)
-    if not rights.allowed:
-        abort(403, why(rights))
+    """Raise RefusedByRules unless whoever asks may do `action` to `asset` now."""
+    require_action(viewer(), asset, action)
 
 
 def event_or_404(database: Session, slug: str) -> Event:

@@ -13,6 +13,7 @@ from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
+from mediahub.catalog.assets import AssetWithdrawn
 from mediahub.http.context import why
 from mediahub.http.language import translated
 from mediahub.messages import N_
@@ -128,7 +129,8 @@ def init_app(app: Flask) -> None:
 def refused(problem: Problem) -> Any:
     """The answer to what a room refused: the status of its kind, and its own words."""
     code = next(code for kind, code in STATUS.items() if isinstance(problem, kind))
-    words = why(problem.verdict) if isinstance(problem, RefusedByRules) else translated(str(problem))
+    is_ruled = isinstance(problem, RefusedByRules | AssetWithdrawn)
+    words = why(problem.verdict) if is_ruled else translated(str(problem))  # type: ignore[attr-defined]
     made = EXCEPTIONS[code](words)
     made.data = {"members": problem.members}
     if isinstance(problem, TooMany):

@@ -14,7 +14,7 @@ watermarked small picture in place of the thumb.
 
 from mediahub.rights.capabilities import TEAM, Capability
 from mediahub.rights.conditions import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.rights.rules import Action, Answer, Reason, Terms, Verdict, decide, visible_to
+from mediahub.rights.rules import Action, Answer, Reason, Terms, Verdict, could_see, decide, visible_to
 from mediahub.rights.viewers import Viewer
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Terms",
     "Verdict",
     "Viewer",
+    "could_see",
     "decide",
     "visible_to",
 ]

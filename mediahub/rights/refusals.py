@@ -8,8 +8,10 @@ from mediahub.rights.rules import Verdict
 
 
 class RefusedByRules(NotAllowed):
-    """The rules do not let a viewer do that; `verdict` has the reasons, the message says them in English."""
+    """The rules do not let a viewer do that with the picture `asset_id`; `verdict` has the reasons, the
+    message says them in English."""
 
-    def __init__(self, verdict: Verdict) -> None:
+    def __init__(self, verdict: Verdict, asset_id: str) -> None:
         super().__init__(say_all(verdict.reasons))
         self.verdict = verdict
+        self.asset_id = asset_id

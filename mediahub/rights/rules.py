@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -124,6 +124,12 @@ def decide(viewer: Viewer, terms: Terms, action: Action, now: datetime) -> Verdi
     if viewer.is_press_of(terms.event):
         return _press(terms, action, now, reasons)
     return _refused("not_for_you", Reason("no_role"))
+
+
+def could_see(viewer: Viewer, terms: Terms, now: datetime) -> bool:
+    """Whether only a withdrawal or the end of its permission hides it from `viewer`: they may know of it."""
+    before = replace(terms, state="ready" if terms.state == "withdrawn" else terms.state, expires_at=None)
+    return decide(viewer, before, Action.SEE, now).allowed
 
 
 def visible_to(viewer: Viewer, now: datetime) -> Condition:

@@ -36,6 +36,7 @@ from mediahub.web import (
     tagging,
     upload,
 )
+from mediahub.web.library import refused
 from mediahub.web.shared import bundle, compression, page
 from mediahub.web.shared.areas import add_pages
 
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     agreement.init_app(app)
     deleted_events.init_app(app)
+    refused.init_app(app)
     archived_events.init_app(app)
     lead_from_slash(app)
     zip_transfers.init_app(app, app.extensions["mediahub"].settings.web_transfers)

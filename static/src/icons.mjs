@@ -51,6 +51,7 @@ export const ICONS = {
   merge: "merge",
   minus: "zoom-out",
   panel: "panel-right",
+  no: "ban",
   pause: "pause",
   pencil: "pencil",
   people: "users",

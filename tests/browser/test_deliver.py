@@ -28,8 +28,9 @@ def test_press_takes_a_size_and_a_part_on_a_phone(live: Live, new_page: NewPage)
     library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
     library.expect_pictures(12)
     lightbox = library.open(0)
-    taken = lightbox.take("Web")
-    assert taken.suggested_filename.endswith("_web.jpg")
+    for size in ("Press", "Web"):  # both are larger than the picture: they would be the original once more
+        expect(lightbox.root.locator(".takes").get_by_text(size, exact=True)).to_have_count(0)
+    taken = lightbox.take("Original")
     data = Path(taken.path()).read_bytes()
     assert b"Chen Rui / Test Pool" in data
     lightbox.root.locator(".takes summary").click()
@@ -46,10 +47,20 @@ def test_press_takes_a_size_and_a_part_on_a_phone(live: Live, new_page: NewPage)
 @pytest.fixture
 def opens_soon(live: Live) -> Iterator[None]:
     """An armed embargo that ends in a few seconds."""
+    yield from armed(live, SOON)
+
+
+@pytest.fixture
+def opens_later(live: Live) -> Iterator[None]:
+    """An armed embargo that outlasts the test."""
+    yield from armed(live, timedelta(hours=1))
+
+
+def armed(live: Live, lasts: timedelta) -> Iterator[None]:
     database = Database.of(live.settings)
     with database.begin() as session:
         event_id = session.scalars(select(Event.id).where(Event.slug == EVENT)).one()
-        session.merge(DeliverySettings(event_id=event_id, opens_at=utcnow() + SOON))
+        session.merge(DeliverySettings(event_id=event_id, opens_at=utcnow() + lasts))
     yield
     with database.begin() as session:
         session.execute(delete(DeliverySettings).where(DeliverySettings.event_id == event_id))
@@ -63,6 +74,23 @@ def test_an_open_page_unlocks_when_the_embargo_ends(live: Live, new_page: NewPag
     image = library.tiles.first.locator("img")
     expect(image).to_have_attribute("src", re.compile("/marked"))
     expect(image).to_have_attribute("src", re.compile("/thumb-"))  # nobody touched the page
+
+
+def test_a_link_to_an_embargoed_picture_shows_the_small_one(
+    live: Live, new_page: NewPage, opens_later: None
+) -> None:
+    """As the grid does: nobody looks at a black page because the large one is refused."""
+    page = new_page()
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.expect_pictures(12)
+    identity = library.tiles.first.get_attribute("data-id")
+    page.goto(f"{live.url}/assets/{identity}")
+    image = page.locator(".pswp__item[aria-hidden=false] img.pswp__img:not(.pswp__img--placeholder)")
+    expect(image).to_have_attribute("src", re.compile("/marked"))
+    expect(image).to_have_js_property("complete", True)
+    assert image.evaluate("image => image.naturalWidth") > 0
+    expect(page.locator(".panel__refused")).to_contain_text("Not before")
+    expect(page.locator(".panel").get_by_text("Not before")).to_have_count(1)
 
 
 def test_a_newsroom_gets_its_password_once_its_key_is_confirmed(

@@ -24,14 +24,14 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
 from mediahub.delivery.files.naming import filename
 from mediahub.delivery.files.policy import Policy, policy_of
-from mediahub.delivery.files.recipes import Recipe, RecipeError
+from mediahub.delivery.files.recipes import ORIGINAL, Recipe, RecipeError
 from mediahub.media.containers.filetypes import BY_MIME
 from mediahub.media.writing.write import WriteFields
 from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.storage.keys import delivery_key
 
-VERSION = 2
+VERSION = 3
 """Grows when the same facts are to give other files."""
 SIGNING = 1
 """Grows when the same facts are to be signed in another way."""
@@ -150,6 +150,12 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "
     size = "" if recipe.is_original else recipe.slug.partition("-")[0]
     name = filename(policy.filename_template, name_facts(asset, size), extension)
     return Plan(key, asset.id, recipe, name, fields, policy, recipient_number)
+
+
+def delivered_name(session: Session, asset: Asset) -> str:
+    """What a picture is called where it was handed out: the name of its original by the event's template."""
+    template = policy_of(session, asset.event_id).filename_template
+    return filename(template, name_facts(asset, ""), extension_of(asset, ORIGINAL))
 
 
 def want(

@@ -14,6 +14,7 @@ from mediahub.catalog.coordination.outbox import enlist_news, enqueue_records
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, Notice, NoticeReader, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files.package import delivered_name
 from mediahub.delivery.usage.records import TAKEN, caption_hash
 from mediahub.mail import send
 from mediahub.messages import N_
@@ -88,7 +89,7 @@ def give(
         kind=kind,
         reason=reason.strip(),
         title=asset.title or asset.headline or asset.filename,
-        filename=asset.filename,
+        filename=delivered_name(session, asset),  # what they have on their disk
         caption=asset.caption if kind == "corrected" else "",
         made_by=by,
         recipients=[],  # so that it is known after the transaction too
@@ -182,6 +183,25 @@ def for_reader(session: Session, user_id: int, event_id: int) -> list[NoticeRead
         .options(selectinload(NoticeReader.notice))
     )
     return list(session.scalars(query))
+
+
+def first_unconfirmed(session: Session, user_id: int, slug: str) -> NoticeReader | None:
+    """The latest notice of an event that someone has not confirmed: what they have to act on first."""
+    query = (
+        select(NoticeReader)
+        .join(Notice)
+        .join(Event, Event.id == Notice.event_id)
+        .where(NoticeReader.user_id == user_id, NoticeReader.confirmed_at.is_(None), Event.slug == slug)
+        .order_by(Notice.kind != "withdrawn", Notice.id.desc())
+        .options(selectinload(NoticeReader.notice))
+    )
+    return session.scalar(query.limit(1))
+
+
+def reason_for(session: Session, user_id: int, asset_id: str) -> str:
+    """The team's words in the last notice of a picture to this reader; none where they got none."""
+    query = select(Notice.reason).join(NoticeReader).where(NoticeReader.user_id == user_id)
+    return session.scalar(query.where(Notice.asset_id == asset_id).order_by(Notice.id.desc()).limit(1)) or ""
 
 
 def last_of(session: Session, asset_id: str, kind: Kind) -> Notice | None:

@@ -122,3 +122,32 @@ class DeliveryState(TypedDict):
 
     state: str
     problem: str
+
+
+class Terms(TypedDict):
+    """`/press/<slug>/terms`: what is to be agreed to before the first download."""
+
+    version: int
+    event: str
+    paragraphs: list[str]
+
+
+class WeighedRecipe(TypedDict):
+    """A size in which several pictures can be taken together."""
+
+    recipe: str
+    label: str
+    count: int
+    """How many of them there are in this size for whoever asks."""
+    size: str
+    """Of all of them, in words; about, where files are still to be made."""
+
+
+class Weights(TypedDict):
+    """`zips/sizes.json`: what a selection can be taken as."""
+
+    recipes: list[WeighedRecipe]
+    left_out: int
+    """Pictures that may not be taken."""
+    why: str
+    """The reason for one of these."""

@@ -36,6 +36,8 @@ class TileRights(TypedDict):
     """What whoever asks may do with a picture."""
 
     answer: str
+    code: str
+    """The name of the reason that restricts it most; see `rights.explanations.SENTENCES`."""
     sentence: str
     until: str | None
     """ISO 8601: when this changes by itself."""
@@ -63,7 +65,11 @@ class Tile(TypedDict):
     """Whether somebody gave it the title; otherwise that is the name of its file."""
     caption: str
     persons: list[str]
+    """Those that a file or a person said."""
+    maybe_persons: list[str]
+    """Suggestions, for who sees drafts."""
     session: str
+    session_is_guess: bool
     rating: float | None
     kind: str
     duration: str

@@ -32,6 +32,13 @@ class TagDepiction(Depiction):
     label: str
 
 
+class PresentPerson(TypedDict):
+    """Somebody who was in the session, in the picture or not."""
+
+    slug: str
+    name: str
+
+
 class RightsFacts(TypedDict):
     answer: str
     sentence: str
@@ -163,6 +170,7 @@ class Details(TypedDict):
     headline: str
     caption: str
     people: list[PersonDepiction]
+    present: list[PresentPerson]
     sessions: list[SessionDepiction]
     tags: list[TagDepiction]
     rights: RightsFacts
@@ -184,7 +192,6 @@ class Details(TypedDict):
     may_replace: bool
     preview: str | None
     video: str | None
-    preview_reason: str
     edit: Editable | None
     has_history: bool
     faces: FacesBeside

@@ -180,8 +180,8 @@ def recipe_names() -> dict[str, str]:
     """What files can be sent as, in words."""
     return {
         "original": gettext("Original"),
-        "press": gettext("Press, 3000 pixels"),
-        "web": gettext("Web, 1600 pixels"),
+        "press": gettext("Press, at most 3000 pixels"),
+        "web": gettext("Web, at most 1600 pixels"),
     }
 
 

@@ -15,10 +15,19 @@ from mediahub.delivery import terms
 from mediahub.delivery.withdrawal import notices, recall, requests, withdrawal
 from mediahub.delivery.withdrawal.recall import Recall
 from mediahub.http.addresses import notices_page
-from mediahub.http.context import event_or_404, require, require_event, require_sign_in, services, viewer
+from mediahub.http.context import (
+    event_or_404,
+    require,
+    require_event,
+    require_sign_in,
+    services,
+    verdict,
+    viewer,
+)
 from mediahub.http.incoming import sent_fields
+from mediahub.http.signin.steps import safe_path
 from mediahub.objects.renditions import THUMB
-from mediahub.rights import Capability
+from mediahub.rights import Action, Capability
 from mediahub.web.shared.tiles import rendition_url
 
 blueprint = Blueprint("notices", __name__)
@@ -47,7 +56,7 @@ def confirm(reader_id: int) -> BaseResponse:
     _, slug = requests.confirm_notice(services().database, viewer(), reader_id)
     if request.form:
         flash(gettext("Thank you. The team sees that you have read it."))
-        return redirect(url_for("notices.page", slug=slug))
+        return redirect(safe_path(request.form.get("next") or url_for("notices.page", slug=slug)))
     return jsonify(id=reader_id, confirmed=True)
 
 
@@ -136,8 +145,8 @@ def kind_names() -> dict[str, str]:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `unread_notices(slug)`."""
-    app.context_processor(lambda: {"unread_notices": unread_notices})
+    """Give templates `unread_notices(slug)` and `notice_to_read(slug)`."""
+    app.context_processor(lambda: {"unread_notices": unread_notices, "notice_to_read": notice_to_read})
 
 
 def unread_notices(slug: str) -> int:
@@ -147,6 +156,28 @@ def unread_notices(slug: str) -> int:
         return 0
     with services().database.read() as database:
         return notices.unconfirmed_at(database, who.user_id, slug)
+
+
+def notice_to_read(slug: str) -> dict[str, Any] | None:
+    """What whoever asks has to know first, with the small picture where they may see it; None without one."""
+    who = viewer()
+    if who.user_id is None or who.in_team:
+        return None
+    with services().database.read() as database:
+        reader = notices.first_unconfirmed(database, who.user_id, slug)
+        if reader is None:
+            return None
+        asset = reader.notice.asset
+        seen = verdict(asset, Action.SEE).allowed
+        return {
+            "id": reader.id,
+            "kind": reader.notice.kind,
+            "filename": reader.notice.filename,
+            "title": reader.notice.title,
+            "reason": reader.notice.reason,
+            "thumb": rendition_url(asset, THUMB) if seen else None,
+            "url": url_for("assets.page", asset_id=asset.id),
+        }
 
 
 def _require_desk() -> None:

@@ -8,11 +8,15 @@ from flask_babel import gettext
 
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.basket_items import estimate, fits, shown_size
+from mediahub.delivery.files import recipes
+from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.http.context import verdict, viewer
 from mediahub.objects.renditions import PROXY
 from mediahub.rights import Action, Capability
 from mediahub.web.answers.picture import DeskActs, Offer
+from mediahub.web.shared.display import size_text
 
 
 def answer(asset: Asset) -> dict[str, Any]:
@@ -24,18 +28,28 @@ def offers(asset: Asset) -> list[Offer]:
     """What the picture can be taken as: recipe and words. Empty for those who may not."""
     if not verdict(asset, Action.DOWNLOAD).allowed:
         return []
-    pixels = f"{asset.width} × {asset.height}"
-    offered: list[Offer] = [{"recipe": "original", "label": gettext("Original"), "note": pixels}]
+    offered: list[Offer] = [
+        {"recipe": "original", "label": gettext("Original"), "note": _note(asset, recipes.ORIGINAL)}
+    ]
     if asset.kind == "video":
         if any(rendition.name == PROXY.name for rendition in asset.renditions):
             offered.append({"recipe": "web", "label": gettext("Web"), "note": "720p"})
     else:
-        offered.append({"recipe": "press", "label": gettext("Press"), "note": gettext("3000 pixels")})
-        offered.append({"recipe": "web", "label": gettext("Web"), "note": gettext("1600 pixels")})
+        for recipe, label in ((recipes.PRESS, gettext("Press")), (recipes.WEB, gettext("Web"))):
+            if not fits(asset, recipe):  # it would be the original once more
+                offered.append({"recipe": recipe.slug, "label": label, "note": _note(asset, recipe)})
         offered.append({"recipe": "custom", "label": gettext("Size and crop…"), "note": ""})
     if viewer().in_team:
         offered.append({"recipe": "camera", "label": gettext("Camera file"), "note": gettext("untouched")})
     return offered
+
+
+def _note(asset: Asset, recipe: Recipe) -> str:
+    """What one gets, in pixels and bytes; of what is still to be made, about."""
+    width, height = shown_size(asset, recipe)
+    size = size_text(estimate(asset, recipe))
+    about = size if recipe.is_original else gettext("about %(size)s", size=size)
+    return f"{width} × {height} · {about}" if width and height else about
 
 
 def desk(asset: Asset) -> DeskActs:

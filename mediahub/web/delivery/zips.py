@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, url_for
+from flask_babel import gettext
 
 from mediahub.catalog.models import Archive
+from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import selections
 from mediahub.delivery.files.recipes import ORIGINAL
 from mediahub.delivery.selections import Selection
-from mediahub.delivery.zips import archives
+from mediahub.delivery.zips import archives, weighing
 from mediahub.delivery.zips.requests import ask_for_zip
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.files.zip_transfers import send_archive
 from mediahub.http.incoming import json_body
-from mediahub.web.answers.delivery import Zip
+from mediahub.rights.explanations import say_all
+from mediahub.web.answers.delivery import WeighedRecipe, Weights, Zip
+from mediahub.web.delivery.basket_items import recipe_labels
+from mediahub.web.shared.display import size_text
 
 blueprint = Blueprint("zips", __name__, url_prefix="/events/<slug>/zips")
 blueprint.before_request(require_sign_in)
@@ -37,6 +42,23 @@ def ask(slug: str) -> tuple[Response, int]:
             abort(400)
     archive = ask_for_zip(services().database, viewer(), event, _user_id(), chosen, basket_id)
     return jsonify(shown(slug, archive)), 202
+
+
+@blueprint.post("/sizes.json")
+def sizes(slug: str) -> Response:
+    """How large `ids` are in each size, for whoever asks: said before they choose."""
+    ids = json_body().texts("ids", most=archives.MAX_FILES) or []
+    with services().database.read() as session:
+        event = event_or_404(session, slug)
+        found = weighing.weigh(session, event.id, ids, viewer(), utcnow())
+    labels = recipe_labels()
+    offered: list[WeighedRecipe] = []
+    for name, weight in found.recipes.items():
+        size = size_text(weight.size)
+        about = size if name == ORIGINAL.slug else gettext("about %(size)s", size=size)
+        offered.append({"recipe": name, "label": labels[name], "count": weight.count, "size": about})
+    why = say_all(found.reasons, gettext)
+    return jsonify(Weights(recipes=offered, left_out=found.left_out, why=why))
 
 
 @blueprint.get("/<archive_id>.json")

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import object_session
 
-from mediahub.catalog.depictions import depictions_for
+from mediahub.catalog.depictions import depictions_for, stated
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, PersonName, Source, TagName
 from mediahub.catalog.models.base import utcnow
@@ -58,6 +58,7 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "headline": asset.headline if asset.headline != asset.title else "",
         "caption": asset.caption,
         "people": [_person(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.persons)],
+        "present": _present(asset, viewer),
         "sessions": [
             _session(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.sessions)
         ],
@@ -86,7 +87,6 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "may_replace": fields is not None and not why_not(asset),
         "preview": url_for("assets.preview", asset_id=asset.id) if preview.allowed else None,
         "video": rendition_url(asset, PROXY) if preview.allowed else None,
-        "preview_reason": "" if preview.allowed else reasons(preview),
         "edit": None if fields is None else _editable(asset, fields),
         "has_history": viewer.in_team,
         "faces": faces_beside(database, asset) if (database := object_session(asset)) else {},
@@ -163,6 +163,19 @@ def _person(depiction: Any, titles: Mapping[str, str], viewer: Viewer) -> pictur
 def _tag(depiction: Any, titles: Mapping[str, str], viewer: Viewer) -> picture.TagDepiction:
     tag = depiction.tag
     return {"slug": tag.slug, "label": _shown(tag.label, tag.names), **_origin(depiction, titles, viewer)}
+
+
+def _present(asset: Asset, viewer: Viewer) -> list[picture.PresentPerson]:
+    """Who speaks in its session by the programme, and is not named as being in the picture."""
+    named = {depiction.person_id for depiction in depictions_for(viewer, asset.persons)}
+    speakers = {
+        person.id: person for depiction in stated(asset.sessions) for person in depiction.session.speakers
+    }
+    return [
+        {"slug": one.slug, "name": _shown(one.name, one.names)}
+        for key, one in speakers.items()
+        if key not in named
+    ]
 
 
 def _session(depiction: Any, titles: Mapping[str, str], viewer: Viewer) -> picture.SessionDepiction:

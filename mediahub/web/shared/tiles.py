@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.assets import assets_with_depictions, stack_sizes
 from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.depictions import depictions_for
-from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.models import Asset, Event, Status
 from mediahub.catalog.vocabulary import names_by_slug
 from mediahub.http.context import presigner, verdict, viewer, why
 from mediahub.http.language import page_language
@@ -38,6 +38,8 @@ def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile
 def _tile(asset: Asset, stack: Stack | None, names: Mapping[str, str]) -> Tile:
     rights = verdict(asset, Action.DOWNLOAD)
     large = verdict(asset, Action.PREVIEW).allowed
+    people = depictions_for(viewer(), asset.persons)
+    session = next(iter(depictions_for(viewer(), asset.sessions)), None)
     return {
         "thumb": rendition_url(asset, THUMB),
         "preview": large,
@@ -47,14 +49,17 @@ def _tile(asset: Asset, stack: Stack | None, names: Mapping[str, str]) -> Tile:
         "title": title_of(asset),
         "is_named": bool(asset.title or asset.headline),
         "caption": asset.caption,
-        "persons": [names[one.person.slug] for one in depictions_for(viewer(), asset.persons)],
-        "session": session_title(asset),
+        "persons": [names[one.person.slug] for one in people if one.status == Status.ACCEPTED],
+        "maybe_persons": [names[one.person.slug] for one in people if one.status != Status.ACCEPTED],
+        "session": session.session.title if session else "",
+        "session_is_guess": session is not None and session.status != Status.ACCEPTED,
         "rating": _rating(asset),
         "kind": asset.kind,
         "duration": duration_text(asset.duration),
         "awaited": asset.awaited,
         "rights": {
             "answer": rights.answer,
+            "code": next(iter(rights.codes), ""),
             "sentence": why(rights),
             "until": rights.until.isoformat() if rights.until else None,
         },
@@ -76,12 +81,6 @@ def rendition_url(asset: Asset, kind: RenditionKind) -> str | None:
         made = keys.get(WATERMARKED.name)
         return presigner().get(made) if made else url_for("assets.watermarked", asset_id=asset.id)
     return presigner().get(keys[kind.name]) if kind.name in keys else None
-
-
-def session_title(asset: Asset) -> str:
-    """The title of the session it most likely belongs to, as far as whoever asks may know, or nothing."""
-    best = next(iter(depictions_for(viewer(), asset.sessions)), None)
-    return best.session.title if best else ""
 
 
 def _rating(asset: Asset) -> float | None:

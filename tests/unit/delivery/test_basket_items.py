@@ -9,7 +9,7 @@ import pytest
 
 from mediahub.catalog.models import Asset, Photographer
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.basket_items import estimate, item_of
+from mediahub.delivery.basket_items import estimate, fits, item_of, shown_size
 from mediahub.delivery.files.recipes import ORIGINAL, PRESS
 from mediahub.rights import Viewer
 
@@ -54,3 +54,12 @@ def test_an_embargo_says_when_it_ends() -> None:
 )
 def test_sizes_are_estimated_by_pixels(kind: str, width: int, height: int, expected: int) -> None:
     assert estimate(asset(kind=kind, width=width, height=height), PRESS) == expected
+
+
+def test_a_jpeg_that_fits_already_is_offered_as_it_is() -> None:
+    small = asset(mime="image/jpeg", width=2400, height=1600, size=731_000)
+    assert fits(small, PRESS)
+    assert (estimate(small, PRESS), shown_size(small, PRESS)) == (731_000, (2400, 1600))
+    assert not fits(asset(mime="image/heic", width=2400, height=1600), PRESS)
+    assert not fits(small, ORIGINAL)
+    assert shown_size(asset(), PRESS) == (3000, 2000)

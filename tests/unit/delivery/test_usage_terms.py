@@ -55,6 +55,23 @@ def test_a_refusal_says_why(terms: dict[str, object], words: str) -> None:
     assert words in answered(SUBJECT, **terms)
 
 
+@pytest.mark.parametrize(
+    ("changes", "terms", "words"),
+    [
+        ({}, {"held": True}, "For the team only: someone in it must not be published"),
+        ({"expires_at": NOW}, {}, "For the team only: the permission to use it has ended."),
+        ({"rights_class": "none", "embargo": NOW + timedelta(hours=1)}, {}, "It is not for use"),
+        ({"embargo": NOW + timedelta(hours=1)}, {"held": True}, "For the team only: someone in it"),
+    ],
+)
+def test_the_team_reads_no_permission_that_nobody_has(
+    changes: dict[str, object], terms: dict[str, object], words: str
+) -> None:
+    sentence = answered(replace(SUBJECT, **changes), TEAM, **terms)  # type: ignore[arg-type]
+    assert sentence.startswith(words)
+    assert "may use" not in sentence
+
+
 def test_what_stands_in_a_file_names_whole_moments() -> None:
     dated = replace(SUBJECT, embargo=NOW, expires_at=NOW + timedelta(days=1))
     assert standing(dated).startswith("Not before 2025-10-18 13:25 +0800. Not after 2025-10-19 13:25 +0800.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from copy import copy
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +22,7 @@ from mediahub.rights import (
     Terms,
     Verdict,
     Viewer,
+    could_see,
     decide,
     visible_to,
 )
@@ -368,3 +369,17 @@ def holds(condition: Condition, terms: Terms) -> bool:
             return all(holds(part, terms) for part in parts)
         case AnyOf(parts):
             return any(holds(part, terms) for part in parts)
+
+
+def test_who_could_see_a_picture_may_know_what_became_of_it() -> None:
+    withdrawn = Terms("withdrawn", "free", event="summit")
+    for terms, press in (
+        (withdrawn, True),
+        (replace(withdrawn, state="ready", expires_at=NOW), True),
+        (replace(withdrawn, rights_class="partners"), False),
+        (replace(withdrawn, held=True), False),
+        (replace(withdrawn, state="storing"), False),
+    ):
+        assert could_see(PRESS, terms, NOW) is press
+    assert not could_see(Viewer(), withdrawn, NOW)
+    assert could_see(TEAM[0], replace(withdrawn, rights_class="none"), NOW)

@@ -33,9 +33,9 @@ class Desk:
             self._clients[role] = self.counter.client(role)
         return self._clients[role]
 
-    def get(self, way: str, role: str = "marketing") -> TestResponse:
+    def get(self, way: str, role: str = "marketing", headers: dict[str, str] | None = None) -> TestResponse:
         """A page of the event, or of anything where `way` begins with a slash."""
-        return self.client(role).get(self._at(way))
+        return self.client(role).get(self._at(way), headers=headers)
 
     def post(self, way: str, body: Any = None, role: str = "marketing") -> TestResponse:
         """JSON as the page's scripts send it."""

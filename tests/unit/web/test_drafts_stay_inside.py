@@ -40,9 +40,11 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits import editing
 from mediahub.curation.galleries import edit, galleries, live, publish, share_links
 from mediahub.curation.galleries.operations import read_operations
+from mediahub.delivery.basket_items import frame_of
 from mediahub.delivery.baskets import current, put_in
 from mediahub.delivery.files.fields import fields_of, name_facts
 from mediahub.delivery.files.policy import policy_of
+from mediahub.delivery.papers.sheets import sheet_of
 from mediahub.identity.press import approve_user, viewer_of
 from mediahub.identity.tokens import create_token
 from mediahub.runtime import Services
@@ -57,7 +59,7 @@ QUERIES = (
     "tag:wibblish", "frobnication", "session:GUESS-9", "room:plover", "place:plover", "plover", "in:grue",
     "~grue", "has:gallery", "quuxlye", "frobnicatoin", "has:faces",
 )  # fmt: skip
-FILTERS = ("person=quuxley", "tag=wibblish", "session=GUESS-9")
+FILTERS = ("person=quuxley", "present=quuxley", "tag=wibblish", "session=GUESS-9")
 PAGE = "/events/summit"
 
 
@@ -84,7 +86,7 @@ def scene(app: Flask) -> Scene:
         tag = Tag(slug="wibblish", label="Wibblish")
         talk = Session(
             event_id=event.id, code="GUESS-9", title="Frobnication hour", room="Plover Room",
-            starts_at=TAKEN, ends_at=TAKEN + timedelta(hours=1),
+            starts_at=TAKEN, ends_at=TAKEN + timedelta(hours=1), speakers=[person],
         )  # fmt: skip
         database.add_all([person, tag, talk])
         database.flush()
@@ -169,6 +171,38 @@ def test_no_page_feed_or_answer_says_a_guess_to_press(app: Flask, scene: Scene, 
     tiles = press.post(f"{PAGE}/tiles.json", json={"ids": [id_of("free")]}, headers=csrf_headers(press)).json
     assert tiles[id_of("free")]["persons"] == ["Yin Tongyue"]
     assert tiles[id_of("free")]["session"] == "Machines on stage"
+    assert (tiles[id_of("free")]["maybe_persons"], tiles[id_of("free")]["session_is_guess"]) == ([], False)
+
+
+def test_papers_and_drafted_captions_say_no_guess(app: Flask, scene: Scene, sign_in: SignIn) -> None:
+    services: Services = app.extensions["mediahub"]
+    with services.database.read() as database:
+        asset = database.get_one(Asset, id_of("free"))
+        press = database.scalars(select(User).where(User.email.like("press@%"))).one()
+        shown = viewer_of(database, press)
+        sheet = sheet_of(asset, policy_of(database, asset.event_id), shown, utcnow())
+        frame = frame_of(asset, shown, utcnow(), services.bucket)
+    assert "Yin Tongyue" in sheet.people
+    assert GUESSED.search(f"{sheet}{frame}") is None
+
+
+def test_who_was_in_a_stated_session_is_named_apart(app: Flask, sign_in: SignIn) -> None:
+    """Chen speaks there too by the programme, and is not in the picture: no search for his name finds it."""
+    services: Services = app.extensions["mediahub"]
+    with services.database.begin() as database:
+        talk = database.scalars(select(Session).where(Session.code == "D2-ROB")).one()
+        talk.speakers.append(Person(slug="zhang-min", name="Zhang Min"))
+    index(services)
+    press = sign_in("press")
+    details = press.get(f"/assets/{id_of('free')}.json").json
+    assert [one["name"] for one in details["people"]] == ["Yin Tongyue"]
+    assert details["present"] == [{"slug": "zhang-min", "name": "Zhang Min"}]
+    assert press.get(f"{PAGE}/layout.json?q=zhang").json["total"] == 0
+    found = press.get(f"{PAGE}/layout.json?present=zhang-min").json
+    assert (found["total"], found["ids"]) == (1, id_of("free"))
+    facets = {one["name"]: [value["label"] for value in one["values"]] for one in found["facets"]}
+    assert "Zhang Min" in facets["present"]
+    assert "Zhang Min" not in facets["person"]
 
 
 def test_the_team_sees_them_as_guesses(app: Flask, scene: Scene, sign_in: SignIn) -> None:
@@ -176,6 +210,10 @@ def test_the_team_sees_them_as_guesses(app: Flask, scene: Scene, sign_in: SignIn
     admin = sign_in("admin")
     said = "\n".join(told(admin, address) for address in pages(app, scene))
     assert {found.lower() for found in GUESSED.findall(said)} == set(GUESSES)
+    tiles = admin.post(f"{PAGE}/tiles.json", json={"ids": [id_of("editorial")]}, headers=csrf_headers(admin))
+    tile = tiles.json[id_of("editorial")]
+    assert (tile["persons"], tile["maybe_persons"]) == ([], ["Quuxley Guessed"])
+    assert (tile["session"], tile["session_is_guess"]) == ("Frobnication hour", True)
     people = admin.get(f"/assets/{id_of('free')}.json").json["people"]
     assert [(one["slug"], one["status"]) for one in people] == [
         ("yin-tongyue", "accepted"),

@@ -20,6 +20,17 @@ export class Problem extends Error {
   }
 }
 
+/** @type {(address: string) => Promise<boolean>} */
+let agree = () => Promise.resolve(false);
+
+/**
+ * Says how somebody is asked to agree to terms; `handler(address)` answers whether they did. What needed it then goes on.
+ * @param {typeof agree} handler
+ */
+export function onTerms(handler) {
+  agree = handler;
+}
+
 /**
  * @param {string} url
  * @param {RequestInit} options
@@ -46,10 +57,7 @@ async function ask(url, options) {
   }
   if (!response.ok) {
     const body = await response.json().catch(() => ({}));
-    if (body.error?.code === "terms")
-      location.assign(
-        `${body.error.terms}?${new URLSearchParams({ next: location.pathname + location.search })}`,
-      );
+    if (body.error?.code === "terms" && (await agree(body.error.terms))) return ask(url, options);
     const message =
       body.error?.message ??
       t("The server answered with error {status}. Nothing was changed.", { status: response.status });

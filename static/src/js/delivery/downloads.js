@@ -79,19 +79,19 @@ function save(url, filename) {
  * Downloads many, calling `onprogress(done)`. Goes on after a refusal and answers with
  * `{ taken, refused: [reason…], stopped }`; stops when `signal` says so or the server is gone.
  * @param {string[]} ids
- * @param {{ onprogress: (done: number) => unknown, signal: AbortSignal }} how
+ * @param {{ recipe?: string, onprogress: (done: number) => unknown, signal: AbortSignal }} how
  */
-export async function downloadAll(ids, { onprogress, signal }) {
+export async function downloadAll(ids, { recipe = "original", onprogress, signal }) {
   /** @type {string[]} */
   const refused = [];
   const answer = { taken: 0, refused, stopped: false };
   for (const [number, id] of ids.entries()) {
     if (signal.aborted) return { ...answer, stopped: true };
     try {
-      await download(id);
+      await download(id, recipe);
       answer.taken += 1;
     } catch (problem) {
-      if (![403, 404, 409].includes(problem.status)) throw problem;
+      if (problem.terms || ![403, 404, 409].includes(problem.status)) throw problem;
       answer.refused.push(problem.message);
     }
     onprogress(number + 1);

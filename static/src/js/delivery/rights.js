@@ -15,7 +15,8 @@ import { keepFromLightbox } from "../lightbox/bar.js";
 export function rightsParts(details, onchanged) {
   const { answer, rights, desk } = details;
   return [
-    h("p", { class: "panel__rights", "data-answer": answer.answer }, answer.sentence),
+    // a refusal stands above all else in the panel, and once
+    answer.may && h("p", { class: "panel__rights", "data-answer": answer.answer }, answer.sentence),
     ...onceOnly(answer.sentence, [answer.terms, rights.instructions]).map((text) =>
       h("p", { class: "dim" }, text),
     ),

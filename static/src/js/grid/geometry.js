@@ -193,19 +193,23 @@ export function neighbour(geometry, ratios, index, step) {
   ).index;
 }
 
+/** How much larger than usual tiles are, by the name of a size. @type {Record<string, number>} */
+export const TILE_SIZES = { small: 0.7, medium: 1, large: 1.6 };
+
 /**
  * Heights and gaps for a grid of this width; `rem` is the reader's own text size in pixels.
  * @param {number} width
  * @param {number} rem
+ * @param {number} growth how much larger than usual tiles are, one of `TILE_SIZES`
  * @returns {Grid.Sizes}
  */
-export function sizesFor(width, rem = 16) {
-  const row = width < 500 ? 150 : width < 1000 ? 190 : width < 1900 ? 224 : 270;
+export function sizesFor(width, rem = 16, growth = 1) {
+  const usual = width < 500 ? 150 : width < 1000 ? 190 : width < 1900 ? 224 : 270;
   const scale = rem / 16;
   const isNarrow = width < 620;
   return {
     width,
-    row,
+    row: Math.round(usual * growth),
     gap: isNarrow ? 3 : 4,
     day: 56 * scale,
     session: (isNarrow ? 56 : 44) * scale,

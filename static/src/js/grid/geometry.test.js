@@ -9,6 +9,7 @@ import {
   sectionOfRow,
   shownRatio,
   sizesFor,
+  TILE_SIZES,
 } from "./geometry.js";
 
 const SIZES = { width: 1200, row: 220, gap: 4, day: 56, session: 44, between: 20 };
@@ -174,4 +175,11 @@ test("a hundred thousand pictures are placed while nobody notices", () => {
   const geometry = place(ratios, sections, sizesFor(1440));
   assert.ok(performance.now() - started < 1500);
   assert.equal(geometry.rowStart.at(-1), 100_000);
+});
+
+test("tiles are as large as somebody wants them", () => {
+  const ratios = new Uint16Array(60).fill(1500);
+  const rows = (growth) => place(ratios, [], sizesFor(1440, 16, growth)).rowTop.length;
+  const [small, medium, large] = ["small", "medium", "large"].map((size) => rows(TILE_SIZES[size]));
+  assert.ok(small < medium && medium < large);
 });

@@ -23,6 +23,7 @@ export class Grid extends EventTarget {
   /** @type {Set<string>} */
   #fresh = new Set();
   #frame = 0;
+  #growth = 1;
   #middle = 0; // the row that was in the middle of the view when it was last drawn
   #flight = new Flight(() => this.#fill(this.#drawnIds().filter((id) => this.cache.get(id) !== undefined)));
 
@@ -114,6 +115,15 @@ export class Grid extends EventTarget {
     return rowStart[rowTop[row] < y && row + 1 < rowCount(this.geometry) ? row + 1 : row] ?? 0;
   }
 
+  /**
+   * Draws tiles so much larger than usual (`geometry.TILE_SIZES`); what is in view stays there.
+   * @param {number} growth
+   */
+  resize(growth) {
+    this.#growth = growth;
+    if (this.result.total) this.#replace();
+  }
+
   /** Asks anew for what the drawn tiles show. */
   refresh() {
     this.cache.expire();
@@ -134,7 +144,8 @@ export class Grid extends EventTarget {
   /** @param {Grid.Anchor | null} anchor */
   #lay(anchor) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    this.geometry = place(this.result.ratios, this.result.sections, sizesFor(this.root.clientWidth, rem));
+    const sizes = sizesFor(this.root.clientWidth, rem, this.#growth);
+    this.geometry = place(this.result.ratios, this.result.sections, sizes);
     this.root.style.height = `${this.geometry.height}px`;
     this.root.setAttribute("aria-rowcount", String(rowCount(this.geometry)));
     this.root.replaceChildren();

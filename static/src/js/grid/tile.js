@@ -3,14 +3,24 @@ import { starsOf } from "../core/rating.js";
 import { thumbHashToRGBA } from "thumbhash";
 import { find, h, icon } from "../core/dom.js";
 import { t, tn } from "../core/i18n.js";
+import { sessionOf } from "./sessionwords.js";
 
-/** @type {Record<string, string>} */
-const RIGHTS_WORDS = {
-  free: t("Free to use"),
-  conditional: t("Usable with conditions"),
-  not_for_you: t("Not for your account"),
-  not_for_anyone: t("Not for use"),
+/** @type {Record<string, [words: string, symbol: string]>} */
+const RIGHTS = {
+  editorial_only: [t("Editorial only"), "copyright"],
+  partners_only: [t("Event partners only"), "people"],
+  embargoed: [t("Under embargo"), "wait"],
+  expires: [t("Usable with conditions"), "wait"],
+  expired: [t("The permission has ended"), "no"],
+  held: [t("Held back"), "no"],
+  withdrawn: [t("Withdrawn"), "no"],
+  not_for_use: [t("Not for use"), "no"],
 };
+/** @type {[words: string, symbol: string]} */
+const FREE = [t("Free to use"), ""];
+/** Of a reason that stands second, or that is new. @param {string} answer @returns {[words: string, symbol: string]} */
+const other = (answer) =>
+  answer === "conditional" ? [t("Usable with conditions"), "info"] : [t("Not for your account"), "no"];
 
 const place = h("div", { role: "gridcell", class: "tile", tabindex: "-1" });
 // only of what is known: whoever drags through a hundred thousand pictures passes by places, which cost next to nothing
@@ -24,6 +34,7 @@ const contents = h(
     { class: "tile__over" },
     h("span", { class: "tile__session" }),
     h("span", { class: "tile__people" }),
+    h("span", { class: "tile__maybe" }),
   ),
   h("span", { class: "tile__rights" }),
   h("span", { class: "tile__check" }, icon("check")),
@@ -66,18 +77,33 @@ export function fillTile(tile, data, { isPassing, onbroken }) {
     data.placeholder,
   );
   if (!isPassing) showThumb(tile, data, onbroken);
-  find(".tile__session", tile).textContent = data.session || data.title;
+  find(".tile__session", tile).textContent = sessionOf(data) || data.title;
   find(".tile__people", tile).textContent = data.persons.join(", ");
+  find(".tile__maybe", tile).textContent = data.maybe_persons.length
+    ? t("Maybe: {name}", { name: data.maybe_persons.join(", ") })
+    : "";
   if (data.hover) tile.dataset.hover = data.hover;
   showMark(find(".tile__over", tile), "tile__stars", stars(data.rating));
   showMark(tile, "tile__duration", data.kind === "video" && duration(data.duration));
   showMark(tile, "tile__awaited", data.awaited && awaited());
   showMark(tile, "tile__stack", data.stack && stack(data.stack));
-  const dot = find(".tile__rights", tile);
-  dot.dataset.answer = data.rights.answer;
-  dot.setAttribute("role", "img");
-  dot.setAttribute("aria-label", RIGHTS_WORDS[data.rights.answer] ?? data.rights.answer);
-  dot.title = data.rights.sentence;
+  showRights(find(".tile__rights", tile), data.rights);
+}
+
+/**
+ * What restricts a picture most, as a sign that does not go by colour alone.
+ * @param {HTMLElement} sign
+ * @param {Server.TileRights} rights
+ */
+function showRights(sign, { answer, code, sentence }) {
+  const isFree = answer === "free";
+  const [words, symbol] = isFree ? FREE : (RIGHTS[code] ?? other(answer));
+  sign.dataset.answer = answer;
+  sign.dataset.code = code;
+  sign.setAttribute("role", "img");
+  sign.setAttribute("aria-label", words);
+  sign.title = sentence;
+  sign.replaceChildren(...(symbol ? [icon(symbol)] : []));
 }
 
 /**

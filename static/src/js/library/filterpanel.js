@@ -1,10 +1,15 @@
-// The filters beside the pictures: shown or folded away, as this browser remembers.
+// What this browser remembers of the view: whether the filters are beside the pictures, and how large these are.
 import { find } from "../core/dom.js";
+import { connectTileSize } from "./tilesize.js";
 
 const KEY = "mediahub.facets";
 
-/** Connects the button that shows and hides them. */
-export function connectFilterPanel() {
+/**
+ * Connects the button that shows and hides them, and the field for the size of tiles.
+ * @param {import("../grid/grid.js").Grid} grid
+ */
+export function connectFilterPanel(grid) {
+  connectTileSize(grid);
   const button = find("[data-toggle-facets]");
   const show = (/** @type {boolean} */ isShown) => {
     document.body.classList.toggle("no-facets", !isShown);

@@ -1,6 +1,9 @@
 // The bar at the bottom while pictures are selected.
 import { announce, find, h, icon } from "../core/dom.js";
+import { config } from "../core/config.js";
+import { makeZip, takeZip, toastZip } from "../delivery/baskets/zip.js";
 import { downloadAll } from "../delivery/downloads.js";
+import { askHow } from "../delivery/takemany.js";
 import { formatNumber } from "../core/format.js";
 import { toast } from "../core/toast.js";
 import { t, tn } from "../core/i18n.js";
@@ -34,16 +37,13 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
 
   take.addEventListener("click", async () => {
     if (running) return running.abort();
-    running = new AbortController();
     const ids = selection.ids;
-    const onprogress = (/** @type {number} */ done) =>
-      (words.textContent = t("Stop · {done} of {total}", {
-        done: formatNumber(done),
-        total: formatNumber(ids.length),
-      }));
-    onprogress(0);
     try {
-      report(await downloadAll(ids, { onprogress, signal: running.signal }));
+      const how = ids.length > 1 ? await askHow(ids) : { recipe: "original", asZip: false };
+      if (!how) return;
+      running = new AbortController();
+      if (how.asZip) await takeAsZip(ids, how.recipe, words, running.signal);
+      else await takeEach(ids, how.recipe, words, running.signal);
     } catch (problem) {
       toast(t("{problem} Your selection is kept.", { problem: problem.message }));
     } finally {
@@ -53,12 +53,49 @@ export function connectSelectionBar(selection, { before = [] } = {}) {
   });
 }
 
+/**
+ * @param {string[]} ids
+ * @param {string} recipe
+ * @param {HTMLElement} words where it is said how far it is
+ * @param {AbortSignal} signal
+ */
+async function takeEach(ids, recipe, words, signal) {
+  const onprogress = (/** @type {number} */ done) =>
+    (words.textContent = t("Stop · {done} of {total}", {
+      done: formatNumber(done),
+      total: formatNumber(ids.length),
+    }));
+  onprogress(0);
+  report(await downloadAll(ids, { recipe, onprogress, signal }));
+}
+
+/**
+ * One press makes the zip and hands it to the browser.
+ * @param {string[]} ids
+ * @param {string} recipe
+ * @param {HTMLElement} words
+ * @param {AbortSignal} signal
+ */
+async function takeAsZip(ids, recipe, words, signal) {
+  words.textContent = t("Making it ready…");
+  const zip = await makeZip(`${config().home}zips`, { ids, recipe }, (done, total) => {
+    if (signal.aborted) return;
+    words.textContent = t("Making it ready: {done} of {total}", {
+      done: formatNumber(done),
+      total: formatNumber(total),
+    });
+  });
+  if (signal.aborted) return;
+  takeZip(zip);
+  toastZip(zip);
+}
+
 /** @param {{ taken: number, refused: string[], stopped: boolean }} outcome */
 function report({ taken, refused, stopped }) {
   const lines = [
     stopped
-      ? tn("{n} original downloaded, then stopped.", "{n} originals downloaded, then stopped.", taken)
-      : tn("{n} original downloaded.", "{n} originals downloaded.", taken),
+      ? tn("{n} picture downloaded, then stopped.", "{n} pictures downloaded, then stopped.", taken)
+      : tn("{n} picture downloaded.", "{n} pictures downloaded.", taken),
   ];
   if (refused.length)
     lines.push(

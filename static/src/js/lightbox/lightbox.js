@@ -72,6 +72,18 @@ export class Lightbox extends EventTarget {
     basket.addEventListener("change", () => this.isOpen && this.#showSelected());
     this.load = debounce((/** @type {string} */ id) => this.#load(id), 60);
     selection.addEventListener("change", () => this.isOpen && this.#showSelected());
+    cache.addEventListener("tiles", ({ detail }) => this.#correct(detail));
+  }
+
+  /** Who follows a link has it open before it is known that they may see it small only. @param {string[]} ids */
+  #correct(ids) {
+    const swiper = this.#swiper;
+    if (!swiper) return;
+    for (const index of [-2, -1, 0, 1, 2].map((step) => swiper.currIndex + step)) {
+      const id = this.result.ids[index];
+      if (ids.includes(id) && this.cache.get(id)?.preview === false) swiper.refreshSlideContent(index);
+    }
+    if (ids.includes(this.id)) this.#showKind();
   }
 
   get isOpen() {
@@ -124,7 +136,7 @@ export class Lightbox extends EventTarget {
   }
 
   #behind() {
-    return document.querySelectorAll(".skip, .topbar, .library, .pill");
+    return document.querySelectorAll(".skip, .topbar, .recall, .library, .pill");
   }
 
   /** Below a large picture: the strip, or on a phone the sheet with the details, so that it is never behind it. */
@@ -247,9 +259,9 @@ export class Lightbox extends EventTarget {
         }),
         iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() }),
       ),
-      ...(details.preview_reason
-        ? [h("p", { class: "notice" }, t("Shown small: {reason}", { reason: details.preview_reason }))]
-        : []),
+      ...(details.answer.may
+        ? []
+        : [h("p", { class: "notice panel__refused" }, icon("no"), h("span", {}, details.answer.sentence))]),
       ...panelContent(details, {
         onfilter,
         onchanged: (how) => this.#changed(id, how),

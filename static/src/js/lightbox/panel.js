@@ -54,6 +54,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
         buttons("people", one.slug, one.name, one),
       ],
     ),
+    wereThere(details.present, onfilter),
     list("session", t("Session"), details.sessions, adder("sessions", t("Add a session")), (one) => [
       ...entry(
         one.title,
@@ -197,6 +198,27 @@ function list(symbol, title, items, adder, make) {
 function people({ faces }, adder) {
   const link = faces?.page && h("a", { class: "link-button", href: faces.page }, t("Faces in this picture"));
   return link ? h("div", { class: "panel__people" }, ...[adder, link].filter(Boolean)) : adder;
+}
+
+/**
+ * Who speaks in the session: a fact of the programme, and none of the picture.
+ * @param {Server.PresentPerson[]} speakers
+ * @param {(name: string, value: string) => unknown} onfilter
+ */
+function wereThere(speakers, onfilter) {
+  return list("people", t("Was in this session"), speakers, null, ({ slug, name }) => [
+    h(
+      "button",
+      {
+        type: "button",
+        class: "link-button",
+        title: t("Show the pictures of their sessions"),
+        onclick: () => onfilter("present", slug),
+      },
+      name,
+    ),
+    h("span", { class: "panel__origin" }, t("by the programme; perhaps not in the picture")),
+  ]);
 }
 
 /**

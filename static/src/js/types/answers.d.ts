@@ -262,6 +262,7 @@ declare namespace Server {
     headline: string;
     caption: string;
     people: PersonDepiction[];
+    present: PresentPerson[];
     sessions: SessionDepiction[];
     tags: TagDepiction[];
     rights: RightsFacts;
@@ -283,7 +284,6 @@ declare namespace Server {
     may_replace: boolean;
     preview: string | null;
     video: string | null;
-    preview_reason: string;
     edit: Editable | null;
     has_history: boolean;
     faces: FacesBeside;
@@ -813,6 +813,11 @@ declare namespace Server {
     when: string;
   }
 
+  interface PresentPerson {
+    slug: string;
+    name: string;
+  }
+
   interface Provenance {
     verdict: string;
     sentence: string;
@@ -1027,6 +1032,12 @@ declare namespace Server {
     label: string;
   }
 
+  interface Terms {
+    version: number;
+    event: string;
+    paragraphs: string[];
+  }
+
   interface Tile {
     thumb: string | null;
     preview: boolean;
@@ -1037,7 +1048,9 @@ declare namespace Server {
     is_named: boolean;
     caption: string;
     persons: string[];
+    maybe_persons: string[];
     session: string;
+    session_is_guess: boolean;
     rating: number | null;
     kind: string;
     duration: string;
@@ -1050,6 +1063,7 @@ declare namespace Server {
 
   interface TileRights {
     answer: string;
+    code: string;
     sentence: string;
     until: string | null;
   }
@@ -1087,6 +1101,19 @@ declare namespace Server {
     at: string;
     id: number;
     mine: boolean;
+  }
+
+  interface WeighedRecipe {
+    recipe: string;
+    label: string;
+    count: number;
+    size: string;
+  }
+
+  interface Weights {
+    recipes: WeighedRecipe[];
+    left_out: number;
+    why: string;
   }
 
   interface Withheld {

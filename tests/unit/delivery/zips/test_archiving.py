@@ -71,6 +71,26 @@ def records(opened: Counter) -> Records:
     return lambda: read()[before:]
 
 
+def test_times_in_a_zip_are_those_of_the_event(counter: Counter, press: FlaskClient) -> None:
+    """Not of the camera, whose clock stood in Berlin."""
+    counter.change(counter.ids[0], taken_offset=120)
+    state = counter.make_zip(press, counter.ids[:1])
+    with zipfile.ZipFile(io.BytesIO(press.get(state["url"]).data)) as archive:
+        assert archive.infolist()[0].date_time == (2025, 10, 18, 10, 30, 0)
+    counter.change(counter.ids[0], taken_offset=None)
+
+
+def test_sizes_are_said_before_a_zip_is_asked_for(counter: Counter, press: FlaskClient) -> None:
+    counter.change(counter.ids[1], rights_class="none")
+    found = press.post("/events/zips/zips/sizes.json", json={"ids": counter.ids}).json
+    assert (found["left_out"], found["why"]) == (1, "")
+    assert [(one["recipe"], one["count"]) for one in found["recipes"]] == [
+        ("original", 3), ("press", 3), ("web", 3),
+    ]  # fmt: skip
+    assert found["recipes"][0]["size"] == "9.0 kB"
+    assert found["recipes"][1]["size"].startswith("about ")
+
+
 def test_a_zip_holds_the_files_and_papers(counter: Counter, press: FlaskClient) -> None:
     state = counter.make_zip(press, counter.ids)
     assert (state["state"], state["done"], state["left_out"]) == ("ready", 4, 0)

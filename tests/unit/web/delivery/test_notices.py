@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
-from mediahub.catalog.models import Asset, NoticeReader
+from sqlalchemy import select
+
+from mediahub.catalog.models import Asset, Notice, NoticeReader
+from mediahub.delivery.files.package import delivered_name
+from mediahub.delivery.withdrawal.notices import text
 from tests.unit.web.desks import Desk
 
 
@@ -44,6 +48,58 @@ def test_a_withdrawn_picture_is_told_of_confirmed_and_given_back(desk: Desk) -> 
     assert "It is back in the library." in back.text
     assert desk.rows(Asset, Asset.id == identity)[0].state == "ready"
     assert desk.post(f"/assets/{identity}/return", {}).status_code == 409
+
+
+def test_a_withdrawn_picture_is_named_as_it_was_delivered_wherever_press_meets_it(desk: Desk) -> None:
+    """In the banner on every page, on its own page, in the basket, in the notice and in the letter."""
+    for earlier in desk.rows(NoticeReader, NoticeReader.confirmed_at.is_(None)):
+        desk.post(f"/notices/{earlier.id}/confirm", role="press")
+    identity = desk.counter.add("CAMERA_0815.jpg", b"n" * 300, rights_class="free")
+    take(desk, identity)
+    basket = desk.post("baskets/", {"ids": [identity], "name": "Mine"}, "press").json["id"]
+    assert 'class="recall"' not in desk.get("", "press").text
+    desk.post(f"/assets/{identity}/withdraw", {"reason": "The name is wrong."})
+    with desk.counter.services.database.read() as session:
+        name = delivered_name(session, session.get_one(Asset, identity))
+    assert name.endswith("_0815.jpg")
+    assert "CAMERA" not in name
+
+    html = {"Accept": "text/html"}
+    for way in ("", "baskets/", "live"):
+        page = desk.get(way, "press", headers=html).text
+        assert 'class="recall" data-kind="withdrawn"' in page, way
+        assert name in page
+        assert "The name is wrong." in page
+        assert 'class="recall"' not in desk.get(way, "photographer", headers=html).text
+    refused = desk.get(f"/assets/{identity}", "press", headers=html)
+    assert refused.status_code == 404
+    assert "It was withdrawn. Do not use it, and take it down where you have." in refused.text
+    assert name in refused.text
+    assert "The name is wrong." in refused.text
+    answer = desk.get(f"/assets/{identity}.json", "press")
+    assert (answer.status_code, "It was withdrawn" in answer.json["error"]["message"]) == (404, True)
+    (item,) = desk.get(f"baskets/{basket}.json", "press").json["items"]
+    assert (item["title"], item["filename"], item["thumb"]) == ("No longer available", name, None)
+    assert name in desk.get("notices", "press").text
+    with desk.counter.services.database.read() as session:
+        (notice,) = session.scalars(select(Notice).where(Notice.asset_id == identity))
+        assert f"File: {name}" in text(notice, session.get_one(Asset, identity).event, "link")
+
+    (reader,) = desk.rows(NoticeReader, NoticeReader.confirmed_at.is_(None))
+    client = desk.client("press")
+    for target, leads in (("/events/desk/baskets/", "/events/desk/baskets/"), ("//evil.example", "/")):
+        done = client.post(f"/notices/{reader.id}/confirm", data={"next": target})
+        assert done.headers["Location"] == leads
+    assert 'class="recall"' not in desk.get("", "press", headers=html).text
+    desk.counter.change(identity, state="ready")  # other tests count what press may have
+
+
+def test_what_is_not_for_press_is_not_named_to_them_after_it_was_withdrawn(desk: Desk) -> None:
+    identity = desk.counter.add("PARTNERS_9.jpg", b"p" * 300, rights_class="partners", state="withdrawn")
+    answer = desk.get(f"/assets/{identity}.json", "press")
+    assert answer.status_code == 404
+    assert "withdrawn" not in answer.text
+    desk.counter.change(identity, state="ready", rights_class="free")
 
 
 def test_who_has_another_caption_is_told_of_the_new_one(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 import { find, h, icon, iconButton } from "../../core/dom.js";
 import { formatNumber } from "../../core/format.js";
 import { t, tn } from "../../core/i18n.js";
+import { sessionOf } from "../../grid/sessionwords.js";
 import { LABELS, labelWords } from "./labels.js";
 
 const GOES_ON = "mediahub.cull.goes-on";
@@ -166,7 +167,7 @@ export class Bar {
   /** @param {Cull.Shown} shown */
   show({ flag, rating, label, place, stops, counts, tile, compared, ...burst }) {
     this.#position.textContent = `${formatNumber(place + 1)} / ${formatNumber(stops)}`;
-    this.#words.textContent = [tile?.title, tile && !tile.title.includes(tile.session) && tile.session]
+    this.#words.textContent = [tile?.title, tile && !tile.title.includes(tile.session) && sessionOf(tile)]
       .filter(Boolean)
       .join(" · ");
     this.#counts.replaceChildren(

@@ -18,7 +18,7 @@ export function makeRow(item, { mayEdit, onremove, onmove, remaining }) {
         { class: "basket-row__picture", href: item.url, tabindex: "-1", "aria-hidden": "true" },
         h("img", { src: item.thumb, alt: "", loading: "lazy", decoding: "async", draggable: "false" }),
       )
-    : h("span", { class: "basket-row__picture" });
+    : h("span", { class: "basket-row__picture basket-row__picture--none" }, icon("no"));
   const title = item.url
     ? h("a", { class: "basket-row__title", href: item.url }, item.title)
     : h("span", { class: "basket-row__title" }, item.title);

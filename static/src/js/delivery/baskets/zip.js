@@ -1,6 +1,8 @@
 // A zip: asked for, watched while it is made, then taken by the browser itself.
 import { h, pause } from "../../core/dom.js";
 import { getJson, postJson, Problem } from "../../core/http.js";
+import { t, tn } from "../../core/i18n.js";
+import { toast } from "../../core/toast.js";
 
 const LOOK = 700; // ms
 
@@ -20,6 +22,21 @@ export async function makeZip(url, wanted, onprogress) {
   }
   if (zip.state === "failed") throw new Problem(zip.problem, { canRetry: false });
   return zip;
+}
+
+/**
+ * Says that it comes, and what it lacks; it can be had once more.
+ * @param {Server.Zip} zip
+ */
+export function toastZip(zip) {
+  const words = zip.left_out
+    ? tn(
+        "The zip is on its way, without {n} picture.",
+        "The zip is on its way, without {n} pictures.",
+        zip.left_out,
+      )
+    : t("The zip is on its way.");
+  toast(words, { label: t("Download it again"), run: () => takeZip(zip) });
 }
 
 /**

@@ -8,7 +8,7 @@ import { config } from "../../core/config.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
 import { countdown, makeRow } from "../../delivery/baskets/row.js";
-import { makeZip, takeZip } from "../../delivery/baskets/zip.js";
+import { makeZip, takeZip, toastZip } from "../../delivery/baskets/zip.js";
 import { toast } from "../../core/toast.js";
 import { confirmed } from "../../core/confirm.js";
 import { offerUndo } from "../../core/undo.js";
@@ -165,16 +165,7 @@ find("[data-take]").addEventListener("click", async ({ currentTarget: button }) 
       });
     });
     takeZip(zip);
-    toast(
-      zip.left_out
-        ? tn(
-            "The zip is on its way, without {n} picture.",
-            "The zip is on its way, without {n} pictures.",
-            zip.left_out,
-          )
-        : t("The zip is on its way."),
-      { label: t("Download it again"), run: () => takeZip(zip) },
-    );
+    toastZip(zip);
   } catch (problem) {
     toast(problem.message);
   } finally {

@@ -24,6 +24,7 @@ import { connectSearch } from "../../searches/searchbar.js";
 import { Selection } from "../../grid/selection.js";
 import { connectSelectionBar } from "../../library/selectionbar.js";
 import { showUnderstood } from "../../searches/understood.js";
+import { sayWhyMissing } from "../../library/missing.js";
 import { showFailure, showState } from "../../library/states.js";
 import { TileCache } from "../../grid/tilecache.js";
 import { Timeline } from "../../grid/timeline.js";
@@ -284,7 +285,7 @@ function describeTotal(total) {
 function follow() {
   if (lightbox.follow(state.asset)) return;
   if (grid.result.in_stacks && !state.stacks) return void showStacks({ stacks: "open" });
-  toast(t("That picture is not among these: it may be filtered out, or not for your account."));
+  sayWhyMissing(state.asset ?? "");
   state.asset = null;
   history.replaceState(null, "", address());
 }
@@ -334,7 +335,7 @@ cache.addEventListener("problem", ({ detail: problem }) =>
 find("[data-sort]").addEventListener("change", ({ target }) => commit({ sort: target.value }));
 find("[data-open-filters]").addEventListener("click", () => facets.openSheet());
 
-connectFilterPanel();
+connectFilterPanel(grid);
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || lightbox.isOpen) return;

@@ -4,9 +4,11 @@ import { formatDay, formatMoment, formatMonth } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { leaveKeysToInputMethods } from "../../core/composing.js";
 import { confirmForms } from "../../core/confirm.js";
-import { connectKeys } from "../../core/keys.js";
 import { connectUndo } from "../../core/undo.js";
 import { connectPalette } from "../../palette/palette.js";
+import { onTerms } from "../../core/http.js";
+import { connectKeys } from "../../core/keys.js";
+import { askToAgree } from "../../delivery/agreement.js";
 
 const YEAR = 365 * 24 * 3600;
 const root = document.documentElement;
@@ -15,6 +17,7 @@ leaveKeysToInputMethods(window);
 confirmForms();
 connectUndo();
 connectPalette();
+onTerms(askToAgree);
 
 for (const group of document.querySelectorAll("[data-theme-switch]")) {
   group.hidden = false;

@@ -2,6 +2,7 @@
 import { h } from "../../core/dom.js";
 import { config } from "../../core/config.js";
 import { postJson } from "../../core/http.js";
+import { sessionOf } from "../../grid/sessionwords.js";
 import { t } from "../../core/i18n.js";
 
 export const SHOWN = 73; // one large, and rows that come out even
@@ -103,7 +104,7 @@ export function titleOf({ title, is_named, caption, session, persons, kind }) {
 /** @param {string} id @param {Server.Tile} tile @param {boolean} isNew */
 function frame(id, tile, isNew) {
   const title = titleOf(tile);
-  const about = [tile.session, tile.persons.join(", "), tile.rights.sentence]
+  const about = [sessionOf(tile), tile.persons.join(", "), tile.rights.sentence]
     .filter((words) => words && words !== title)
     .join(" · ");
   const picture = h("img", {
