@@ -106,7 +106,7 @@ CHANGES_NOTHING: dict[str, str] = {
     "POST searches.save": _SEARCH, "POST searches.change": _SEARCH, "POST searches.delete": _SEARCH,
     "POST searches.recent": _SEARCH, "POST api-searches.create": _SEARCH,
     "POST unsubscribe.stop": "ends the mails of one's own search",
-    "POST crops.delete": _CUT, "POST crops.frame": _CUT, "POST crops.save": _CUT,
+    "POST crops.delete": _CUT, "POST crops.focus": _CUT, "POST crops.frame": _CUT, "POST crops.save": _CUT,
     "POST api-batches.open_batch": _BEGUN, "POST api-batches.finish": _BEGUN,
     "POST review.teach_tag": "needs pictures that were looked at; `tagging.teaching` writes its entry",
     "POST admin_backups.make": "is refused without a target; with one, `tests/unit/backup` sees its entry",
