@@ -29,6 +29,7 @@ from mediahub.identity.contributors import create_link, revoke_link
 from tests.browser.conftest import EVENT, Live, NewPage
 from tests.browser.pages.signin import SignInPage
 from tests.browser.test_access import AXE, RUN
+from tests.english import english_in, names_in
 from tests.html_checker import html_errors
 
 pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci in static/")
@@ -54,6 +55,13 @@ NO_PAGES = {
     "api-docs.openapi_json",
 }
 """What ends never, or is for machines."""
+ENGLISH = ("/developers/api",)
+"""Pages that are about programs, and in English."""
+NAMES = frozenset({
+    "mediahub", "exif", "iptc", "xmp", "webhook", "webhooks", "lightroom", "linkedin", "skos", "turtle",
+    "bkm", "ninjs", "newsml", "dlib", "resnet", "point", "bytes", "gib", "password",
+})  # fmt: skip
+"""Names of programs, standards, commands and networks, and units that have no other word."""
 COUNTED = """(() => {
   const plain = window.fetch;
   window.underWay = 0;
@@ -166,13 +174,14 @@ def addresses(app: Flask, values: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def pages_for(live: Live, app: Flask, values: dict[str, Any]) -> Callable[[str], dict[str, str]]:
-    """By address, the HTML of what is a page for somebody of this role. Most addresses are none: no network
-    is needed to find out, and it is found out once."""
+def pages_for(live: Live, app: Flask, values: dict[str, Any]) -> Callable[..., dict[str, str]]:
+    """By address, the HTML of what is a page for somebody of this role, in a language. Most addresses are
+    none: no network is needed to find out, and it is found out once."""
 
     @cache
-    def pages(role: str) -> dict[str, str]:
+    def pages(role: str, language: str = "en") -> dict[str, str]:
         client = app.test_client()
+        client.set_cookie("language", language)
         if role != "guest":
             token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
             assert token
@@ -220,6 +229,20 @@ def test_every_page_is_valid_html(pages_for: Callable[[str], dict[str, str]]) ->
     found = html_errors(documents)
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
     assert len(documents) >= sum(FEWEST.values())
+
+
+@pytest.mark.parametrize("role", FEWEST)
+def test_every_page_in_chinese_has_no_english_but_names(
+    live: Live, pages_for: Callable[..., dict[str, str]], role: str
+) -> None:
+    with Database.of(live.settings).read() as session:
+        names = names_in(session) | NAMES
+    found = {
+        address: english
+        for address, html in pages_for(role, "zh").items()
+        if not address.startswith(ENGLISH) and (english := english_in(html, names))
+    }
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 
 def look_at(page: Page, address: str, width: int) -> list[str]:
