@@ -51,6 +51,12 @@ def remove_password(session: Session, user_id: int) -> None:
         record(session, Action.PASSWORD_REMOVED, user)
 
 
+def remove_own_password(database: Database, user_id: int) -> None:
+    """`remove_password` in a transaction of its own. Raises Conflict."""
+    with database.begin() as session:
+        remove_password(session, user_id)
+
+
 def is_of_provider(session: Session, user_id: int) -> bool:
     """Whether a provider of OpenID Connect signs them in."""
     return session.scalar(select(OidcAccount.id).where(OidcAccount.user_id == user_id).limit(1)) is not None

@@ -11,7 +11,7 @@ from mediahub.http.context import require_sign_in, services
 from mediahub.http.language import translated_error
 from mediahub.http.signin.reauthentication import require_fresh
 from mediahub.http.signin.steps import site
-from mediahub.identity.account.change_password import change_password, remove_password
+from mediahub.identity.account.change_password import change_password, remove_own_password
 from mediahub.identity.account.overview import overview
 from mediahub.identity.passwords import LEAST, MOST
 from mediahub.identity.sessions import end_own_session, here, sign_out_elsewhere, step_up
@@ -65,8 +65,7 @@ def password() -> BaseResponse:
 def password_remove() -> BaseResponse:
     """Sign in by one's organisation alone from now on."""
     require_fresh()
-    with services().database.begin() as database:
-        remove_password(database, current_user.id)
+    remove_own_password(services().database, current_user.id)
     flash(gettext("The password is removed. Your organisation signs you in."))
     return redirect(url_for("account.page", _anchor="password"))
 
