@@ -14,7 +14,7 @@ from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.models import Asset, AssetSession, Event, Session, Status
 from mediahub.messages import N_
 from mediahub.rights import Condition
-from mediahub.search.document import SEARCHED_STATES
+from mediahub.search.documents.document import SEARCHED_STATES
 from mediahub.search.port import FacetCount, Layout, Results, Sort
 from mediahub.search.schema import rgb565
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset
-from mediahub.search.document import SEARCHED_STATES, build_documents
+from mediahub.search.documents.document import SEARCHED_STATES, build_documents
 from mediahub.search.port import Document
 
 

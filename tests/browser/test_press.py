@@ -130,13 +130,13 @@ def test_new_frames_appear_on_the_live_page(
 
 def test_a_saved_search_says_what_is_new(live: Live, new_page: NewPage, event: str, tmp_path: Path) -> None:
     page = new_page(bypass_csp=True)
-    library = LibraryPage.signed_in(page, f"{live.url}/events/{event}/?q=guests", live.accounts["admin"])
+    library = LibraryPage.signed_in(page, f"{live.url}/events/{event}/?q=listen", live.accounts["admin"])
     page.get_by_role("button", name="Save this search").click()
     dialog = page.get_by_role("dialog", name="Save this search")
-    expect(dialog.get_by_label("Name")).to_have_value("guests")
+    expect(dialog.get_by_label("Name")).to_have_value("listen")
     expect_accessible(page)
     dialog.get_by_role("button", name="Save", exact=True).click()
-    expect(library.toasts).to_contain_text("“guests” is saved.")
+    expect(library.toasts).to_contain_text("“listen” is saved.")
     live.ingest(picture(tmp_path, 50), event=event)
     searches = f"{live.url}/events/{event}/searches"
 
@@ -155,7 +155,7 @@ def test_a_saved_search_says_what_is_new(live: Live, new_page: NewPage, event: s
     assert "A robot" not in page.request.get(feed).text()
     assert page.request.get(feed).text().count("<entry>") == 3
     page.goto(searches)
-    page.get_by_role("link", name="guests").click()
+    page.get_by_role("link", name="listen").click()
     library.expect_total("3 found")
     page.goto(searches)
     expect(page.get_by_text("Nothing new")).to_be_visible()

@@ -28,6 +28,7 @@ ONCE: dict[tuple[str, ...], tuple[str, ...]] = {
         "0",
     ),
     ("receipt",): ("1",),
+    ("signing",): (),
     ("inspect",): ("{file}",),
     ("search",): ("robot",),
     ("events", "list"): (),

@@ -28,7 +28,7 @@ from mediahub.tagging.agenda.formats.model import FileError, Frame
 from mediahub.tagging.vocabulary.files import read_terms
 from mediahub.tagging.vocabulary.terms import VocabularyFileError
 from tests.fuzz.target import Target
-from tests.unit.search.documents import document
+from tests.unit.search.sample_documents import document
 
 CALENDAR = Calendar(UTC, datetime(2025, 10, 18, 12, tzinfo=UTC), (date(2025, 10, 18),))
 FRAME = Frame("Asia/Shanghai", datetime(2025, 10, 17, tzinfo=UTC), datetime(2025, 10, 20, tzinfo=UTC))

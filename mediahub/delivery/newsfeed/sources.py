@@ -37,7 +37,7 @@ class Source:
     """What a feed is of, as it stands now."""
 
     key: str
-    """The same for the same feed, at most 100 characters: by this receipts are kept."""
+    """Of a feed, at most 100 characters: by this receipts are kept."""
     name: str
     ids: Collection[str]
 

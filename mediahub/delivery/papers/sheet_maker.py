@@ -146,7 +146,7 @@ class _Counted:
         self._done, self._said_at = 0, time.monotonic()
 
     def frame(self, frame: Frame) -> Frame:
-        """The same frame, counted when its picture is read."""
+        """A frame that is counted when its picture is read."""
         read = frame.thumb
         return frame if read is None else replace(frame, thumb=lambda: self._read(read))
 

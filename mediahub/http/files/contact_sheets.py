@@ -47,7 +47,7 @@ def contact_sheet(session: Session, basket: Basket, user_id: int) -> Content | C
 
 
 def ordered(found: Content | ContactSheet, user_id: int) -> Content | ContactSheet:
-    """The same, where a large one is now a worker's to draw: in state `waiting`, `ready` or `failed`. Raises
+    """The sheet; a large one is now a worker's to draw, in state `waiting`, `ready` or `failed`. Raises
     TooMany."""
     release_connection()
     if isinstance(found, ContactSheet) or found.is_small:

@@ -64,7 +64,7 @@ class Parsed:
     ranked: bool
     """It has words, so that relevance means something."""
     parts: tuple[Part, ...] = ()
-    """What is asked for, of which all must hold: its understood parts, words and names in their order."""
+    """Its understood parts, words and names in their order, of which all must hold."""
 
 
 def parse(

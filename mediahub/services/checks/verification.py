@@ -19,7 +19,7 @@ from mediahub.objects.holdings import due, owned
 from mediahub.objects.renditions import required_names
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
-from mediahub.search.document import SEARCHED_STATES
+from mediahub.search.documents.document import SEARCHED_STATES
 from mediahub.services.checks.record_verification import record_differences
 from mediahub.storage import Bucket, NotFound
 from mediahub.storage.keys import ARCHIVES

@@ -51,7 +51,7 @@ class LibraryQuery:
         return parts
 
     def reworded(self, text: str) -> LibraryQuery:
-        """The same question with other words."""
+        """This question with other words."""
         return replace(self, text=text)
 
     @property

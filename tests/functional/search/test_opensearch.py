@@ -30,8 +30,8 @@ from mediahub.settings import Settings
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.generated import Queries
 from tests.unit.search import test_engine_contract, test_ranking
-from tests.unit.search.documents import document, numbers
 from tests.unit.search.opened import Documents, Opened, engine_at
+from tests.unit.search.sample_documents import document, numbers
 
 pytestmark = pytest.mark.services
 

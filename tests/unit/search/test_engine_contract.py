@@ -24,8 +24,8 @@ from mediahub.search.port import Busy, Document, Drafts, NoIndex, Request, Resul
 from mediahub.search.query.language import parse
 from mediahub.search.query.tree import All
 from mediahub.search.schema import EPOCH, SET
-from tests.unit.search.documents import counts, document, numbers
 from tests.unit.search.opened import Documents, Opened, engine_at
+from tests.unit.search.sample_documents import counts, document, numbers
 
 ALL = Request(All(), Everything(), sort="taken")
 

@@ -7,8 +7,8 @@ import pytest
 from mediahub.rights import Everything
 from mediahub.search.port import Document, Drafts, Explanation, Request
 from mediahub.search.query.language import parse
-from tests.unit.search.documents import document
 from tests.unit.search.opened import Opened
+from tests.unit.search.sample_documents import document
 
 
 def ranked(engine: Opened, text: str, *documents: Document) -> tuple[list[int], list[Explanation]]:

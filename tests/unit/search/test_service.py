@@ -17,7 +17,7 @@ from mediahub.catalog.models import Asset, asset_id
 from mediahub.catalog.models.base import utcnow
 from mediahub.cli.library.search import reindex, search
 from mediahub.rights import Viewer
-from mediahub.search.document import build_documents
+from mediahub.search.documents.document import build_documents
 from mediahub.search.indexer import Indexer
 from mediahub.search.port import Results
 from mediahub.search.service import Search

@@ -8,8 +8,8 @@ import pytest
 
 from mediahub.search.port import Document
 from mediahub.search.updating import update
-from tests.unit.search.documents import document
 from tests.unit.search.opened import Documents
+from tests.unit.search.sample_documents import document
 
 
 class Shelf:

@@ -16,7 +16,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import edit, galleries, live, publish
 from mediahub.curation.galleries.galleries import GalleryError
 from mediahub.curation.galleries.operations import Conflict, UnreadableOperations, read_operations
-from mediahub.search.document import build_documents
+from mediahub.search.documents.document import build_documents
 from tests.unit.curation.gallery_event import make_event, make_pictures
 
 

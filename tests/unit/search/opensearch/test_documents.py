@@ -11,7 +11,7 @@ from mediahub.search.analysis import tokens
 from mediahub.search.opensearch.documents import LONGEST_WORD, PARTS, part_of, source
 from mediahub.search.opensearch.mapping import index_body
 from mediahub.search.port import Document, Drafts
-from tests.unit.search.documents import document
+from tests.unit.search.sample_documents import document
 
 PROPERTIES = index_body()["mappings"]["properties"]
 (PAIR,) = index_body()["settings"]["analysis"]["filter"]["first_of_pair"]["patterns"]

@@ -18,7 +18,7 @@ from mediahub.search.query.moments import Calendar
 from mediahub.search.query.tree import Query
 from mediahub.search.schema import micros
 from mediahub.search.whoosh.index import WhooshIndex
-from tests.unit.search.documents import document
+from tests.unit.search.sample_documents import document
 
 NOW = datetime(2025, 10, 18, 12, tzinfo=UTC)
 CALENDAR = Calendar(UTC, NOW, (date(2025, 10, 18),))

@@ -19,7 +19,7 @@ from mediahub.search.query.tree import All
 from mediahub.search.schema import micros
 from mediahub.search.whoosh.answers.histogram import bars
 from mediahub.search.whoosh.index import WhooshIndex
-from tests.unit.search.documents import document
+from tests.unit.search.sample_documents import document
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = Calendar(SHANGHAI, datetime(2025, 10, 20, tzinfo=UTC), [date(2025, 10, 17), date(2025, 10, 18)])

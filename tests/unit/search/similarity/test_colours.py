@@ -15,7 +15,7 @@ from mediahub.search.similarity.alike import most_alike
 from mediahub.search.similarity.colours import asked, indexed
 from mediahub.search.similarity.looks import VisualFeatures
 from mediahub.search.whoosh.index import WhooshIndex
-from tests.unit.search.documents import document
+from tests.unit.search.sample_documents import document
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from mediahub.search.query.language import parse
 from mediahub.search.query.tree import All
 from mediahub.search.whoosh import folders
 from mediahub.search.whoosh.engine import WhooshEngine
-from tests.unit.search.documents import document
 from tests.unit.search.opened import Documents, Opened
+from tests.unit.search.sample_documents import document
 from tests.unit.search.whoosh.aging import LOST, LOST_SCHEMA, moved
 
 ALL = Request(All(), Everything(), sort="taken")

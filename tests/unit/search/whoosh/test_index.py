@@ -17,7 +17,7 @@ from mediahub.search.whoosh.index import WhooshIndex
 from mediahub.search.whoosh.schema import SCHEMA
 from mediahub.search.whoosh.segments.arrays import StaleFormat
 from mediahub.search.whoosh.segments.merging import FAN
-from tests.unit.search.documents import document, numbers
+from tests.unit.search.sample_documents import document, numbers
 
 ALL = Request(All(), Everything(), sort="taken")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mediahub.rights import Everything, Nothing, OneOf
 from mediahub.search.whoosh.answers.spelling import distances, nearest
 from mediahub.search.whoosh.index import WhooshIndex
-from tests.unit.search.documents import document
+from tests.unit.search.sample_documents import document
 
 LETTERS = st.text(alphabet="abc", min_size=1, max_size=6)
 

@@ -11,7 +11,7 @@ from mediahub.search.port import Document
 from mediahub.search.whoosh.index import gathered
 from mediahub.search.whoosh.segments.content import Content
 from mediahub.search.whoosh.segments.joining import join, renumbered
-from tests.unit.search.documents import document
+from tests.unit.search.sample_documents import document
 
 CAPTIONS = st.lists(st.sampled_from(["car", "cars", "dog", "éclair", "机器人", "O'Brien"]), max_size=6).map(
     " ".join

@@ -22,8 +22,8 @@ from mediahub.catalog.models import (
     Photographer,
 )
 from mediahub.media.vision.palette import unpacked
-from mediahub.search.depicted import Depicted, Vocabulary, read_depictions
-from mediahub.search.in_galleries import Galleries, read_galleries
+from mediahub.search.documents.depicted import Depicted, Vocabulary, read_depictions
+from mediahub.search.documents.in_galleries import Galleries, read_galleries
 from mediahub.search.port import Document, Drafts
 from mediahub.search.schema import SET, micros
 from mediahub.search.similarity.colours import indexed

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AssetTag, Person, Session, Tag, asset_id
-from mediahub.search.depicted import Vocabulary, read_depictions
+from mediahub.search.documents.depicted import Vocabulary, read_depictions
 from tests.functional.search_catalogue import fill
 
 FIRST = asset_id("summit", "0")

@@ -1,0 +1,1 @@
+"""What the index is given of each asset: catalogue rows as search documents, a few queries for any number."""
