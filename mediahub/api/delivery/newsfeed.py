@@ -34,6 +34,8 @@ NINJS, NEWSML = "ninjs", "newsml-g2"
 MIMES = {NINJS: "application/json", NEWSML: "application/vnd.iptc.g2.newsmessage+xml"}
 ITEM_MIME = "application/vnd.iptc.g2.newsitem+xml"
 CURSOR = "X-Cursor"
+OBJECT = {"type": "object", "additionalProperties": True}
+"""Of a body that a standard describes (ninjs, ODRL)."""
 FORMAT = {"description": "`ninjs` (3.1, JSON) or `newsml-g2` (2.35, XML)"}
 
 blueprint = Blueprint("api-newsfeed", __name__, description="Pictures as news items: ninjs and NewsML-G2")
@@ -101,7 +103,7 @@ def feed(args: dict[str, Any], slug: str) -> Response:
 
 @blueprint.get("/events/<slug>/newsitems/<asset_id>")
 @blueprint.arguments(FormatArgs, location="query")
-@blueprint.response(200, fields.Dict)
+@blueprint.response(200, OBJECT)
 @refusals(blueprint, 403, 404)
 def item(args: dict[str, Any], slug: str, asset_id: str) -> Response:
     """Read one picture as a news item, as it stands now; one that was called back to those who have it."""
@@ -113,7 +115,7 @@ def item(args: dict[str, Any], slug: str, asset_id: str) -> Response:
 
 
 @blueprint.get("/assets/<asset_id>/policy")
-@blueprint.response(200, fields.Dict, content_type="application/ld+json")
+@blueprint.response(200, OBJECT, content_type="application/ld+json")
 @refusals(blueprint, 403, 404)
 def policy(asset_id: str) -> Response:
     """Get what you may do with a picture, at any time, as a policy of ODRL 2.2 with the RightsML profile."""
