@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -84,17 +85,20 @@ class Checker:
     def _left_beside(self, arrival_id: int) -> list[int]:
         """XMP files of a picture that has come to its end; those that were rejected because it was not here
         are looked at again."""
-        with self.services.database.begin() as session:
+        with self.services.database.read() as session:
             picture = session.get(Arrival, arrival_id)
             if picture is None or is_sidecar(picture.path):
                 return []
+            place = partial(quarantine_key, picture.batch.event.slug, picture.batch_id)
+            late = {row.id: place(row.id) for row in waiting_beside(session, picture) if _is_late(row)}
+        kept = {number: key for number, key in late.items() if self.services.bucket.head(key)}
+        with self.services.database.begin() as session:
+            picture = session.get_one(Arrival, arrival_id)
             rows = waiting_beside(session, picture)
             for row in rows:
-                is_late = row.reason_code in (NO_PICTURE, PICTURE_REJECTED) and row.state == "rejected"
-                kept = quarantine_key(picture.batch.event.slug, picture.batch_id, row.id)
-                has_bytes = row.incoming_key or (is_late and self.services.bucket.head(kept))
-                if is_late and has_bytes and picture.state in ("ready", "duplicate"):
-                    row.incoming_key = row.incoming_key or kept
+                key = row.incoming_key or kept.get(row.id)
+                if _is_late(row) and key and picture.state in ("ready", "duplicate"):
+                    row.incoming_key = key
                     row.state, row.reason_code, row.reason, row.touched_at = "received", "", "", utcnow()
             return [row.id for row in rows if row.incoming_key]
 
@@ -188,3 +192,8 @@ class Checker:
             arrival.incoming_key = arrival.preview_key = None
         if small is not None:
             self.services.bucket.delete(small)
+
+
+def _is_late(row: Arrival) -> bool:
+    """Whether it was rejected only because its picture was not there."""
+    return row.state == "rejected" and row.reason_code in (NO_PICTURE, PICTURE_REJECTED)

@@ -306,8 +306,10 @@ def test_what_is_made_anew_carries_nothing_over(tmp_path: Path) -> None:
     source.write_bytes(_jpeg(tmp_path / "work.jpg"))
     file_type, made = identify(source), tmp_path / "made.jpg"
     files = {f"{one.name} rendition": one.data for one in analyse(source, file_type).renditions}
-    deliver_picture(source, file_type, made, FIELDS, (640, 90))
+    deliver_picture(source, file_type, made, FIELDS, (16, 90))
     files["press size"] = made.read_bytes()
+    deliver_picture(source, file_type, made, FIELDS, (640, 90), strip=("gps", "serial"))
+    files["press size that the original has already"] = made.read_bytes()
     files["watermarked"] = watermark_preview(files["press size"], "Not for use")
     cut_file(source, file_type, tmp_path, [Cut("cut.jpg", Rect(0.1, 0.1, 0.5, 0.5))], Look(), None)
     files["crop"] = (tmp_path / "cut.jpg").read_bytes()
