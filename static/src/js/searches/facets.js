@@ -6,7 +6,7 @@ import { t } from "../core/i18n.js";
 const SHORT = 7; // values of a group before "Show all"
 const DEEPEST = 4; // levels of tags that are set in
 const LONG = 12; // values from which a group has its own field
-const FOLDED = new Set(["present", "main_colour", "orientation"]); // shut until someone opens or uses them
+const FOLDED = new Set(["present", "main_colour"]); // shut until someone opens or uses them
 
 /**
  * The words of a facet's value.
@@ -151,9 +151,10 @@ class Group {
 
   /** @param {Server.Facet} facet @param {string[]} chosen */
   show(facet, chosen) {
+    const isNewlyUsed = chosen.length > 0 && !this.values?.size; // shut by hand, it stays shut
     this.facet = facet;
     this.values = new Set(chosen);
-    if (chosen.length) this.element.open = true;
+    if (isNewlyUsed) this.element.open = true;
     this.hasYear = facet.name === "day" && areOfYears(facet.values.map(({ value }) => value));
     this.element.hidden = facet.values.length === 0;
     this.chosen.textContent = chosen.length ? formatNumber(chosen.length) : "";
