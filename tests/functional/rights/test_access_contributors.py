@@ -33,7 +33,8 @@ BODIES = {
     f"{API}/events/<slug>/batches": {"photographer": "Anna"},
     f"{API}/events/<slug>/known": {"files": [FILE]},
 }
-PUBLIC = {("GET", f"{API}/openapi.json")}
+PUBLIC = {("GET", f"{API}/openapi.json"), ("GET", f"{API}/newsitems/files/<signed>")}
+"""The description; files at addresses that are signed."""
 
 
 @pytest.fixture(scope="module")

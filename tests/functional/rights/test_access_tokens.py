@@ -54,6 +54,7 @@ OPENS: dict[str, set[str]] = {
     "api-share-links": {EDIT},
     "api-searches": {READ},
     "api-feeds": {READ},
+    "api-newsfeed": {DOWNLOAD},
     "api-baskets": {DOWNLOAD},
     "api-zips": {DOWNLOAD},
     "api-notices": {DESK},
@@ -77,6 +78,8 @@ OPENS: dict[str, set[str]] = {
     "api-receipts": {UPLOAD},
 }
 """By blueprint, and by endpoint where that differs, the scopes of which a token needs one."""
+WITHOUT_TOKEN = {"api-docs.openapi_json", "api-newsfeed-files.take"}
+"""The description, and files at addresses that are signed."""
 PRESS_TAKES = {"free", "editorial"}
 
 
@@ -105,7 +108,7 @@ def tokens(app: Flask) -> dict[tuple[str, str], str]:
 def routes(app: Flask) -> Iterator[tuple[str, str, str]]:
     """Endpoint, method and address of everything under `/api/v1` that asks for a token."""
     for rule in app.url_map.iter_rules():
-        if not rule.rule.startswith("/api/") or rule.endpoint == "api-docs.openapi_json":
+        if not rule.rule.startswith("/api/") or rule.endpoint in WITHOUT_TOKEN:
             continue
         known = {"slug": "summit", "asset_id": id_of("none"), "archive_id": "0" * 32}
         values = {name: known.get(name, 999_999) for name in rule.arguments}
