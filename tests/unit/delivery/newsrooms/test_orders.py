@@ -28,7 +28,8 @@ from mediahub.delivery.newsrooms import following
 from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.model import Refused, TransmissionError
 from mediahub.delivery.newsrooms.orders import place, send_failed_again, standing
-from mediahub.delivery.newsrooms.sending import MAX_ATTEMPTS, TransmissionSender
+from mediahub.delivery.newsrooms.outcomes import MAX_ATTEMPTS
+from mediahub.delivery.newsrooms.sending import TransmissionSender
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import viewer_of
 from mediahub.runtime import Services
