@@ -153,6 +153,9 @@ def test_a_group_is_named_reviewed_by_keyboard_and_erased(
         expect_no_sideways_scroll(page)
     page.get_by_label("I am sure").check()
     page.get_by_role("button", name="Erase all faces").click()
+    asked = page.get_by_role("alertdialog", name="Erase all faces of this event?")
+    expect(asked).to_contain_text("7 faces")
+    asked.get_by_role("button", name="Erase all faces").click()
     expect(page.get_by_role("status").first).to_contain_text("Erased: 7 faces, 1 portraits")
     assert set(day.depictions().values()) == {"accepted"}
     with day.database.read() as session:

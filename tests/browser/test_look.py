@@ -12,10 +12,12 @@ from sqlalchemy import select
 
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, Event
+from mediahub.ingest.sources.disk_batch import wait_for_index
 from mediahub.media.provenance.model import Action, Failure, Ingredient, Manifest, Provenance
 from mediahub.provenance.stored import keep
-from tests.browser.conftest import Live, NewPage
+from mediahub.runtime import Services
+from tests.browser.conftest import EVENT, Live, NewPage
 from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.lightbox import Lightbox
@@ -77,18 +79,19 @@ def test_a_signed_picture_says_who_signed_it_and_others_say_nothing(live: Live, 
     )
     database = Database.of(live.settings)
     with database.begin() as session:
-        asset = session.scalars(select(Asset).order_by(Asset.taken_at.desc()).limit(1)).one()
+        here = select(Asset).join(Event, Asset.event_id == Event.id).where(Event.slug == EVENT)
+        asset = session.scalars(here.order_by(Asset.taken_at.desc()).limit(1)).one()
         said = Provenance("invalid", (editor, camera), (Failure("assertion.dataHash.mismatch"),))
         keep(session, asset.id, asset.sha256, said)
         enqueue(session, [asset.id])
+    services = Services.open(live.settings)
+    assert wait_for_index(services)
+    services.database.dispose()
     database.dispose()
     page = new_page()
     library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
-    for _ in range(20):
-        page.goto(f"{live.library}?q=is:changed+signed:nikon")
-        if library.tiles.count() == 1:
-            break
-        page.wait_for_timeout(250)
+    page.goto(f"{live.library}?q=is:changed+signed:nikon")
+    library.expect_pictures(1)
     lightbox = library.open(0)
     section = lightbox.panel.locator(".provenance")
     expect(section).to_contain_text("Changed after it was signed by Agency.")
