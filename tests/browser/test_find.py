@@ -58,10 +58,19 @@ def test_sign_in_and_find(live: Live, new_page: NewPage) -> None:
 def test_names_are_completed(live: Live, new_page: NewPage) -> None:
     page = new_page()
     library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
-    library.search.press_sequentially("반기")
+    library.search.press_sequentially("반")
     option = library.suggestions.filter(has_text="Ban Ki-moon")
     expect(option).to_contain_text("반기문")
+    late: list[Route] = []
+    page.route("**/complete.json?*", lambda route: late.append(route))
+    with page.expect_request("**/complete.json?*"):
+        library.search.press_sequentially("기")
     page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    # suggestions that come after the choice leave it
+    with page.expect_response("**/complete.json?*"):
+        late[0].continue_()
+    page.unroute("**/complete.json?*")
     expect(option).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     library.expect_total("6 found")

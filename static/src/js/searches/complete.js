@@ -62,7 +62,10 @@ export class Completion {
       input.setAttribute(name, value);
     }
     this.ask = debounce(() => this.#ask(), PAUSE);
-    input.addEventListener("input", this.ask);
+    input.addEventListener("input", () => {
+      this.#move(-1);
+      this.ask();
+    });
     input.addEventListener("blur", () => this.close());
     input.addEventListener("focus", () => input.value.trim() || this.ask());
   }
@@ -114,11 +117,12 @@ export class Completion {
   /** @param {Line[]} suggestions */
   #show(suggestions) {
     const wasOpen = this.isOpen;
+    const chosen = this.#shown[this.#active]; // after the last letter: an answer that comes late leaves it
     this.#shown = suggestions;
     this.list.replaceChildren(...suggestions.map((one, index) => this.#option(one, index)));
     this.list.hidden = suggestions.length === 0;
     this.input.setAttribute("aria-expanded", String(this.isOpen));
-    this.#move(-1);
+    this.#move(suggestions.findIndex((one) => one.kind === chosen?.kind && one.label === chosen.label));
     if (this.isOpen && !wasOpen) announce(tn("{n} suggestion", "{n} suggestions", suggestions.length));
   }
 
