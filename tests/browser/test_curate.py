@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Pick
-from tests.browser.conftest import Live, NewPage
+from tests.browser.conftest import Live, NewPage, unique
 from tests.browser.pages.culling import CullingPage
 from tests.browser.pages.layout import expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
@@ -149,7 +150,7 @@ def test_words_are_cleared_only_when_that_was_said_and_confirmed(live: Live, new
 def test_a_picture_is_edited_in_place_and_two_do_not_overwrite_each_other(
     live: Live, new_page: NewPage
 ) -> None:
-    mine, theirs = new_page(), new_page()
+    mine, theirs, instructions = new_page(), new_page(), unique("Ask the desk")
     address = f"{live.library}?q=file%3ADSC_0002"
     for page, role in ((mine, "marketing"), (theirs, "admin")):
         library = LibraryPage.signed_in(page, address, live.accounts[role])
@@ -161,11 +162,16 @@ def test_a_picture_is_edited_in_place_and_two_do_not_overwrite_each_other(
     write(mine, "headline", "My words")
     conflict = mine.get_by_role("alert")
     expect(conflict).to_contain_text("Theirs: Their words")
+    # news come while the conflict is open: it stays, and they are shown once it is over
+    with mine.expect_response(re.compile(r"/layout\.json\?.*since=")):
+        theirs.locator("[data-more] summary").click()
+        write(theirs, "instructions", instructions)
     conflict.get_by_role("button", name="Keep mine").click()
     expect(mine.locator("[data-toasts]")).to_contain_text("Headline saved")
+    expect(mine.locator("[data-field=instructions]")).to_contain_text(instructions)
     mine.locator("[data-history] summary").click()
     expect(mine.locator(".history__entry").first).to_contain_text("My words")
-    mine.locator(".history__entry").nth(1).get_by_role("button").click()
+    mine.locator(".history__entry").filter(has_text="Their words").last.get_by_role("button").click()
     expect(mine.locator("[data-field=headline]")).to_contain_text("Add headline")
 
 

@@ -1,6 +1,6 @@
 // One picture, as large as it gets: PhotoSwipe for zoom and swipes, our own bar, panel and filmstrip.
 import PhotoSwipe from "photoswipe";
-import { announce, debounce, find, h, icon, iconButton, isTyping, wantsLessMotion } from "../core/dom.js";
+import { announce, debounce, find, h, icon, iconButton, wantsLessMotion } from "../core/dom.js";
 import { DownloadMenu } from "../delivery/downloadmenu.js";
 import { caption, keepFromPicture, makeBar } from "./bar.js";
 import { Filmstrip } from "./filmstrip.js";
@@ -13,6 +13,7 @@ import { panelContent } from "./panel.js";
 import { Outlines } from "./outlines.js";
 import { slideOf, swiperOptions } from "./options.js";
 import { Player } from "./player.js";
+import { isBusy, isWriting, redraw } from "./redraw.js";
 import { pressed } from "./shortcuts.js";
 import { altOf } from "../grid/tile.js";
 import { t } from "../core/i18n.js";
@@ -49,6 +50,7 @@ export class Lightbox extends EventTarget {
   #details = new Details();
   /** @type {PhotoSwipe | null} */
   #swiper = null;
+  #isLate = false; // news of the open picture wait until somebody has done writing
 
   /**
    * @param {import("../grid/grid.js").Grid} grid
@@ -69,6 +71,7 @@ export class Lightbox extends EventTarget {
     this.onhelp = onhelp;
     this.strip = new Filmstrip(this.cache, (index) => this.#swiper?.goTo(index));
     keepFromPicture(this.bar.element, this.panel, this.strip.element, this.player.button);
+    for (const done of ["settled", "focusout"]) this.panel.addEventListener(done, () => this.#catchUp());
     basket.addEventListener("change", () => this.isOpen && this.#showSelected());
     this.load = debounce((/** @type {string} */ id) => this.#load(id), 60);
     selection.addEventListener("change", () => this.isOpen && this.#showSelected());
@@ -215,39 +218,58 @@ export class Lightbox extends EventTarget {
   renew() {
     this.#details.expire();
     if (!this.#swiper?.currSlide) return;
-    if (!this.#isWriting()) this.#load(this.id, { stay: true });
+    this.#follow();
     this.#swiper.refreshSlideContent(this.#swiper.currIndex);
   }
 
-  /** The event has changed: details are read anew, those of the open picture at once unless somebody writes there. */
+  /** The event has changed: details are read anew, those of the open picture at once unless somebody edits there. */
   expire() {
     this.#details.expire();
-    if (this.isOpen && !this.#isWriting()) this.#load(this.id, { stay: true });
+    if (this.isOpen) this.#follow();
   }
 
-  #isWriting() {
-    const { activeElement: here } = document;
-    return here !== null && this.panel.contains(here) && isTyping(here);
+  #follow() {
+    this.#isLate = isBusy(this.panel);
+    if (!this.#isLate) this.#load(this.id, { stay: true, waits: isBusy });
   }
 
-  /** @param {string} id @param {{ stay?: boolean, focus?: string }} how */
-  async #load(id, { stay = false, focus = "" } = {}) {
+  #catchUp() {
+    if (this.#isLate && this.isOpen && !isBusy(this.panel)) this.expire();
+  }
+
+  /**
+   * With `stay` it is the picture that was shown, and drawn later if the panel `waits`.
+   * @param {string} id
+   * @param {{ stay?: boolean, focus?: string, waits?: (panel: HTMLElement) => boolean }} how
+   */
+  async #load(id, { stay = false, focus = "", waits = isWriting } = {}) {
     let details;
     try {
       details = await this.#details.get(id);
     } catch (problem) {
-      if (id === this.id) this.panel.replaceChildren(h("p", { class: "notice" }, problem.message));
+      if (id === this.id && !(stay && waits(this.panel)))
+        this.panel.replaceChildren(h("p", { class: "notice" }, problem.message));
       return;
     }
-    if (id !== this.id || (stay && !focus && this.#isWriting())) return;
+    if (id !== this.id) return;
+    this.#isLate = stay && !focus && waits(this.panel);
+    if (this.#isLate) return;
+    if (stay) redraw(this.panel, () => this.#draw(id, details));
+    else this.#draw(id, details);
+    highlight(this.panel, this.result.wanted ?? []);
+    if (focus) find(`[list="${focus}"]`, this.panel)?.focus();
+    this.downloads.show(details);
+    this.player.show(details.video);
+    this.outlines.showFaces(id, details.faces?.known ?? []);
+    this.#showKind();
+  }
+
+  /** @param {string} id @param {Server.Details} details */
+  #draw(id, details) {
     const onfilter = (/** @type {string} */ name, /** @type {string} */ value) => {
       this.close();
       this.onfilter(name, value);
     };
-    const scrolled = stay ? this.panel.scrollTop : 0;
-    const opened = stay
-      ? [...this.panel.querySelectorAll("details[open]")].map((one) => Object.keys(one.dataset)[0])
-      : [];
     this.panel.classList.remove("panel--waiting");
     this.panel.replaceChildren(
       h(
@@ -268,15 +290,7 @@ export class Lightbox extends EventTarget {
         onface: (slug) => this.outlines.point(slug),
       }),
     );
-    for (const one of this.panel.querySelectorAll("details"))
-      one.open = opened.includes(Object.keys(one.dataset)[0]);
-    this.panel.scrollTop = scrolled;
-    highlight(this.panel, this.result.wanted ?? []);
-    if (focus) find(`[list="${focus}"]`, this.panel)?.focus();
-    this.downloads.show(details);
-    this.player.show(details.video);
-    this.outlines.showFaces(id, details.faces?.known ?? []);
-    this.#showKind();
+    this.panel.scrollTop = 0;
   }
 
   #togglePanel() {

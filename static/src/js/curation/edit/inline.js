@@ -7,7 +7,7 @@ import { labelOf, LONG } from "./words.js";
 
 /**
  * The editable text of `field` of asset `id`; `fields` holds what is shown, and keeps what is saved.
- * `onsaved()` is called after each save, with the action's number.
+ * `onsaved()` is called after each save, with the action's number; `settled` bubbles when nothing is being written.
  * @param {string} id
  * @param {Edit.Fields} fields
  * @param {string} field
@@ -17,9 +17,11 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
   const heading = field === "title" ? { role: "heading", "aria-level": "2" } : {};
   const root = h("div", { class: `inline ${className}`, "data-field": field, ...heading });
   const show = () => root.replaceChildren(reading(fields, field, () => write(wordsOf(fields[field]))));
+  const settle = () => root.dispatchEvent(new CustomEvent("settled", { bubbles: true }));
   const leave = () => {
     show();
     focusOn(root);
+    settle();
   };
   const write = (/** @type {string} */ text) => root.replaceChildren(writing(field, text, { keep, leave }));
 
@@ -29,7 +31,7 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
     fields[field] = value;
     show();
     if (stay) focusOn(root);
-    if (value === before && was === before) return;
+    if (value === before && was === before) return settle();
     root.classList.add("inline--saving");
     try {
       const action = await saveField(id, field, was, value);
@@ -41,6 +43,7 @@ export function inlineText(id, fields, field, { className = "", onsaved } = {}) 
       toast(problem.message, { label: t("Try again"), run: () => keep(value, was) });
     } finally {
       root.classList.remove("inline--saving");
+      settle();
     }
   }
 
