@@ -47,10 +47,6 @@ class LibraryPage:
         """Tick a value of the filters."""
         self.facets.get_by_role("checkbox", name=re.compile(f"^{re.escape(label)}")).check()
 
-    def unfold(self, group: str) -> None:
-        """Open a group of filters that is shut until someone wants it."""
-        self.facets.locator("summary", has_text=group).click()
-
     def open(self, number: int) -> Lightbox:
         """Click the tile at `number`, counted from 0."""
         self.tiles.nth(number).click()
