@@ -134,8 +134,8 @@ def test_a_large_index_is_laid_out_part_by_part(
 
 def test_what_the_cluster_refuses_is_named(engine: Opened) -> None:
     """And the others are in."""
-    with pytest.raises(Refused, match=r"asset001: .*rating"):
-        engine.write([document(1, rating="no number"), document(2)])
+    with pytest.raises(Refused, match=r"asset001: .*duration"):
+        engine.write([document(1, duration="no number"), document(2)])
     engine.write([document(3)])
     assert numbers(engine.search(ALL)) == [2, 3]
 
