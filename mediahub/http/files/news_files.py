@@ -56,7 +56,7 @@ def file_at(signed: str) -> Prepared:
         raise AddressEnded from None
     with services().database.read() as session:
         user, asset = session.get(User, user_id), session.get(Asset, asset_id)
-        if user is None or not user.active or asset is None:
+        if user is None or not user.active or asset is None or asset.event.deleted_at is not None:
             raise AddressEnded
         if not verdict_of(NEWSROOM, asset, Action.DOWNLOAD).allowed:
             raise AssetMissing

@@ -113,6 +113,10 @@ def test_a_signed_address_gives_the_file_once_it_is_made_and_counts(counter: Cou
         count = select(func.count()).where(*taken, UsageRecord.action == "download")
         assert session.scalar(count) == 1
     assert anybody.get(address[:-2] + "xx").status_code == 404
+    for deleted, status in ((utcnow(), 404), (None, 302)):
+        with counter.services.database.begin() as session:
+            session.scalars(select(Event)).one().deleted_at = deleted
+        assert anybody.get(address).status_code == status
     counter.change(counter.ids[0], state="withdrawn")
     assert anybody.get(address).status_code == 404
 

@@ -15,6 +15,7 @@ OF_NO_EVENT = {
     "filename": "a file of the page itself",
     "prefix": "one's own token",
     "search_id": "a signed address ends a mail",
+    "signed": "a file at a signed address, which asks for the event itself",
     "token": "a link is opened by its secret",
     "user_id": "people are of the whole installation",
 }
