@@ -138,12 +138,17 @@ def test_signing_in_leads_nowhere_else(app: Flask, target: str) -> None:
     assert (there.scheme, there.netloc) == ("http", "localhost")
 
 
+SIGNED = {"/api/v1/newsitems/files/{signed}"}
+"""Addresses that need no token: who has one may follow it."""
+
+
 def operations(app: Flask) -> list[tuple[str, str]]:
     with app.test_request_context():
         paths: dict[str, dict[str, Any]] = api_description()["paths"]
     return [
         (method.upper(), re.sub(r"\{(\w+)\}", lambda m: VALUES.get(m[1], "1"), path))
         for path, methods in paths.items()
+        if path not in SIGNED
         for method in methods
         if method in ("get", "post", "put", "patch", "delete")
     ]
