@@ -51,6 +51,8 @@ def test_every_column_that_holds_a_key_is_an_owner_of_objects() -> None:
         "rate_count.key",
         "authenticator.key",
         "passkey.public_key",
+        "signing_key.private_key",
+        "signing_key.root_key",
     }
     declared = {
         f"{inspect(owner.key.class_).local_table.name}.{owner.key.key}"

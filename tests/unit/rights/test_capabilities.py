@@ -40,7 +40,8 @@ def test_one_of_several_roles_is_enough() -> None:
 PRESS = {"see_event", "add_usage_links"}
 PHOTOGRAPHER = {"see_event", "see_team_pages", "see_drafts", "upload", "edit_assets", "cull", "review"}
 ADMIN_ALONE = {
-    "see_all_uploads", "switch_faces", "find_recipients", "manage_accounts", "administer", "see_audit",
+    "see_all_uploads", "switch_faces", "find_recipients", "manage_team", "manage_accounts", "administer",
+    "see_audit",
 }  # fmt: skip
 
 

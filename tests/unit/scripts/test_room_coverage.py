@@ -10,11 +10,11 @@ from scripts.room_coverage import by_module, report
 
 
 def file(lines: tuple[int, int], branches: tuple[int, int] = (0, 0)) -> dict[str, Any]:
-    """What coverage.py says of a file: how many ran, of how many."""
+    """What SlipCover says of a file: how many ran, of how many."""
     return {
         "summary": {
-            "covered_lines": lines[0], "num_statements": lines[1],
-            "covered_branches": branches[0], "num_branches": branches[1],
+            "covered_lines": lines[0], "missing_lines": lines[1] - lines[0],
+            "covered_branches": branches[0], "missing_branches": branches[1] - branches[0],
         }
     }  # fmt: skip
 

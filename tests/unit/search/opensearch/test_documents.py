@@ -59,6 +59,7 @@ def test_a_word_without_an_end_is_cut() -> None:
 def test_every_field_is_in_the_mapping_and_every_field_of_the_mapping_is_sent() -> None:
     words = {"str": "2025-10-18", "tuple[str, ...]": ("2025-10-18",)}
     filled = {one.name: words[one.type] for one in fields(Document) if one.type in words}
+    filled |= {"rating": 4.0, "palette": ("red",)}
     assert set(source(document(1, **filled))) == set(PROPERTIES)
 
 
