@@ -80,6 +80,7 @@ def test_each_of_two_kinds_of_key_opens_what_it_sealed_and_no_other_does(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.long  # scrypt is slow on purpose
 def test_a_passphrase_opens_a_backup_and_a_wrong_one_does_not(filled: Services, tmp_path: Path) -> None:
     place = tmp_path / "backup"
     made = Maker(filled, target_for(filled, str(place), passphrase="correct horse")).run()
