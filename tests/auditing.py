@@ -94,7 +94,7 @@ _TRAY, _SEARCH = (
 _CUT, _BEGUN = "a cut of a picture, with who made it", "a delivery: it says who, and its files follow"
 CHANGES_NOTHING: dict[str, str] = {
     "POST library.folded_in": _READS, "POST library.tile_data": _READS, "POST bulk_edits.preview": _READS,
-    "POST culling.frames": _READS, "POST api-uploads.known": _READS,
+    "POST culling.frames": _READS, "POST zips.sizes": _READS, "POST api-uploads.known": _READS,
     "POST api-uploads.sign": "gives an address for bytes; the file that comes is traced",
     "POST api-uploads-together.sign_many": "gives addresses for bytes; the files that come are traced",
     "POST passkey_sign_in.question": _ASKS, "POST passkeys.question": _ASKS,

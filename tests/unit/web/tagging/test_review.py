@@ -95,7 +95,7 @@ def test_words_are_outlined(app: Flask, sign_in: SignIn) -> None:
 def test_a_draft_is_given_to_the_team(sign_in: SignIn) -> None:
     client = sign_in("admin")
     draft = client.get(f"/assets/{id_of('free')}/draft.json?language=zh").json
-    assert draft["draft"].startswith("2025年10月18日，Yin Tongyue在Grand Hall举行的“Machines on stage”上发言")
+    assert draft["draft"].startswith("2025年10月18日，尹同跃在Grand Hall举行的“Machines on stage”上发言")
     assert client.get(f"/assets/{id_of('free')}/draft.json?language=xx").status_code == 404
 
 
