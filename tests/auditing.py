@@ -103,7 +103,7 @@ CHANGES_NOTHING: dict[str, str] = {
     "POST baskets.change": _TRAY, "POST baskets.create": _TRAY, "POST baskets.delete": _TRAY,
     "POST baskets.put_into_current": _TRAY, "POST api-baskets.create": _TRAY,
     "PATCH api-baskets.change": _TRAY, "DELETE api-baskets.delete": _TRAY,
-    "POST searches.save": _SEARCH, "POST searches.change": _SEARCH, "POST searches.delete": _SEARCH,
+    "POST searches.save": _SEARCH, "POST searches.delete": _SEARCH,
     "POST searches.recent": _SEARCH, "POST api-searches.create": _SEARCH,
     "POST unsubscribe.stop": "ends the mails of one's own search",
     "POST crops.delete": _CUT, "POST crops.focus": _CUT, "POST crops.frame": _CUT, "POST crops.save": _CUT,
