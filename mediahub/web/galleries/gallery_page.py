@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from flask import abort
+from flask import abort, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session as DbSession
 
@@ -17,6 +17,8 @@ from mediahub.catalog.models import Asset, Gallery
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.focus import focus_points
 from mediahub.curation.galleries.publish import ids_of, read_assets, shown_content
+from mediahub.http.incoming import number_asked
+from mediahub.objects.renditions import PROXY
 from mediahub.web.galleries.public_parts import Part, contents_of, part_of
 from mediahub.web.galleries.public_pictures import (
     Picture,
@@ -41,6 +43,25 @@ class Ways:
     part: Callable[[int], str]
     """By the number of the picture that a part begins with."""
     logo: str
+
+    @classmethod
+    def within(cls, blueprint: str, **of: Any) -> Ways:
+        """Those of the views of a blueprint (`picture`, `clip`, `style`, `logo`), for the gallery `of`."""
+
+        def url(view: str, **values: Any) -> str:
+            return url_for(f"{blueprint}.{view}", **of, **values)
+
+        return cls(
+            picture=lambda identity, name: url("picture", asset_id=identity, name="") + name,
+            clip=lambda identity: url("clip", asset_id=identity),
+            style=lambda name, span: url("style", name=name, **span),
+            part=lambda at: url_for(str(request.endpoint), **of, **_from(at)),
+            logo=url("logo"),
+        )
+
+
+def _from(at: int) -> dict[str, Any]:
+    return {"from": at} if at else {}
 
 
 def page_values(
@@ -85,6 +106,20 @@ def page_values(
         "rows_of": rows_of,
         "clip_url": ways.clip,
     }
+
+
+def asked_span(every: list[str]) -> tuple[list[str], int]:
+    """The pictures `from` to `to` that a style sheet is asked for, and the number of the first."""
+    first, last = number_asked("from", 1), number_asked("to", len(every))
+    return every[max(0, first - 1) : max(0, last)], first
+
+
+def clip_key(asset: Asset) -> str:
+    """Where that lies which plays of a clip; 404 if nothing does."""
+    key = next((row.key for row in asset.renditions if row.name == PROXY.name), None)
+    if key is None:
+        abort(404)
+    return key
 
 
 def style_of(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session as DbSession
 from werkzeug.wrappers import Response as BaseResponse
@@ -16,10 +14,9 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import galleries, publish
 from mediahub.http.context import presigner, require_sign_in, requires, services
 from mediahub.http.incoming import number_asked
-from mediahub.objects.renditions import PROXY
 from mediahub.rights import Capability
 from mediahub.rights.publishing import may_publish
-from mediahub.web.galleries.gallery_page import Ways, page_values, style_of
+from mediahub.web.galleries.gallery_page import Ways, asked_span, clip_key, page_values, style_of
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import rendition_of
 from mediahub.web.galleries.wall import TEAM_ONLY, fresh
@@ -36,7 +33,8 @@ def page(gallery_id: int) -> Response:
         gallery, content, _ = _draft(database, gallery_id)
         if content["cover_id"] is None:
             abort(404, gettext("None of its pictures may be published, so there is nothing to show."))
-        values = page_values(database, gallery, content, utcnow(), number_asked("from", 0), _ways(gallery_id))
+        ways = Ways.within("gallery_preview", gallery_id=gallery_id)
+        values = page_values(database, gallery, content, utcnow(), number_asked("from", 0), ways)
     return fresh(Response(render_template("galleries/public/preview.html", **values)))
 
 
@@ -45,9 +43,7 @@ def style(gallery_id: int, name: str) -> Response:
     """Colours and shapes of the pictures `from` to `to`; `name` says which of them a browser may keep."""
     with services().database.read() as database:
         gallery, content, assets = _draft(database, gallery_id)
-        every = publish.ids_of(content)
-        first, last = number_asked("from", 1), number_asked("to", len(every))
-        ids = every[max(0, first - 1) : max(0, last)]
+        ids, first = asked_span(publish.ids_of(content))
         css = style_of(database, gallery, content, assets, ids, first)
     return fresh(Response(css, mimetype="text/css"))
 
@@ -64,10 +60,7 @@ def picture(gallery_id: int, asset_id: str, name: str) -> Response:
 def clip(gallery_id: int, asset_id: str) -> BaseResponse:
     """What plays of one of its clips."""
     with services().database.read() as database:
-        renditions = _picture(database, gallery_id, asset_id).renditions
-        key = next((row.key for row in renditions if row.name == PROXY.name), None)
-    if key is None:
-        abort(404)
+        key = clip_key(_picture(database, gallery_id, asset_id))
     return redirect(presigner().get(key))
 
 
@@ -97,24 +90,3 @@ def _picture(database: DbSession, gallery_id: int, asset_id: str) -> Asset:
     if asset is None or not may_publish(terms_of(asset), utcnow()).allowed:
         abort(404)
     return asset
-
-
-def _ways(gallery_id: int) -> Ways:
-    def picture_url(identity: str, name: str) -> str:
-        base = url_for("gallery_preview.picture", gallery_id=gallery_id, asset_id=identity, name="")
-        return f"{base}{name}"
-
-    def part_url(at: int) -> str:
-        return url_for(str(request.endpoint), gallery_id=gallery_id, **_from(at))
-
-    return Ways(
-        picture=picture_url,
-        clip=lambda identity: url_for("gallery_preview.clip", gallery_id=gallery_id, asset_id=identity),
-        style=lambda name, span: url_for("gallery_preview.style", gallery_id=gallery_id, name=name, **span),
-        part=part_url,
-        logo=url_for("gallery_preview.logo", gallery_id=gallery_id),
-    )
-
-
-def _from(at: int) -> dict[str, Any]:
-    return {"from": at} if at else {}

@@ -25,8 +25,7 @@ from mediahub.http.addresses import EMBED_HEIGHT, EMBED_WIDTH, absolute, embed_c
 from mediahub.http.context import presigner, services
 from mediahub.http.headers import security_headers
 from mediahub.http.incoming import bounded_int, number_asked
-from mediahub.objects.renditions import PROXY
-from mediahub.web.galleries.gallery_page import Ways, page_values, style_of
+from mediahub.web.galleries.gallery_page import Ways, asked_span, clip_key, page_values, style_of
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import look_name, rendition_of, thumbnail_within
 from mediahub.web.shared.bundle import YEAR
@@ -61,9 +60,7 @@ def style(slug: str, name: str) -> Response:
     for ever."""
     with services().database.read() as database:
         found, version = get_published(database, slug)
-        every = ids_of(version.content)
-        first, last = number_asked("from", 1), number_asked("to", len(every))
-        ids = every[max(0, first - 1) : max(0, last)]
+        ids, first = asked_span(ids_of(version.content))
         assets = read_assets(database, ids, files=False)
         css = style_of(database, found, version.content, assets, ids, first)
     response = Response(css, mimetype="text/css")
@@ -85,10 +82,7 @@ def picture(slug: str, asset_id: str, name: str) -> Response:
 def clip(slug: str, asset_id: str) -> BaseResponse:
     """What plays of one of its clips: a redirect to where it lies."""
     with services().database.read() as database:
-        asset = public_picture(database, slug, asset_id, utcnow())
-        key = next((row.key for row in asset.renditions if row.name == PROXY.name), None)
-    if key is None:
-        abort(404)
+        key = clip_key(public_picture(database, slug, asset_id, utcnow()))
     response = redirect(presigner().get(key))
     response.cache_control.no_store = True
     return response
@@ -146,7 +140,8 @@ def _page(slug: str) -> dict[str, Any]:
     with services().database.read() as database:
         found, version = get_published(database, slug)
         start = number_asked("from", 0)
-        page = page_values(database, found, version.content, version.published_at, start, _ways(slug))
+        ways = Ways.within("public", slug=slug)
+        page = page_values(database, found, version.content, version.published_at, start, ways)
         event = found.event
         press_url = url_for("press.page", slug=event.slug) if press_page(database, event).is_public else ""
     cover = page["cover"]
@@ -167,24 +162,6 @@ def event_days(event: Event) -> list[date]:
     return list(dict.fromkeys(known))
 
 
-def _ways(slug: str) -> Ways:
-    """Where the parts of a public gallery lie; they are for everybody."""
-
-    def picture_url(identity: str, name: str) -> str:
-        return f"{url_for('public.picture', slug=slug, asset_id=identity, name='')}{name}"
-
-    def part_url(at: int) -> str:
-        return url_for(str(request.endpoint), slug=slug, **_from(at))
-
-    return Ways(
-        picture=picture_url,
-        clip=lambda identity: url_for("public.clip", slug=slug, asset_id=identity),
-        style=lambda name, span: url_for("public.style", slug=slug, name=name, **span),
-        part=part_url,
-        logo=url_for("public.logo", slug=slug),
-    )
-
-
 def _slug_of(address: str) -> str:
     """The gallery that an address of ours leads to; 404 for any other."""
     here, there = urlsplit(services().settings.base_url), urlsplit(address)
@@ -200,7 +177,3 @@ def _kept(response: Response) -> Response:
     response.cache_control.max_age = PAGE_KEPT
     response.headers["Vary"] = "Accept-Language"
     return response
-
-
-def _from(at: int) -> dict[str, Any]:
-    return {"from": at} if at else {}
