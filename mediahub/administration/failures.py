@@ -102,10 +102,12 @@ def retry(services: Services, kind: str, number: str) -> None:
 def set_aside(database: Database, kind: str, number: str) -> None:
     """Show a failure no more. Raises FailureMissing."""
     with database.begin() as session:
-        if not _is_failed(session, kind, number):
+        failed = {(one.kind, one.id) for read in FAILURES.values() for one in read(session)}
+        if (kind, number) not in failed:
             raise FailureMissing
-        failed = {f"{one.kind}:{one.id}" for read in FAILURES.values() for one in read(session)}
-        kept = failed & set(read_setting(session, IGNORED_FAILURES, []))
+        kept = {f"{a_kind}:{one}" for a_kind, one in failed} & set(
+            read_setting(session, IGNORED_FAILURES, [])
+        )
         write_setting(session, IGNORED_FAILURES, sorted(kept | {f"{kind}:{number}"}))
         audit.record(session, Action.WORK_IGNORED, Subject(kind=kind, id=number, name=kind))
 

@@ -34,8 +34,9 @@ def purge_trash(services: Services, limit: int | None = AT_ONCE) -> int:
 def _delete(services: Services, identity: str) -> bool:
     """One asset: nobody restores it meanwhile, as its time is over. Whether this run deleted its row."""
     over = is_over(utcnow(), timedelta(days=services.settings.trash_days))
+    this = select(Asset).where(Asset.id == identity, over)
     with services.database.read() as session:
-        asset = session.scalar(select(Asset).where(Asset.id == identity, over))
+        asset = session.scalar(this)
         if asset is None:
             return False
         faces = faces_prefix(asset.event_slug, identity)
@@ -46,9 +47,7 @@ def _delete(services: Services, identity: str) -> bool:
     for key in keys:
         services.bucket.delete(key)
     with services.database.begin() as session:
-        asset = session.scalar(
-            select(Asset).where(Asset.id == identity, over).with_for_update(skip_locked=True)
-        )
+        asset = session.scalar(this.with_for_update(skip_locked=True))
         if asset is None:
             return False
         enqueue(session, [identity])  # so that its search document and its record go too

@@ -289,6 +289,8 @@ def sweep(services: Services, limit: int = AT_ONCE) -> int:
     with services.database.read() as session:
         old = select(DeliveredFile.key).where(DeliveredFile.used_at < over).limit(limit)
         keys = session.scalars(old).all()
+    if not keys:
+        return 0
     for key in keys:
         services.bucket.delete(key)
         services.bucket.delete(f"{key}.xmp")

@@ -93,7 +93,9 @@ class Checker:
             late = {row.id: place(row.id) for row in waiting_beside(session, picture) if _is_late(row)}
         kept = {number: key for number, key in late.items() if self.services.bucket.head(key)}
         with self.services.database.begin() as session:
-            picture = session.get_one(Arrival, arrival_id)
+            picture = session.get(Arrival, arrival_id)
+            if picture is None:
+                return []
             rows = waiting_beside(session, picture)
             for row in rows:
                 key = row.incoming_key or kept.get(row.id)
