@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.alerts.notified import packed
-from mediahub.alerts.search_request import read_question
+from mediahub.alerts.search_request import Question, read_question
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.db.conflicts import insert_into
@@ -25,23 +25,29 @@ def ask(services: Services, search: SavedSearch, viewer: Viewer) -> Sequence[str
     One that calls another program finds by what is stated: its news leave the team.
     """
     question = read_question(search.query)
-    filters = dict(question.filters)
-    layout = services.search.layout(
+    return find_matches(services, question, search.event.slug, viewer, stated_only=bool(search.webhook_url))
+
+
+def find_matches(
+    services: Services, question: Question, event: str, viewer: Viewer, *, stated_only: bool
+) -> Sequence[str]:
+    """Everything that a question finds in an event, with these rights; the latest to arrive first.
+    `stated_only` for what leaves the team, also where `viewer` is of it: see `Search.layout`."""
+    return services.search.layout(
         question.text,
-        event=search.event.slug,
+        event=event,
         viewer=viewer,
-        filters=filters,
+        filters=dict(question.filters),
         sort="-uploaded",
-        stated_only=bool(search.webhook_url),
-    )
-    return layout.ids
+        stated_only=stated_only,
+    ).ids
 
 
 def begin(services: Services, search: SavedSearch, viewer: Viewer) -> Sequence[str]:
     """Keep what it finds at first, and give it: that is no news, but for what is under embargo."""
-    found = ask(services, search, viewer)
+    matches = ask(services, search, viewer)
     with services.database.begin() as session:
-        ids = list(open_to(session, viewer, found, utcnow()))
+        ids = list(open_to(session, viewer, matches, utcnow()))
         row = insert_into(SearchBaseline, session).values(search_id=search.id, ids=packed(ids))
         session.execute(row.on_conflict_do_nothing(index_elements=["search_id"]))
     return ids

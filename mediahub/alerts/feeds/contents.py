@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.alerts.entries import Entry, entries
 from mediahub.alerts.feeds.feeds import find_feed, find_feed_of_picture
-from mediahub.alerts.matching import open_to
+from mediahub.alerts.matching import find_matches, open_to
 from mediahub.alerts.search_request import read_question
 from mediahub.catalog.assets import verdict_of
 from mediahub.catalog.db.database import Database
@@ -54,15 +54,9 @@ def read_feed(services: Services, feed_id: int, secret: str, now: datetime) -> F
             raise NotAllowed(N_("Whose feed this is has no access to the event any more."))
         query = token.search.query if token.search else token.query
         question = read_question(query)
-        found = services.search.layout(
-            question.text,
-            event=event.slug,
-            viewer=viewer,
-            filters=dict(question.filters),
-            sort="-uploaded",
-            stated_only=True,  # whoever has the address reads it, also where its owner is of the team
-        ).ids
-        ids = list(open_to(session, viewer, _with_notified(session, token, found), now))[:ENTRIES]
+        # whoever has the address reads it, also where its owner is of the team
+        matches = find_matches(services, question, event.slug, viewer, stated_only=True)
+        ids = list(open_to(session, viewer, _with_notified(session, token, matches), now))[:ENTRIES]
         notified = entries(session, services.settings.base_url, viewer, ids, now)
     _note_use(services.database, token, now)
     return FeedContents(token, query, token.search.name if token.search else question.text, notified)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.alerts.matching import find_matches
 from mediahub.alerts.saved_searches import SearchMissing, find_search
 from mediahub.alerts.search_request import read_question
 from mediahub.catalog.models import Event, Gallery, GalleryVersion
@@ -61,26 +62,17 @@ def of_gallery(session: Session, event: Event, slug: str) -> Source:
     """A gallery in the version that the world sees. Raises GalleryMissing."""
     version = (GalleryVersion.gallery_id == Gallery.id) & (GalleryVersion.number == Gallery.published)
     query = select(Gallery.id, GalleryVersion.content).join(GalleryVersion, version)
-    found = session.execute(
+    row = session.execute(
         query.where(Gallery.event_id == event.id, Gallery.slug == slug, Gallery.archived_at.is_(None))
     ).first()
-    if found is None:
+    if row is None:
         raise GalleryMissing
-    items = frozenset(item["id"] for section in found.content["sections"] for item in section["items"])
-    return Source(f"gallery:{found.id}", found.content["title"], items)
+    items = frozenset(item["id"] for section in row.content["sections"] for item in section["items"])
+    return Source(f"gallery:{row.id}", row.content["title"], items)
 
 
 def _found(services: Services, viewer: Viewer, event: Event, query: str) -> Collection[str]:
     """What it finds by stated facts: whatever a feed holds leaves the team."""
     if not services.search.generation():
         raise IndexMissing
-    question = read_question(query)
-    layout = services.search.layout(
-        question.text,
-        event=event.slug,
-        viewer=viewer,
-        filters=dict(question.filters),
-        sort="-uploaded",
-        stated_only=True,
-    )
-    return frozenset(layout.ids)
+    return frozenset(find_matches(services, read_question(query), event.slug, viewer, stated_only=True))
