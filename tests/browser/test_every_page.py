@@ -31,6 +31,7 @@ from tests.browser.pages.signin import SignInPage
 from tests.browser.test_access import AXE, RUN
 from tests.english import english_in, names_in
 from tests.html_checker import html_errors
+from tests.long import LONG
 
 pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci in static/")
 DESKTOP, PHONE = (1440, 900), (360, 740)
@@ -215,10 +216,12 @@ def test_every_page_is_for_everyone(
         page.goto(f"{live.url}/login")
         SignInPage(page).sign_in(*live.accounts[role])
         page.wait_for_url("**/events/**")
-    looked = {address: look_at(page, f"{live.url}{address}", size[0]) for address in pages_for(role)}
+    pages = pages_for(role)
+    assert len(pages) >= FEWEST[role]
+    left_out = set() if LONG else for_the_other(role, pages_for)
+    looked = {way: look_at(page, f"{live.url}{way}", size[0]) for way in pages if way not in left_out}
     found = {address: wrong for address, wrong in looked.items() if wrong}
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
-    assert len(looked) >= FEWEST[role]
 
 
 def test_every_page_is_valid_html(pages_for: Callable[[str], dict[str, str]]) -> None:
@@ -243,6 +246,15 @@ def test_every_page_in_chinese_has_no_english_but_names(
         if not address.startswith(ENGLISH) and (english := english_in(html, names))
     }
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+def for_the_other(role: str, pages_for: Callable[[str], dict[str, str]]) -> set[str]:
+    """Of the pages that admin and marketing have in common each looks at every second one, when time is
+    short."""
+    if role not in ("admin", "marketing"):
+        return set()
+    shared = sorted(pages_for("admin").keys() & pages_for("marketing").keys())
+    return set(shared[int(role == "admin") :: 2])
 
 
 def look_at(page: Page, address: str, width: int) -> list[str]:
