@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,19 +26,36 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def settings(tmp_path):
+def settings_in(home):
     web, s3 = free_ports(2)
-    return load_settings(home=tmp_path, port=web, s3_port=s3)
+    return load_settings(home=home, port=web, s3_port=s3)
 
 
-@pytest.fixture
-def server(settings):
+@contextmanager
+def running(settings):
     with (settings.home / "log").open("wb") as log:
         server = Seaweed(settings, log=log)
         server.start()
         yield server
         server.stop(grace=20)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def server(settings):
+    with running(settings) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """One that every test only looks at."""
+    with running(settings_in(tmp_path_factory.mktemp("shown"))) as started:
+        yield started
 
 
 def listening(pid: int) -> set[tuple[str, int]]:
@@ -60,26 +78,26 @@ def alive(pid: int) -> bool:
         return False
 
 
-def test_it_listens_on_loopback_and_on_its_ten_ports_only(server, settings):
-    listeners = listening(server.pid)
+def test_it_listens_on_loopback_and_on_its_ten_ports_only(shown):
+    listeners = listening(shown.pid)
     assert {address for address, _ in listeners} == {"0100007F"}
     assert len(listeners) == 10
-    assert settings.s3_port in {port for _, port in listeners}
+    assert shown.settings.s3_port in {port for _, port in listeners}
 
 
-def test_its_keys_are_not_on_the_command_line(server, settings):
-    command = Path(f"/proc/{server.pid}/cmdline").read_text()
-    assert settings.s3_secret_key.get_secret_value() not in command
-    assert settings.s3_access_key.get_secret_value() not in command
+def test_its_keys_are_not_on_the_command_line(shown):
+    command = Path(f"/proc/{shown.pid}/cmdline").read_text()
+    assert shown.settings.s3_secret_key.get_secret_value() not in command
+    assert shown.settings.s3_access_key.get_secret_value() not in command
 
 
-def test_originals_are_synced_to_disk(server):
-    assert '"fsync":  true' in server.shell("fs.configure")
+def test_originals_are_synced_to_disk(shown):
+    assert '"fsync":  true' in shown.shell("fs.configure")
 
 
-def test_a_busy_port_is_an_error_before_anything_starts(server, settings):
+def test_a_busy_port_is_an_error_before_anything_starts(shown):
     with pytest.raises(ServiceError, match="MEDIAHUB_S3_PORT"):
-        Seaweed(settings).start()
+        Seaweed(shown.settings).start()
 
 
 def test_it_does_not_start_without_credentials(settings):
@@ -143,11 +161,11 @@ def test_a_server_of_before_is_ended_and_never_taken_for_ours(settings, monkeypa
         server.stop(grace=0)
 
 
-def test_two_servers_never_share_the_data(server, settings):
+def test_two_servers_never_share_the_data(shown):
     _, other = free_ports(2)
     with pytest.raises(ServiceError, match="another S3 server uses"):
-        Seaweed(settings.model_copy(update={"s3_port": other})).start()
-    assert alive(server.pid)
+        Seaweed(shown.settings.model_copy(update={"s3_port": other})).start()
+    assert alive(shown.pid)
 
 
 def test_doctor_mends_a_volume_that_stayed_read_only(server, settings):
