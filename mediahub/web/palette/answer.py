@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Event
 from mediahub.catalog.names import fold
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
+from mediahub.search.port import Results
 from mediahub.search.query.completion import Suggestion
 from mediahub.web.answers.palette import Palette, PaletteGroup, PaletteItem
-from mediahub.web.palette.goals import PAGES, SETTINGS, Goal, offered
+from mediahub.web.palette.goals import PAGES, SETTINGS, Goal, beginning, offered
 from mediahub.web.shared.page import all_events
 from mediahub.web.shared.tiles import tiles
 
@@ -88,11 +89,16 @@ def _suggestion(one: Suggestion, event: Event) -> PaletteItem:
 
 
 def _pictures(database: Session, text: str, event: Event) -> Iterator[PaletteGroup]:
-    """The pictures that the library would show first."""
+    """The pictures that the library would show first, then those that the last word only begins."""
     if not text:
         return
-    found = services().search.search(text, event=event.slug, viewer=viewer(), limit=MOST_PICTURES, facets=())
-    drawn = tiles(database, event, list(found.ids))
+    found = _found(text, event)
+    begun = beginning(text)
+    ids, everything, total = list(found.ids), text, found.total
+    if begun and len(ids) < MOST_PICTURES and (wider := _found(begun, event)).total > total:
+        ids = list(dict.fromkeys([*ids, *wider.ids]))[:MOST_PICTURES]
+        everything, total = begun, wider.total
+    drawn = tiles(database, event, ids)
     items = [
         _item(
             drawn[one]["title"],
@@ -101,13 +107,17 @@ def _pictures(database: Session, text: str, event: Event) -> Iterator[PaletteGro
             note=drawn[one]["session"],
             thumb=drawn[one]["thumb"],
         )
-        for one in found.ids
+        for one in ids
         if one in drawn
     ]
-    if found.total > len(items) > 0:
-        everything = url_for("library.page", slug=event.slug, q=text)
-        items.append(_item(gettext("All that is found"), everything, "search", count=found.total))
+    if total > len(items) > 0:
+        address = url_for("library.page", slug=event.slug, q=everything)
+        items.append(_item(gettext("All that is found"), address, "search", count=total))
     yield _group("pictures", gettext("Pictures"), items)
+
+
+def _found(text: str, event: Event) -> Results:
+    return services().search.search(text, event=event.slug, viewer=viewer(), limit=MOST_PICTURES, facets=())
 
 
 def _events(text: str) -> Iterator[PaletteGroup]:

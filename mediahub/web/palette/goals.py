@@ -141,6 +141,14 @@ def offered(goals: Iterable[Goal], text: str, viewer: Viewer, slug: str | None, 
     return [allowed[place] for _, place in sorted(ranked)[:most]]
 
 
+def beginning(text: str) -> str:
+    """The question that takes the last word of `text` for the beginning of one, as whoever is still typing
+    means it; empty where that is no plain word of two letters or more, or means nothing begun (`OR`)."""
+    last = text.rpartition(" ")[2]
+    is_plain = len(last) > 1 and last.isalnum() and last.isascii() and last not in ("OR", "AND", "NOT")
+    return f"{text}*" if is_plain and text.count('"') % 2 == 0 else ""
+
+
 def nearness(wanted: str, names: Iterable[str]) -> int | None:
     """How near folded words are to the nearest of some folded names: 0 at its beginning, 1 where each word
     begins one of its words, 2 anywhere within (as in scripts without spaces); None for no name."""

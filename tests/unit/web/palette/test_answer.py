@@ -28,6 +28,13 @@ def test_people_sessions_and_pictures_are_found(sign_in: SignIn) -> None:
     assert pictures[0]["label"] == "Title free"
 
 
+def test_pictures_are_found_by_the_beginning_of_a_word(sign_in: SignIn) -> None:
+    """As people and pages are: nobody types a whole word where a list follows each letter."""
+    whole = [one["label"] for one in asked(sign_in, "admin", "robot")["pictures"]]
+    assert whole == [one["label"] for one in asked(sign_in, "admin", "robo")["pictures"]]
+    assert asked(sign_in, "press", "machines on sta")["pictures"]
+
+
 def test_press_is_offered_no_page_or_picture_of_the_team(sign_in: SignIn) -> None:
     assert asked(sign_in, "press", "trash") == {}
     assert "pictures" not in asked(sign_in, "press", "file:none")

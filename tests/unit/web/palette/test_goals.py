@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from mediahub.rights import Viewer
-from mediahub.web.palette.goals import PAGES, SETTINGS, nearness, offered
+from mediahub.web.palette.goals import PAGES, SETTINGS, beginning, nearness, offered
 
 ADMIN = Viewer(roles=frozenset({"admin"}))
 PRESS = Viewer(roles=frozenset({"press"}), press_in=frozenset({"summit"}))
@@ -18,6 +18,24 @@ PRESS = Viewer(roles=frozenset({"press"}), press_in=frozenset({"summit"}))
 )
 def test_nearness(wanted: str, near: int | None) -> None:
     assert nearness(wanted, ["trash", "delivery settings"]) == near
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("rob", "rob*"),
+        ("yin rob", "yin rob*"),
+        ("r", ""),
+        ("rob*", ""),
+        ('"yin rob', ""),
+        ("red OR", ""),
+        ("person:yi", ""),
+        ("机器", ""),
+        ("", ""),
+    ],
+)
+def test_the_last_word_may_be_a_beginning(text: str, question: str) -> None:
+    assert beginning(text) == question
 
 
 def found(app: Flask, text: str, who: Viewer = ADMIN, slug: str | None = "summit") -> list[str]:
