@@ -11,12 +11,22 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.events import create_event, get_photographer
-from mediahub.catalog.models import Event, Person, PersonName, Session, Tag, TagName
+from mediahub.catalog.models import (
+    Asset,
+    AssetSession,
+    Event,
+    Person,
+    PersonName,
+    Session,
+    Status,
+    Tag,
+    TagName,
+)
 from mediahub.catalog.names import fold
 
 
@@ -65,6 +75,23 @@ def sessions_with_speakers(session: DbSession, event_id: int) -> list[Session]:
     """The programme with its speakers, in order of time."""
     query = select(Session).where(Session.event_id == event_id).options(selectinload(Session.speakers))
     return list(session.scalars(query.order_by(Session.starts_at)))
+
+
+def suggested_by_code(
+    session: DbSession, event_id: int, codes: Collection[str]
+) -> dict[str, tuple[int, int]]:
+    """By code of a session, how many of its pictures nobody agreed to yet, and how many it has in all; those
+    whose pictures are all stated are left out. Pictures in the trash count for neither."""
+    open_ones = func.sum(case((AssetSession.status == Status.SUGGESTED.value, 1), else_=0))
+    query = (
+        select(Session.code, open_ones, func.count())
+        .join(AssetSession, AssetSession.session_id == Session.id)
+        .join(Asset, Asset.id == AssetSession.asset_id)
+        .where(Session.event_id == event_id, AssetSession.status != Status.REJECTED.value)
+        .where(Asset.deleted_at.is_(None))
+        .group_by(Session.code)
+    )
+    return {code: (some, total) for code, some, total in session.execute(query) if some and code in codes}
 
 
 def titles_by_code(session: DbSession, event_id: int, codes: Collection[str]) -> dict[str, str]:

@@ -97,6 +97,9 @@ class SessionFacts(TypedDict):
     starts: str
     ends: str
     speakers: list[str]
+    suggested: tuple[int, int] | None
+    """For who sees drafts: of how many of its pictures nobody agreed that they are of it, and how many it
+    has; None where somebody agreed of all."""
 
 
 class Chip(TypedDict):

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.programme import sessions_with_speakers
+from mediahub.catalog.programme import sessions_with_speakers, suggested_by_code
 from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.http.language import page_language, translated
+from mediahub.rights import Capability
 from mediahub.search.port import FACETS, Results, Unavailable
 from mediahub.search.port import Layout as Placed
 from mediahub.search.query.completion import Suggestion as Completed
@@ -265,6 +266,7 @@ def _programme(database: DbSession, event: Event, codes: Collection[str]) -> dic
     shown = [one for one in sessions_with_speakers(database, event.id) if one.code in codes]
     speakers = {person.slug for session in shown for person in session.speakers}
     names = names_by_slug(database, speakers, page_language())
+    open_ones = suggested_by_code(database, event.id, codes) if viewer().may(Capability.SEE_DRAFTS) else {}
     return {
         session.code: {
             "title": session.title,
@@ -272,6 +274,7 @@ def _programme(database: DbSession, event: Event, codes: Collection[str]) -> dic
             "starts": session.starts_at.isoformat(),
             "ends": session.ends_at.isoformat(),
             "speakers": [names[person.slug] for person in session.speakers],
+            "suggested": open_ones.get(session.code),
         }
         for session in shown
     }

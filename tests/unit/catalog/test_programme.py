@@ -19,7 +19,8 @@ from sqlalchemy.event import listen, remove
 from mediahub.app import create_app
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Event, Session
+from mediahub.catalog.models import AssetSession, Event, Session
+from mediahub.catalog.programme import suggested_by_code
 from mediahub.cli import main
 from mediahub.identity.accounts import create_user
 from mediahub.media.sandbox.untrusted_text import read_apart
@@ -29,6 +30,7 @@ from mediahub.tagging.agenda.formats.files import read_file
 from mediahub.tagging.agenda.formats.model import FileError, Frame
 from mediahub.tagging.agenda.formats.reading import read_programme
 from mediahub.tagging.agenda.plan import make_plan
+from tests.assets import add_asset, add_event
 
 PASSWORD = "correct horse battery"
 FIRST, LAST = datetime(2025, 10, 17, tzinfo=UTC), datetime(2025, 10, 20, tzinfo=UTC)
@@ -223,3 +225,23 @@ def test_the_command_says_what_it_left_out(app: Flask, desk: FlaskClient, tmp_pa
     assert "1 new" in run.output
     assert "cancelled" in run.output
     assert "DTEND" in run.output
+
+
+def test_headings_know_how_many_of_a_sessions_pictures_are_only_suggested(database: Database) -> None:
+    with database.begin() as session:
+        event = add_event(session)
+        for code in ("OPEN", "DONE"):
+            session.add(
+                Session(event_id=event.id, code=code, title=code, starts_at=FIRST, ends_at=LAST, speakers=[])
+            )
+        session.flush()
+        by_code = {one.code: one.id for one in session.scalars(select(Session))}
+        links = [("OPEN", "suggested"), ("OPEN", "accepted"), ("OPEN", "rejected"), ("DONE", "accepted")]
+        for number, (code, status) in enumerate([*links, ("OPEN", "suggested")]):
+            asset = add_asset(session, event, f"f{number}", deleted_at=LAST if number == len(links) else None)
+            session.add(
+                AssetSession(asset_id=asset.id, session_id=by_code[code], source="programme", status=status)
+            )
+    with database.read() as session:
+        assert suggested_by_code(session, event.id, {"OPEN", "DONE"}) == {"OPEN": (1, 2)}
+        assert suggested_by_code(session, event.id, {"DONE"}) == {}

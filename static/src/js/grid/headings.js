@@ -12,16 +12,26 @@ import { t } from "../core/i18n.js";
  */
 export function headingWords({ day, session, hasYear }, sessions, timeZone) {
   const dayWords = day ? formatDay(day, "UTC", "long", hasYear) : t("Without a date");
-  if (session === null) return { day: dayWords, title: dayWords, facts: [] };
+  const plain = { day: dayWords, facts: [], maybe: "" };
+  if (session === null) return { ...plain, title: dayWords };
   const programme = sessions[session];
-  if (!programme) return { day: dayWords, title: session || t("Outside the programme"), facts: [] };
-  const { title, room, starts, ends, speakers } = programme;
+  if (!programme) return { ...plain, title: session || t("Outside the programme") };
+  const { title, room, starts, ends, speakers, suggested } = programme;
   return {
     day: dayWords,
     title,
+    maybe: suggested ? maybeWords(...suggested) : "",
     facts: [formatSpan(starts, ends, timeZone), room, speakers.join(", ")].filter(Boolean),
   };
 }
+
+/**
+ * That pictures are under this heading because a tagger suggests it, and how many of them.
+ * @param {number} some
+ * @param {number} total
+ */
+const maybeWords = (some, total) =>
+  some === total ? t("Suggested") : t("{n} of {total} suggested", { n: some, total });
 
 /**
  * The heading of one section as a grid row; `onselect` is for all of its pictures.
@@ -34,7 +44,11 @@ export function makeHeading(section, words, { timeZone, onselect }) {
   const isDay = section.session === null;
   const facts = isDay
     ? []
-    : [h("span", { class: "heading__day" }, short), ...words.facts.map((fact) => h("span", {}, fact))];
+    : [
+        words.maybe && h("span", { class: "heading__maybe" }, words.maybe),
+        h("span", { class: "heading__day" }, short),
+        ...words.facts.map((fact) => h("span", {}, fact)),
+      ];
   const select = h(
     "button",
     {

@@ -9,6 +9,7 @@ const SESSIONS = {
     starts: "2025-10-17T01:30:00Z",
     ends: "2025-10-17T03:00:00Z",
     speakers: ["Lin Yuhan", "Yin Tongyue"],
+    suggested: null,
   },
 };
 const words = (/** @type {string | null} */ session) =>
@@ -19,6 +20,18 @@ test("a session is headed by its title, event time, room and speakers", () => {
   assert.equal(title, "Opening");
   assert.match(facts[0], /9:30.*11:00/);
   assert.deepEqual(facts.slice(1), ["Grand Hall", "Lin Yuhan, Yin Tongyue"]);
+});
+
+test("suggestions never look like facts: the heading says how many there are", () => {
+  const maybe = (/** @type {[number, number] | null} */ suggested) =>
+    headingWords(
+      { day: "2025-10-17", session: "K1" },
+      { K1: { ...SESSIONS.K1, suggested } },
+      "Asia/Shanghai",
+    ).maybe;
+  assert.equal(maybe(null), "");
+  assert.equal(maybe([3, 40]), "3 of 40 suggested");
+  assert.equal(maybe([40, 40]), "Suggested");
 });
 
 test("a whole day is headed by the day alone", () => {

@@ -47,6 +47,8 @@ declare namespace Grid {
     day: string;
     title: string;
     facts: string[];
+    /** Where pictures are suggested to be of it: how many; else empty. */
+    maybe: string;
   }
 
   /** What keeps its place in the view while a result changes. */
