@@ -21,6 +21,7 @@ from mediahub.demo.galleries import make_galleries
 from mediahub.demo.generate import generate
 from mediahub.demo.press import open_press_room
 from mediahub.demo.programme import DemoProgramme, load_programme
+from mediahub.demo.review import review_sessions
 from mediahub.demo.roster import add_codes
 from mediahub.ingest.batches.batches import BatchRef, open_batch
 from mediahub.ingest.sources.disk_batch import deliver, wait_for_index
@@ -57,7 +58,10 @@ def load_demo(settings: Settings, progress: Progress) -> None:
         for slug, batch in batches.items():
             _set_terms(session, batch, slug, manifest)
     with services.database.begin() as session:
-        published = make_galleries(session, _ids_by_path(session, batches))
+        by_path = _ids_by_path(session, batches)
+        review_sessions(session, {asset: manifest[path]["session"] for path, asset in by_path.items()})
+    with services.database.begin() as session:
+        published = make_galleries(session, by_path)
         open_press_room(session, programme.event["slug"])
     for identity in published:
         services.jobs.render_published(identity)
