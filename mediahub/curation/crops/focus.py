@@ -3,44 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.chunks import in_chunks
-from mediahub.catalog.models import Face, Framing
-from mediahub.media.vision.heads import Box, attention_to
+from mediahub.catalog.models import Asset, AssetText, Face, Framing
+from mediahub.curation.crops.holding import Point, hold
+from mediahub.media.vision.heads import Box
 
-Point = tuple[float, float]
+
+class Seen(NamedTuple):
+    """What was found in a picture, as boxes in fractions of it."""
+
+    faces: list[Box]
+    words: list[Box]
 
 
 def focus_points(session: Session, asset_ids: Sequence[str]) -> dict[str, Point]:
     """By asset, where it is held (as CSS `object-position` says it, in fractions): where somebody set its
-    focus, and else by the heads that were found in it; those of which neither is known are left out."""
+    focus, and else by the heads and words that were found in it; those with neither are left out."""
     found: dict[str, Point] = {}
     for some in in_chunks(asset_ids):
         chunk = Framing.asset_id.in_(some), Framing.source == "manual"
         rows = select(Framing.asset_id, Framing.focus_x, Framing.focus_y).where(*chunk)
         found.update({asset_id: (x, y) for asset_id, x, y in session.execute(rows)})
-        faces: dict[str, list[Box]] = {}
-        boxes = select(Face.asset_id, Face.x, Face.y, Face.width, Face.height)
-        for asset_id, *box in session.execute(boxes.where(Face.asset_id.in_(some)).order_by(Face.id)):
-            faces.setdefault(asset_id, []).append((box[0], box[1], box[2], box[3]))
-        for asset_id in faces.keys() - found.keys():
-            found[asset_id] = position_of(attention_to(faces[asset_id]).safe)
+        seen = seen_in(session, [one for one in some if one not in found])
+        sizes = select(Asset.id, Asset.width, Asset.height).where(Asset.id.in_(seen))
+        for asset_id, width, height in session.execute(sizes):
+            found[asset_id] = hold(width / height if height else 1.0, *seen[asset_id])
     return found
 
 
-def position_of(safe: Box) -> Point:
-    """Where to hold a picture so that a part of it is whole in every strip that has room for it.
-
-    `object-position: y` lays the line at `y` of the picture on the line at `y` of its box. A strip of height
-    `v` then shows from `y (1 - v)`, and a part of height `h` from `t` on is in it for every `v` from `h` on
-    if `y = t / (1 - h)`.
-    """
-    left, top, width, height = safe
-    return _held(left, width), _held(top, height)
-
-
-def _held(start: float, length: float) -> float:
-    return 0.5 if length >= 1 else min(1.0, max(0.0, start / (1 - length)))
+def seen_in(session: Session, asset_ids: Sequence[str]) -> dict[str, Seen]:
+    """By asset, the faces and words that were found in it; those without either are left out."""
+    found: dict[str, Seen] = {}
+    boxes = select(Face.asset_id, Face.x, Face.y, Face.width, Face.height)
+    for asset_id, *box in session.execute(boxes.where(Face.asset_id.in_(asset_ids)).order_by(Face.id)):
+        found.setdefault(asset_id, Seen([], [])).faces.append((box[0], box[1], box[2], box[3]))
+    read = select(AssetText.asset_id, AssetText.lines)
+    for asset_id, lines in session.execute(
+        read.where(AssetText.asset_id.in_(asset_ids), AssetText.text != "")
+    ):
+        words = [tuple(word[1:5]) for line in lines or () for word in line.get("words", ())]
+        if words:
+            found.setdefault(asset_id, Seen([], [])).words.extend(words)
+    return found

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetText, Face
-from mediahub.curation.crops.focus import position_of
-from mediahub.media.vision.heads import Box, attention_to, head_of
+from mediahub.catalog.models import Asset
+from mediahub.curation.crops import holding
+from mediahub.curation.crops.focus import seen_in
+from mediahub.curation.crops.holding import SLIDE, hold
+from mediahub.media.vision.heads import Box, head_of
 
 RATIO = 16 / 9
 """Width over height of a cover on a large screen; on others more of the picture is seen."""
@@ -22,8 +23,6 @@ LOOKED_AT = 24
 """So many pictures from the beginning are weighed: a gallery begins with what it is about."""
 AT_EDGE = 0.004
 """A face that is nearer to an edge of its picture than this part of it was cut by the camera."""
-SLIDE = 25
-"""Words in a picture from which on it is a slide or a wall of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,38 +64,23 @@ def flaws(one: Candidate) -> float:
 
 
 def shown_part(one: Candidate, ratio: float = RATIO) -> Box:
-    """What a cover of a ratio shows of a picture that is held by its heads, or as usual where it has none."""
-    wide, high = min(1.0, ratio / one.ratio), min(1.0, one.ratio / ratio)
-    x, y = position_of(attention_to(one.faces).safe) if one.faces else usual_position(one.ratio)
-    return x * (1 - wide), y * (1 - high), wide, high
-
-
-def usual_position(ratio: float) -> tuple[float, float]:
-    """Where a picture is held of which nothing is known: by its upper part, where heads are; an upright one
-    is one of somebody, and held higher."""
-    return (0.5, 0.22) if ratio < 0.9 else (0.5, 0.3)
+    """What a cover of a ratio shows of a picture that is held by its heads and lettering, or as usual where
+    neither is known."""
+    return holding.shown_part(one.ratio, hold(one.ratio, one.faces, one.words), ratio)
 
 
 def candidates(session: Session, assets: Mapping[str, Asset], ids: Sequence[str]) -> list[Candidate]:
     """The first of these pictures, in their order, with what is known of each."""
     first = [identity for identity in ids if identity in assets][:LOOKED_AT]
-    faces: dict[str, list[Box]] = {}
-    boxes = select(Face.asset_id, Face.x, Face.y, Face.width, Face.height).where(Face.asset_id.in_(first))
-    for identity, *box in session.execute(boxes.order_by(Face.asset_id, Face.x)):
-        faces.setdefault(identity, []).append((box[0], box[1], box[2], box[3]))
-    read = select(AssetText.asset_id, AssetText.lines).where(AssetText.asset_id.in_(first))
-    words = {
-        identity: [tuple(word[1:5]) for line in lines or () for word in line.get("words", ())]
-        for identity, lines in session.execute(read)
-    }
+    seen = seen_in(session, first)
     return [
         Candidate(
             id=identity,
             ratio=assets[identity].width / max(1, assets[identity].height),
             is_clip=assets[identity].kind == "video",
             rating=assets[identity].rating or 0.0,
-            faces=faces.get(identity, ()),
-            words=words.get(identity, ()),
+            faces=seen[identity].faces if identity in seen else (),
+            words=seen[identity].words if identity in seen else (),
         )
         for identity in first
     ]

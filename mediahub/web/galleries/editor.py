@@ -13,8 +13,8 @@ from mediahub.catalog.events import logo_key
 from mediahub.catalog.models import Asset, Gallery, GalleryVersion
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.focus import focus_points
+from mediahub.curation.crops.holding import usual_position
 from mediahub.curation.galleries import changes, comments, galleries, publish
-from mediahub.curation.galleries.covers import usual_position
 from mediahub.curation.galleries.operations import read_operations
 from mediahub.http.addresses import embed_code, gallery_url
 from mediahub.http.context import require, require_sign_in, requires, services, viewer, why

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.text_templates import complete
-from mediahub.curation.galleries.covers import usual_position
+from mediahub.curation.crops.holding import usual_position
 from mediahub.media.pictures.web_sizes import FORMATS, web_name
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.web.galleries.public_parts import ROW_RATIO, row_ends

@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediahub.curation.crops.focus import position_of
-from mediahub.curation.galleries.covers import (
-    SLIDE,
-    Candidate,
-    best_cover,
-    flaws,
-    shown_part,
-    usual_position,
-)
+from mediahub.curation.crops.holding import SLIDE, position_of, usual_position
+from mediahub.curation.galleries.covers import Candidate, best_cover, flaws, shown_part
 
 FACE = (0.4, 0.2, 0.12, 0.2)
 """Of somebody who stands in the upper part of a picture."""
