@@ -24,6 +24,7 @@ from mediahub.catalog.models import Asset, Event, Newsroom, SavedSearch
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import check_target
+from mediahub.identity.addresses import find_user
 from mediahub.identity.oidc.provider import Provider
 from mediahub.identity.oidc.refusals import Refused
 from mediahub.ingest.sources.ftp.accounts import create_account, remove_account
@@ -36,6 +37,7 @@ from mediahub.outbound.http import post
 from mediahub.problems import Missing
 from mediahub.runtime import Services
 from mediahub.storage import StorageError
+from mediahub.translations import translator
 
 SECONDS = 10.0
 """That one step of a try may take."""
@@ -116,10 +118,12 @@ def _mail(services: Services, _: str, recipient: str) -> Outcome:
     if server is None:
         return Outcome(False, N_("No mail server is set; see MEDIAHUB_SMTP_URL."))
     try:
-        text = "This is a test of MediaHub's mail. It arrived, so all others do.\n"
+        with services.database.read() as session:
+            reader = find_user(session, recipient)
+        letter = trial_letter(reader.language if reader else None)
         number = int(time.time())
         with connected(server) as connection:
-            connection.send(compose(server, number, recipient, "MediaHub: test", text))
+            connection.send(compose(server, number, recipient, *letter))
     except (smtplib.SMTPException, ValueError) as error:
         return _failed(error)
     except OSError as error:
@@ -128,6 +132,12 @@ def _mail(services: Services, _: str, recipient: str) -> Outcome:
         True,
         message("The mail server took a message for %(to)s. Look whether it arrives.", to=recipient),
     )
+
+
+def trial_letter(language: str | None) -> tuple[str, str]:
+    """Subject and text of the letter that tries whether mail goes out, in a reader's language."""
+    _ = translator(language)
+    return _("MediaHub: a test"), _("This is a test of MediaHub’s mail. It arrived, so all others do.") + "\n"
 
 
 def _s3(services: Services, *_: str) -> Outcome:

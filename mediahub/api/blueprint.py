@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import flask_smorest
 from apispec import BasePlugin
 from flask import Request, current_app, request
+from flask_babel import gettext
 from flask_smorest import abort
 from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs import core
@@ -42,7 +43,7 @@ class StrictParser(FlaskParser):
     def _raw_load_json(self, req: Request) -> Any:
         if not is_json_request(req):
             if req.get_data(cache=True):
-                abort(415, message="Send JSON, with the header `Content-Type: application/json`.")
+                abort(415, message=gettext("Send JSON, with the header `Content-Type: application/json`."))
             return core.missing
         return read_json(req)
 
@@ -121,7 +122,7 @@ def read_json(req: Request) -> Any:
     except UnreadableJson as error:
         _refuse("json", {"_schema": [str(error)]})
     except ValueError:
-        abort(400, message="This is not JSON.", errors={"json": ["Invalid JSON body."]})
+        abort(400, message=gettext("This is not JSON."), errors={"json": ["Invalid JSON body."]})
 
 
 def type_faults(schema: Schema, data: Any) -> dict[str, Any]:

@@ -163,9 +163,18 @@ def problem(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     errors = data.get("errors") or data.get("messages")
     if errors:
         members["errors"] = errors
-    detail = data.get("message") or error.description or ""
+    detail = translated(data.get("message") or _said(error))
     text, status, headers = problem_details(error.code or 500, detail, **members)
     return text, status, {**headers, **_for_programs(error), **(data.get("headers") or {})}
+
+
+def _said(error: HTTPException) -> str:
+    """Its own words; where it has none but those that werkzeug gives every error, ours, which are in the
+    reader's language."""
+    words = WORDS.get(error.code or 500)
+    if words is not None and error.description in (type(error).description, None):
+        return f"{words.happened} {words.advice}"
+    return error.description or ""
 
 
 def _for_programs(error: HTTPException) -> dict[str, str]:

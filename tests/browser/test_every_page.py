@@ -36,14 +36,15 @@ from tests.long import LONG
 pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci in static/")
 DESKTOP, PHONE = (1440, 900), (360, 740)
 LOOKS = [
-    ("admin", "dark", DESKTOP),
-    ("marketing", "light", PHONE),
-    pytest.param("photographer", "dark", PHONE, marks=pytest.mark.long),
-    ("press", "light", PHONE),
-    ("guest", "light", PHONE),
-    pytest.param("guest", "dark", DESKTOP, marks=pytest.mark.long),
+    ("admin", "dark", DESKTOP, "en"),
+    pytest.param("admin", "light", DESKTOP, "zh", marks=pytest.mark.long),
+    ("marketing", "light", PHONE, "zh"),
+    pytest.param("photographer", "dark", PHONE, "en", marks=pytest.mark.long),
+    ("press", "light", PHONE, "zh"),
+    ("guest", "light", PHONE, "en"),
+    pytest.param("guest", "dark", DESKTOP, "zh", marks=pytest.mark.long),
 ]
-"""Who looks, in which colours, on what. A photographer's pages are among marketing's."""
+"""Who looks, in which colours, on what, in which language. A photographer's pages are among marketing's."""
 FEWEST = {"admin": 40, "marketing": 38, "photographer": 20, "press": 8, "guest": 6}
 """How many pages there are at least for each role."""
 NO_PAGES = {
@@ -199,15 +200,25 @@ def pages_for(live: Live, app: Flask, values: dict[str, Any]) -> Callable[..., d
     return pages
 
 
-@pytest.mark.parametrize(("role", "theme", "size"), LOOKS)
+@pytest.fixture(scope="module")
+def names(live: Live, values: dict[str, Any]) -> frozenset[str]:
+    """Words that stay as they are in every language."""
+    with Database.of(live.settings).read() as session:
+        return frozenset(names_in(session)) | NAMES
+
+
+@pytest.mark.parametrize(("role", "theme", "size", "language"), LOOKS)
 def test_every_page_is_for_everyone(
     live: Live,
     new_page: NewPage,
-    pages_for: Callable[[str], dict[str, str]],
+    pages_for: Callable[..., dict[str, str]],
+    names: frozenset[str],
     role: str,
     theme: str,
     size: tuple[int, int],
+    language: str,
 ) -> None:
+    """And says in it what its scripts write too, dialogs among them."""
     page = new_page(*size, bypass_csp=True, color_scheme=theme, reduced_motion="reduce")
     page.context.add_cookies([{"name": "theme", "value": theme, "url": live.url}])
     page.add_init_script(COUNTED)
@@ -216,10 +227,16 @@ def test_every_page_is_for_everyone(
         page.goto(f"{live.url}/login")
         SignInPage(page).sign_in(*live.accounts[role])
         page.wait_for_url("**/events/**")
-    pages = pages_for(role)
+    page.context.add_cookies([{"name": "language", "value": language, "url": live.url}])
+    pages = pages_for(role, language)
     assert len(pages) >= FEWEST[role]
     left_out = set() if LONG else for_the_other(role, pages_for)
-    looked = {way: look_at(page, f"{live.url}{way}", size[0]) for way in pages if way not in left_out}
+    looked, opened = {}, set[str]()
+    for way in (one for one in pages if one not in left_out):
+        looked[way] = look_at(page, f"{live.url}{way}", size[0])
+        if language != "en" and not way.startswith(ENGLISH):
+            shown = [page.content(), *dialogs_of(page, opened)]
+            looked[way] += [text for html in shown for text in english_in(html, names, language)]
     found = {address: wrong for address, wrong in looked.items() if wrong}
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
@@ -236,10 +253,8 @@ def test_every_page_is_valid_html(pages_for: Callable[[str], dict[str, str]]) ->
 
 @pytest.mark.parametrize("role", FEWEST)
 def test_every_page_in_chinese_has_no_english_but_names(
-    live: Live, pages_for: Callable[..., dict[str, str]], role: str
+    pages_for: Callable[..., dict[str, str]], names: frozenset[str], role: str
 ) -> None:
-    with Database.of(live.settings).read() as session:
-        names = names_in(session) | NAMES
     found = {
         address: english
         for address, html in pages_for(role, "zh").items()
@@ -248,13 +263,29 @@ def test_every_page_in_chinese_has_no_english_but_names(
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 
-def for_the_other(role: str, pages_for: Callable[[str], dict[str, str]]) -> set[str]:
+def for_the_other(role: str, pages_for: Callable[..., dict[str, str]]) -> set[str]:
     """Of the pages that admin and marketing have in common each looks at every second one, when time is
     short."""
     if role not in ("admin", "marketing"):
         return set()
     shared = sorted(pages_for("admin").keys() & pages_for("marketing").keys())
     return set(shared[int(role == "admin") :: 2])
+
+
+def dialogs_of(page: Page, opened: set[str]) -> Iterator[str]:
+    """What the dialogs of a page say that are not among those `opened` before."""
+    buttons = page.locator("[aria-haspopup=dialog]:visible")
+    for place in range(buttons.count()):
+        button = buttons.nth(place)
+        name = button.inner_text() or button.get_attribute("title") or ""
+        if name in opened or not button.is_enabled():
+            continue
+        opened.add(name)
+        button.click()
+        page.wait_for_function(f"document.querySelector('dialog[open]') && {SETTLED}")
+        yield page.locator("dialog[open]").last.evaluate("one => one.outerHTML")
+        page.keyboard.press("Escape")
+        page.wait_for_function("!document.querySelector('dialog[open]')")
 
 
 def look_at(page: Page, address: str, width: int) -> list[str]:

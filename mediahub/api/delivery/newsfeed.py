@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, jsonify, redirect, request, url_for
+from flask_babel import gettext
 from flask_smorest import abort
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
@@ -138,14 +139,14 @@ def take(signed: str) -> BaseResponse:
         abort(409, message=translated(prepared.problem))
     if prepared.state != "ready":
         wait = {"Retry-After": str(retry_after(prepared))}
-        abort(503, message=translated(prepared.problem) or "The file is being made.", headers=wait)
+        abort(503, message=translated(prepared.problem) or gettext("The file is being made."), headers=wait)
     return redirect(address(prepared))
 
 
 def _chooser(args: dict[str, Any], event: Event) -> Callable[[Session], Source]:
     named = [name for name in ("search", "gallery", "query") if args.get(name)]
     if len(named) > 1:
-        abort(422, message="Name one of search, gallery and query.")
+        abort(422, message=gettext("Name one of search, gallery and query."))
     who = viewer()
     if "search" in named:
         return lambda session: sources.of_search(services(), session, who, event, args["search"])

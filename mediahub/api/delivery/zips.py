@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Response
+from flask_babel import gettext
 from flask_smorest import abort
 from sqlalchemy.orm import Session
 
@@ -91,7 +92,7 @@ def wanted_pictures(session: Session, event: Event, args: dict[str, Any]) -> Sel
     """What a request names: `assets`, what a `basket` holds, or what a search (`q`) finds. 422 for none or
     several of them. A `name` or `recipe` of the request goes before the usual one."""
     if sum(name in args for name in ("assets", "basket", "q")) != 1:
-        abort(422, message="Name one of assets, basket and q.")
+        abort(422, message=gettext("Name one of assets, basket and q."))
     if "basket" in args:
         usual = selections.of_basket(session, event, args["basket"], my_id())
     elif "q" in args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_smorest import abort
 from marshmallow import Schema, fields, validate
 
@@ -84,7 +85,7 @@ def create(args: dict[str, Any], slug: str) -> PressAccount:
     or suspended before stays as it is."""
     application = Application(**{name: args[name] for name in FIELDS})
     if "email" in faults(application, has_file=True, is_invited=True):
-        abort(422, message="That is no address that mail could be sent to.")
+        abort(422, message=gettext("That is no address that mail could be sent to."))
     return requests.add_account(
         services().database, open_event(slug), application,
         approved=args["approved"], by=viewer().user_id, addresses=press_addresses(),

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import abort
+from flask_babel import gettext
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
@@ -26,7 +27,7 @@ def require(*scopes: str) -> Callable[[], Any]:
         held = token_scopes()
         if held is None:
             if not current_user.is_authenticated:
-                abort(401, "Sign in, or send a token: `Authorization: Bearer …`.")
+                abort(401, gettext("Sign in, or send a token: `Authorization: Bearer …`."))
             return require_sign_in()
         if "upload" in scopes and contributor() is not None:
             return None
@@ -42,7 +43,12 @@ def need(*scopes: str) -> None:
     if held is None or held & set(scopes):
         return
     named = " or ".join(f"`{scope}`" for scope in scopes)
-    abort(403, f"This token has no scope {named}. Make one that has it on the page of your tokens.")
+    abort(
+        403,
+        gettext(
+            "This token has no scope %(named)s. Make one that has it on the page of your tokens.", named=named
+        ),
+    )
 
 
 def refusals(blueprint: Blueprint, *statuses: int) -> Callable[[View], View]:
@@ -60,7 +66,7 @@ def event_for(session: Session, slug: str) -> Event:
     """The event, for its team and its press; 403 for others, 404 when there is none."""
     event, who = event_or_404(session, slug), viewer()
     if not who.belongs_to(slug):
-        abort(403, "Your account is not approved for this event.")
+        abort(403, gettext("Your account is not approved for this event."))
     return event
 
 
@@ -74,5 +80,5 @@ def my_id() -> int:
     """Id of the user who asks."""
     user_id = viewer().user_id
     if user_id is None:
-        abort(401, "Sign in, or send a token: `Authorization: Bearer …`.")
+        abort(401, gettext("Sign in, or send a token: `Authorization: Bearer …`."))
     return user_id

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Response, current_app, request
+from flask_babel import gettext
 from flask_smorest import abort
 
 from mediahub.api.blueprint import Blueprint
@@ -52,11 +53,16 @@ def idempotent(blueprint: Blueprint) -> Callable[[View], View]:
 def _once(key: str, answer: Callable[[], Response]) -> Response:
     database, owner = services().database, _owner()
     if len(key) > MAX_LENGTH or not key.isprintable():
-        abort(422, message=f"{HEADER} holds at most {MAX_LENGTH} printable characters.")
+        abort(
+            422,
+            message=gettext(
+                "%(header)s holds at most %(most)d printable characters.", header=HEADER, most=MAX_LENGTH
+            ),
+        )
     try:
         known = idempotency.claim(database, owner, key, _fingerprint())
     except idempotency.KeyUsed:
-        abort(422, message="This key was used for another request. Use a new one.")
+        abort(422, message=gettext("This key was used for another request. Use a new one."))
     if known is not None:
         response = Response(known.body, known.status, mimetype=known.mime)
         response.headers["Idempotency-Replayed"] = "true"

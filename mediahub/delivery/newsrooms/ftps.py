@@ -142,7 +142,7 @@ class Ftps:
             self._store(partial, parcel, there, progress)
             if self._size(partial) not in (parcel.size, None):
                 self._ftp.delete(partial)  # a cut connection was still being written when this one went on
-                raise TransmissionError(f"{parcel.name} did not arrive whole.")
+                raise TransmissionError(message("%(name)s did not arrive whole.", name=parcel.name))
             if self._size(parcel.name) is not None:
                 self._ftp.delete(parcel.name)
             self._ftp.rename(partial, parcel.name)
@@ -218,6 +218,6 @@ def _named_errors(where: Where) -> Iterator[None]:
             )
         ) from error
     except ftplib.error_perm as error:
-        raise Refused(f"{where.host} refuses: {str(error)[:200]}") from error
+        raise Refused(message("%(host)s refuses: %(why)s", host=where.host, why=str(error)[:200])) from error
     except (ftplib.Error, OSError, EOFError) as error:
         raise TransmissionError(fault_words(where.host, error)) from error

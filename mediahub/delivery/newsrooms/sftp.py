@@ -22,7 +22,7 @@ from mediahub.delivery.newsrooms.model import (
     Where,
 )
 from mediahub.delivery.newsrooms.trust import check_fingerprint, key_fingerprint
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.connections import Deadline, connect
 from mediahub.outbound.faults import fault_words
@@ -73,7 +73,7 @@ class Sftp:
             if (arrived := self._size(partial)) != parcel.size:
                 if arrived is not None:  # a cut connection was still being written when this one went on
                     self._session.remove(partial)
-                raise TransmissionError(f"{parcel.name} did not arrive whole.")
+                raise TransmissionError(message("%(name)s did not arrive whole.", name=parcel.name))
             try:
                 self._session.posix_rename(partial, target)
             except OSError:
@@ -90,7 +90,7 @@ class Sftp:
     def _begin(self) -> None:
         session = paramiko.SFTPClient.from_transport(cast(paramiko.Transport, self._transport))
         if session is None:
-            raise Refused(f"{self._where.host} offers no SFTP.")
+            raise Refused(message("%(host)s offers no SFTP.", host=self._where.host))
         self._session = session
         channel = session.get_channel()
         if channel is not None:
@@ -108,7 +108,7 @@ class Sftp:
                 self._session.mkdir(path)
                 continue
             if not stat.S_ISDIR(mode):
-                raise Refused(f"{path} is no folder there.")
+                raise Refused(message("%(path)s is no folder there.", path=path))
 
     def _path(self, name: str) -> str:
         return posixpath.join(self._where.folder, name)
@@ -156,8 +156,10 @@ def _named_errors(where: Where) -> Iterator[None]:
     except AddressRefused as error:
         raise Refused(error.args[0]) from error
     except paramiko.AuthenticationException as error:
-        raise Refused(f"{where.host} refuses this user and password or key.") from error
+        words = message("%(host)s refuses this user and password or key.", host=where.host)
+        raise Refused(words) from error
     except PermissionError as error:
-        raise Refused(f"{where.host} does not let {where.username} write there.") from error
+        words = message("%(host)s does not let %(user)s write there.", host=where.host, user=where.username)
+        raise Refused(words) from error
     except (paramiko.SSHException, OSError, EOFError) as error:
         raise TransmissionError(fault_words(where.host, error)) from error

@@ -17,7 +17,7 @@ from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.batches.bylines import is_of_team
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.problems import Missing, NotAllowed
 from mediahub.rights import Capability, Viewer
 
@@ -162,7 +162,9 @@ def _open_contribution(session: Session, who: Contributor, new: NewDelivery) -> 
 def require_own_byline(session: Session, name: str) -> None:
     """Raise NotYours where somebody who came by a link would deliver under a name of the team."""
     if is_of_team(session, name):
-        raise NotYours(f"{name} delivers from an account. Write your own name, or add to it.")
+        raise NotYours(
+            message("%(name)s delivers from an account. Write your own name, or add to it.", name=name)
+        )
 
 
 def require_may_add(who: Sender, batch: Batch) -> None:
@@ -205,5 +207,10 @@ def _photographer(session: Session, viewer: Viewer, name: str) -> Photographer:
 
 def _allowed(viewer: Viewer, shooter: Photographer) -> Photographer:
     if shooter.user_id not in (None, viewer.user_id) and not viewer.may(Capability.UPLOAD_FOR_OTHERS):
-        raise NotYours(f"{shooter.name} delivers from an account of their own. Deliver under your own name.")
+        raise NotYours(
+            message(
+                "%(name)s delivers from an account of their own. Deliver under your own name.",
+                name=shooter.name,
+            )
+        )
     return shooter

@@ -8,7 +8,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Arrival
 from mediahub.ingest.uploads.plan import missing_parts, part_sizes
 from mediahub.ingest.uploads.states import UploadError
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.storage import NotFound
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.multipart import Multipart
@@ -54,7 +54,9 @@ class ArrivalParts:
         missing = missing_parts(arrival.size, arrival.part_size, {part.number: part.size for part in there})
         if missing:
             raise UploadError(
-                "parts_missing", f"{len(missing)} parts have not arrived yet. Send them.", missing
+                "parts_missing",
+                message("%(n)d parts have not arrived yet. Send them.", n=len(missing)),
+                missing,
             )
         count = len(part_sizes(arrival.size, arrival.part_size))
         try:

@@ -202,8 +202,12 @@ class Uploads:
             self._services.bucket.delete(key)
             raise UploadError(
                 "wrong_bytes",
-                f"{info.size:,} bytes arrived that are not the {arrival.size:,} bytes announced: the file "
-                "changed, or was damaged on its way. Announce it again and send it anew.",
+                message(
+                    "%(arrived)s bytes arrived that are not the %(announced)s bytes announced: the file "
+                    "changed, or was damaged on its way. Announce it again and send it anew.",
+                    arrived=f"{info.size:,}",
+                    announced=f"{arrival.size:,}",
+                ),
             )
         self._discarded.count_preview(arrival)
         return promised

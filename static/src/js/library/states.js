@@ -44,7 +44,7 @@ export function showFailure(problem, retry) {
 }
 
 function emptyEvent() {
-  const waits = `${config().event.name} waits for its first pictures.`;
+  const waits = t("{event} waits for its first pictures.", { event: config().event.name });
   const appear = h("p", { class: "dim" }, t("Pictures appear here by themselves while they come in."));
   if (!config().upload) return [h("h2", {}, t("No pictures yet")), h("p", {}, waits), appear];
   const command = `mediahub ingest ~/Pictures/card-1 \\\n  --event ${config().event.slug} --photographer "Your Name"`;
