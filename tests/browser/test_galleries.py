@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -84,7 +85,7 @@ def test_two_people_and_the_world(live: Live, new_page: NewPage, free: None) -> 
 def test_a_client_opens_a_link_chooses_and_is_shut_out(live: Live, new_page: NewPage) -> None:
     editor = begin(live, new_page(bypass_csp=True), 3)
     address = editor.share("open sesame")
-    client = new_page(bypass_csp=True)
+    client = new_page(bypass_csp=True, accept_downloads=True)
     client.goto(address)
     for password in ("no idea", "open sesame"):
         client.get_by_label("Password").fill(password)
@@ -98,6 +99,11 @@ def test_a_client_opens_a_link_chooses_and_is_shut_out(live: Live, new_page: New
     client.get_by_label("Your comment on all of it").fill("The second, please.")
     client.get_by_role("button", name="Send").click()
     expect(client.get_by_text("The second, please.")).to_be_visible()
+    with client.expect_download() as download:
+        client.get_by_role("button", name="Download all as a zip").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert len([name for name in archive.namelist() if name.endswith(".jpg")]) == 3
+    expect(client.get_by_text("The zip is on its way.")).to_be_visible()
     expect_no_violation(client)
 
     desk = editor.page

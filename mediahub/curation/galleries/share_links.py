@@ -29,6 +29,7 @@ from mediahub.curation.galleries.publish import read_assets
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.usage import records
+from mediahub.delivery.zips.recipients import held_by
 from mediahub.encryption import hash_secret
 from mediahub.identity.limits.work_limits import PASSWORD_CHECKS
 from mediahub.messages import N_, message
@@ -38,6 +39,8 @@ from mediahub.rights.publishing import may_share
 SIZES = ("web", "original")
 WEB_EDGE = 2048
 """Pixels of the longer side of what a link calls the web size."""
+RECIPES = {"original": recipes.ORIGINAL.slug, "web": recipes.custom(WEB_EDGE).slug}
+"""By size, the recipe of its pictures; a clip's web size is `recipes.WEB`, see `recipe_of`."""
 MAX_COMMENT = 2000
 MAX_NAME = 80
 MAX_SAID = 500
@@ -192,22 +195,14 @@ def shown(session: DbSession, link: ShareLink, now: datetime) -> list[SharedSect
 
 def shown_picture(session: DbSession, link: ShareLink, asset_id: str, now: datetime) -> Asset | None:
     """This picture, if the link shows it at `now`."""
-    if link.gallery_id:
-        gallery = load(session, link.gallery_id)
-        there = gallery is not None and any(
-            item.asset_id == asset_id and not item.is_hidden for item in gallery.items
-        )
-    else:
-        there = asset_id in link.asset_ids
+    there = held_by(session, link, [asset_id], now)
     asset = read_assets(session, [asset_id]).get(asset_id) if there else None
     return asset if asset is not None and may_share(terms_of(asset), now).allowed else None
 
 
 def recipe_of(asset: Asset, size: str) -> Recipe:
     """What a picture of a link is delivered as, in one of the link's sizes: `original` or `web`."""
-    if size == "original":
-        return recipes.ORIGINAL
-    return recipes.custom(WEB_EDGE) if asset.kind == "photo" else recipes.WEB
+    return recipes.WEB if size == "web" and asset.kind != "photo" else recipes.parse(RECIPES[size])
 
 
 def count_view(session: DbSession, link_id: int, now: datetime) -> None:
@@ -218,14 +213,18 @@ def count_view(session: DbSession, link_id: int, now: datetime) -> None:
     )  # fmt: skip
 
 
+def count_downloads(session: DbSession, link_id: int, pictures: int) -> None:
+    """Count so many pictures as taken through the link."""
+    session.execute(
+        update(ShareLink).where(ShareLink.id == link_id).values(downloads=ShareLink.downloads + pictures)
+    )
+
+
 def count_download(session: DbSession, link: ShareLink, asset: Asset, size: str) -> None:
     """Write down that a picture was taken through the link."""
-    session.execute(
-        update(ShareLink).where(ShareLink.id == link.id).values(downloads=ShareLink.downloads + 1)
-    )
+    count_downloads(session, link.id, 1)
     taken = asset.size if size == "original" else 0
-    by = records.Taker(who=f"Share link {link.id}: {link.title}".rstrip(": ")[:300])
-    records.record(session, by, asset, "share", size, taken)
+    records.record(session, records.visitors_of(link), asset, "share", size, taken)
 
 
 def pick(session: DbSession, link: ShareLink, asset_id: str, visitor: str, name: str, *, on: bool) -> None:

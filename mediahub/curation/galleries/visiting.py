@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub import audit
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, ShareLink
+from mediahub.catalog.models import Archive, Asset, ShareLink
 from mediahub.curation.galleries import share_links
 from mediahub.delivery.files.package import Prepared, load, look, plan, want
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import Recipe
+from mediahub.delivery.zips import archives
+from mediahub.delivery.zips.requests import ask_for_link
 from mediahub.messages import N_
 from mediahub.problems import Invalid, Missing, NotAllowed
 
@@ -130,11 +132,41 @@ def take(database: Database, visit: Visit, asset_id: str, size: str) -> tuple[Sh
     return link, prepared
 
 
+def ask_for_all(database: Database, visit: Visit, size: str, language: str) -> tuple[ShareLink, Archive]:
+    """A zip of everything that the link shows now, in one of the sizes that it allows, with papers in
+    `language`. Raises Missing, NotAllowed, ArchiveError and TooMany."""
+    with database.begin() as session:
+        link = open_link(session, visit)
+        _require_size(link, size)
+        shown = share_links.shown(session, link, visit.now)
+        ids = list(dict.fromkeys(asset.id for one in shown for asset, _ in one.pictures))
+        title = link.title or (link.gallery.title if link.gallery else "")
+        return link, ask_for_link(session, link, ids, share_links.RECIPES[size], title, language)
+
+
+def zip_of(session: DbSession, visit: Visit, archive_id: str) -> tuple[ShareLink, Archive]:
+    """A zip that visitors of the link asked for. Raises Missing, NotAllowed."""
+    link = open_link(session, visit)
+    archive = archives.require_of_link(session, archive_id, link.id)
+    _ = archive.event.slug  # read while the session is open
+    return link, archive
+
+
+def count_zip(database: Database, link_id: int, pictures: int) -> None:
+    """Write down that so many pictures were taken through the link at once."""
+    with database.begin() as session:
+        share_links.count_downloads(session, link_id, pictures)
+
+
+def _require_size(link: ShareLink, size: str) -> None:
+    if size not in link.sizes.split():
+        raise NotAllowed(N_("This link does not allow that download."))
+
+
 def _asked_for(session: DbSession, visit: Visit, asset_id: str, size: str) -> tuple[ShareLink, Asset, Recipe]:
     """The picture and what it is to be taken as, if the link allows that."""
     link, asset = open_picture(session, visit, asset_id)
-    if size not in link.sizes.split():
-        raise NotAllowed(N_("This link does not allow that download."))
+    _require_size(link, size)
     return link, asset, share_links.recipe_of(asset, size)
 
 

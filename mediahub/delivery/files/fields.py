@@ -17,9 +17,9 @@ from mediahub.media.metadata.vocabularies import data_mining_uri, source_type_ur
 from mediahub.media.writing.write import WriteFields
 
 
-def fields_of(asset: Asset, policy: Policy, recipient_number: str = "") -> WriteFields:
+def fields_of(asset: Asset, policy: Policy, recipient_number: str = "", label: str = "") -> WriteFields:
     """Every field that the catalogue has, an empty one included: what a file said before is not left over.
-    A name that a machine suggests is written into no file.
+    A name that a machine suggests is written into no file. `label` is a colour of culling (see `labels`).
 
     The title, caption and so on are what people put into the catalogue, or what the file came with.
     """
@@ -41,6 +41,7 @@ def fields_of(asset: Asset, policy: Policy, recipient_number: str = "") -> Write
         country=asset.country,
         date_created=taken,
         rating=None if asset.rating is None else round(asset.rating),
+        label=label.capitalize() or None,
         digital_source_type=source_type_uri(asset.digital_source_type),
         ai_system_used=asset.ai_system_used,
         ai_system_version_used=asset.ai_system_version_used,

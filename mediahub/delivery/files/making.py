@@ -169,7 +169,8 @@ class Maker:
                 raise Outdated
             asset = assets[0]
             recipe = recipes.parse(row.recipe)
-            planned = plan(asset, recipe, policy_of(session, asset.event_id), row.recipient_number)
+            policy = policy_of(session, asset.event_id)
+            planned = plan(asset, recipe, policy, row.recipient_number, row.label)
             if planned.key != key:
                 raise Outdated
             if asset.awaited:

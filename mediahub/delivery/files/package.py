@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -48,6 +48,7 @@ NOBODY = N_(
     "It is made as soon as one is free."
 )
 CHANGED = N_("The picture was changed or withdrawn meanwhile; ask again.")
+NO_LABELS: Mapping[str, str] = {}
 TOUCHED_FOR = timedelta(hours=6)
 """How exact `used_at` is: a row is not written for each download."""
 
@@ -71,6 +72,7 @@ class Plan:
     fields: WriteFields
     policy: Policy
     recipient_number: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +128,21 @@ def load(session: Session, ids: Iterable[str]) -> list[Asset]:
     return [found[identity] for identity in wanted if identity in found]
 
 
-def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "") -> Plan:
+def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "", label: str = "") -> Plan:
     """What the file of an asset (see `load`) by a recipe is. Raises RecipeError for what cannot be made.
 
-    `recipient_number` is a number for one recipient that the file carries as its IPTC Job Id.
+    `recipient_number` is a number for one recipient that the file carries as its IPTC Job Id, `label` a
+    colour that it carries as its xmp:Label.
     """
     if asset.kind == "video" and recipe.slug not in CLIP_RECIPES:
         raise RecipeError(N_("A clip is delivered as its original or in its web size."))
-    fields = fields_of(asset, policy, recipient_number)
+    fields = fields_of(asset, policy, recipient_number, label)
     extension = extension_of(asset, recipe)
     made_from: dict[str, object] = {
         "version": VERSION,
         "original": asset.sha256,
         "recipe": recipe.slug,
-        "fields": asdict(fields),
+        "fields": {name: value for name, value in asdict(fields).items() if name != "label" or value},
         "camera": None if recipe.is_original else camera_fields(asset, policy),
         "keeps": [policy.keep_gps, policy.keep_serials],
     }
@@ -149,7 +152,7 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "
     key = delivery_key(asset.id, recipe.slug, digest, extension)
     size = "" if recipe.is_original else recipe.slug.partition("-")[0]
     name = filename(policy.filename_template, name_facts(asset, size), extension)
-    return Plan(key, asset.id, recipe, name, fields, policy, recipient_number)
+    return Plan(key, asset.id, recipe, name, fields, policy, recipient_number, label)
 
 
 def delivered_name(session: Session, asset: Asset) -> str:
@@ -159,7 +162,11 @@ def delivered_name(session: Session, asset: Asset) -> str:
 
 
 def want(
-    session: Session, assets: Sequence[Asset], recipe: Recipe, recipient_number: str = ""
+    session: Session,
+    assets: Sequence[Asset],
+    recipe: Recipe,
+    recipient_number: str = "",
+    labels: Mapping[str, str] = NO_LABELS,
 ) -> list[Prepared]:
     """Ask for files, in a session for changes; each as it stands now, in the order of `assets` (see `load`).
 
@@ -171,7 +178,8 @@ def want(
     plans: list[Plan | Prepared] = []
     for asset in assets:
         try:
-            plans.append(plan(asset, recipe, policies[asset.event_id], recipient_number))
+            label = labels.get(asset.id, "")
+            plans.append(plan(asset, recipe, policies[asset.event_id], recipient_number, label))
         except RecipeError as error:
             plans.append(Prepared(asset.id, "", asset.filename, "failed", problem=str(error)))
     rows = _rows(session, [one for one in plans if isinstance(one, Plan)])
@@ -242,6 +250,7 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
             "asset_id": one.asset_id,
             "recipe": one.recipe.slug,
             "recipient_number": one.recipient_number,
+            "label": one.label,
             "state": "wanted",
             "wanted_at": now,
             "used_at": now,

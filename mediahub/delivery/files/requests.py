@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.assets import AssetMissing, require_action, verdict_of, visible_asset
 from mediahub.catalog.models import Asset, DeliveredFile
+from mediahub.delivery.files.labels import labels_for
 from mediahub.delivery.files.package import Prepared, load, look, plan, want
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import Recipe
@@ -41,7 +42,8 @@ def ask_for_file(services: Services, viewer: Viewer, asset_id: str, recipe: Reci
         if not assets or not verdict_of(viewer, assets[0], Action.DOWNLOAD).allowed:
             raise AssetMissing
         number = number_of_today(session, assets[0].event, viewer.user_id)
-        prepared = want(session, assets, recipe, number)[0]
+        labels = labels_for(session, viewer, assets[0].event, [asset_id])
+        prepared = want(session, assets, recipe, number, labels)[0]
         if prepared.state == "ready":
             window = services.settings.download_window
             record_use(session, viewer, assets[0], "download", recipe.slug, prepared.size, window)
@@ -58,16 +60,20 @@ def look_at_file(session: Session, viewer: Viewer, asset: Asset, recipe: Recipe,
     """
     require_action(viewer, asset, Action.DOWNLOAD)
     if not key.startswith(delivery_prefix(asset.id)):
-        number = known_number(session, asset.event, viewer.user_id)
-        policy = policy_of(session, asset.event_id)
-        key = plan(load(session, [asset.id])[0], recipe, policy, number).key
+        key = _key_for(session, viewer, asset, recipe)
     return look(session, [Prepared(asset.id, key, "", "wanted")])[0]
 
 
 def _is_new(session: Session, viewer: Viewer, asset: Asset, recipe: Recipe) -> bool:
     """Whether nobody asked for this file before. Raises RecipeError."""
+    return session.get(DeliveredFile, _key_for(session, viewer, asset, recipe)) is None
+
+
+def _key_for(session: Session, viewer: Viewer, asset: Asset, recipe: Recipe) -> str:
+    """Where the file that `viewer` would get lies. Raises RecipeError."""
     number, policy = known_number(session, asset.event, viewer.user_id), policy_of(session, asset.event_id)
-    return session.get(DeliveredFile, plan(load(session, [asset.id])[0], recipe, policy, number).key) is None
+    label = labels_for(session, viewer, asset.event, [asset.id]).get(asset.id, "")
+    return plan(load(session, [asset.id])[0], recipe, policy, number, label).key
 
 
 def require_or_record(

@@ -9,21 +9,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.db.conditions import terms_of
-from mediahub.catalog.models import Asset, Event, EventTerms, User
+from mediahub.catalog.models import Asset, Event, EventTerms
 from mediahub.catalog.text_templates import complete
 from mediahub.delivery.files.fields import fields_of, local_time, subject_of
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.papers.papers import Sheet, Terms
 from mediahub.delivery.usage_terms import say
-from mediahub.rights import Action, Viewer, decide
+from mediahub.rights import Verdict
 from mediahub.rights.explanations import Translate, plain
 
 
-def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, _: Translate = plain) -> Sheet:
-    """What the papers say to `viewer` of an asset (see `package.load`), in the language of `_`."""
+def sheet_of(asset: Asset, policy: Policy, verdict: Verdict, now: datetime, _: Translate = plain) -> Sheet:
+    """What the papers say of an asset (see `package.load`) to whom `verdict` is about, in the language of
+    `_`."""
     fields, subject = fields_of(asset, policy), subject_of(asset, policy)
-    verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
     return Sheet(
         file="",
         title=complete(asset.title) or complete(asset.headline) or asset.filename,
@@ -46,19 +45,22 @@ def sheet_of(asset: Asset, policy: Policy, viewer: Viewer, now: datetime, _: Tra
 def terms_for(
     session: Session,
     event: Event,
-    user: User,
+    made_for: str,
     classes: Sequence[str],
     policy: Policy,
     now: datetime,
     recipient_number: str,
     _: Translate = plain,
+    *,
+    agrees: bool = True,
 ) -> Terms:
-    """The terms of a delivery to `user` with pictures of these rights classes, one each."""
+    """The terms of a delivery to `made_for` with pictures of these rights classes, one each; with the event's
+    own, where the recipient `agrees` to them."""
     newest = select(EventTerms).where(EventTerms.event_id == event.id).order_by(EventTerms.version.desc())
-    agreed = session.scalar(newest.limit(1))
+    agreed = session.scalar(newest.limit(1)) if agrees else None
     return Terms(
         event=event.name,
-        made_for=f"{user.name} <{user.email}>" if user.name else user.email,
+        made_for=made_for,
         made_at=f"{now.astimezone(zone_of(event)):%Y-%m-%d %H:%M %z}",
         classes=[(policy.text(name), classes.count(name)) for name in dict.fromkeys(classes)],
         agreement=_agreement(agreed, _) if agreed else "",

@@ -10,7 +10,16 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, Event, EventTerms, PressAccount, TermsAcceptance, UsageRecord, User
+from mediahub.catalog.models import (
+    Asset,
+    Event,
+    EventTerms,
+    PressAccount,
+    ShareLink,
+    TermsAcceptance,
+    UsageRecord,
+    User,
+)
 from mediahub.catalog.models.base import utcnow
 from mediahub.rights import Capability, Viewer
 
@@ -48,6 +57,11 @@ def taker(session: Session, viewer: Viewer, event_id: int) -> Taker:
     role = "team" if there.in_team else "press" if there.may(Capability.SEE_EVENT) else "guest"
     who = f"{user.name} <{user.email}>" if user.name else user.email
     return Taker(user.id, who, outlet or "", role, version or 0)
+
+
+def visitors_of(link: ShareLink) -> Taker:
+    """Whoever has a share link: nobody knows them."""
+    return Taker(who=f"Share link {link.id}: {link.title}".rstrip(": ")[:300])
 
 
 def record(session: Session, by: Taker, asset: Asset, action: Act, rendition: str, size: int) -> None:

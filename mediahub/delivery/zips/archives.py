@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.chunks import in_chunks
@@ -28,6 +28,8 @@ MAX_WAITING = 200
 """Zips of all people that are being made at the same time."""
 RETRY_AFTER = 120
 """Seconds after which one of them may be ready."""
+SHARED_FOR = timedelta(minutes=10)
+"""For how long the visitors of a share link, who are many, get the zip that one of them asked for."""
 
 
 class ArchiveError(Conflict):
@@ -44,14 +46,17 @@ class ArchiveMissing(Missing):
 def ask_for(
     session: Session,
     event: Event,
-    user_id: int,
+    user_id: int | None,
     asset_ids: Sequence[str],
     *,
     recipe: str,
     name: str,
     basket_id: int | None = None,
+    share_link_id: int | None = None,
+    language: str = "",
 ) -> Archive:
-    """Note that somebody wants these assets as a zip. Whether they may is asked when it is made.
+    """Note that an account, or else the visitors of a share link, want these assets as a zip, with papers in
+    `language` where no account says which. Whether they may is asked when it is made.
 
     Raises ArchiveError, TooMany while too many are being made, and RecipeError for one that there is not.
     """
@@ -65,7 +70,7 @@ def ask_for(
                 "A zip holds %(count)s pictures at most. Download them in several.", count=f"{MAX_FILES:,}"
             )
         )
-    _require_turn(session, user_id)
+    _require_turn(session, _whose(user_id, share_link_id))
     if made.is_original and _bytes_of(session, ids) > MAX_BYTES:
         most = f"{MAX_BYTES // 1000**3} GB"
         raise ArchiveError(message("A zip holds %(most)s at most. Download them in several.", most=most))
@@ -73,6 +78,8 @@ def ask_for(
         id=secrets.token_hex(16),
         event_id=event.id,
         user_id=user_id,
+        share_link_id=share_link_id,
+        language=language,
         basket_id=basket_id,
         name=safe(name or event.slug),
         recipe=recipe,
@@ -85,10 +92,15 @@ def ask_for(
     return archive
 
 
-def _require_turn(session: Session, user_id: int) -> None:
-    """Raise TooMany while as many zips are being made as there may be, for one person or for all."""
+def _whose(user_id: int | None, share_link_id: int | None) -> ColumnElement[bool]:
+    """The condition on zips of an account, or of a link."""
+    return Archive.user_id == user_id if share_link_id is None else Archive.share_link_id == share_link_id
+
+
+def _require_turn(session: Session, whose: ColumnElement[bool]) -> None:
+    """Raise TooMany while as many zips are being made as there may be, for one person or link or for all."""
     making = select(func.count()).where(Archive.state.in_(("waiting", "preparing")))
-    if (session.scalar(making.where(Archive.user_id == user_id)) or 0) >= MAX_OPEN:
+    if (session.scalar(making.where(whose)) or 0) >= MAX_OPEN:
         words = "%(count)d zips are being made for you already. Wait until one is ready."
         raise TooMany(message(words, count=MAX_OPEN), RETRY_AFTER)
     if (session.scalar(making) or 0) >= MAX_WAITING:
@@ -105,9 +117,32 @@ def _bytes_of(session: Session, ids: Sequence[str]) -> int:
 def find(session: Session, archive_id: str, user_id: int | None) -> Archive | None:
     """Somebody's own zip, while it lasts. Another's does not exist for them."""
     archive = session.get(Archive, archive_id)
-    if archive is None or archive.user_id != user_id or archive.expires_at <= utcnow():
+    if archive is None or user_id is None or archive.user_id != user_id or archive.expires_at <= utcnow():
         return None
     return archive
+
+
+def require_of_link(session: Session, archive_id: str, share_link_id: int) -> Archive:
+    """A zip of a share link's visitors, while it lasts. Raises ArchiveMissing."""
+    archive = session.get(Archive, archive_id)
+    if archive is None or archive.share_link_id != share_link_id or archive.expires_at <= utcnow():
+        raise ArchiveMissing
+    return archive
+
+
+def same_of_link(
+    session: Session, share_link_id: int, asset_ids: Sequence[str], recipe: str, language: str
+) -> Archive | None:
+    """The zip of these pictures that a visitor of a share link asked for lately."""
+    query = select(Archive).where(
+        Archive.share_link_id == share_link_id,
+        Archive.recipe == recipe,
+        Archive.language == language,
+        Archive.wanted == " ".join(asset_ids),
+        Archive.state != "failed",
+        Archive.created_at > utcnow() - SHARED_FOR,
+    )
+    return session.scalars(query.order_by(Archive.created_at.desc()).limit(1)).first()
 
 
 def require_archive(

@@ -19,23 +19,21 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.chunks import in_chunks
-from mediahub.catalog.db.conditions import terms_of
-from mediahub.catalog.models import Archive, Asset, User
+from mediahub.catalog.models import Archive, Asset
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.files import naming, package, recipes
+from mediahub.delivery.files import naming, package
 from mediahub.delivery.files.checksums import Checksum, checksums
 from mediahub.delivery.files.package import Prepared
 from mediahub.delivery.files.policy import policy_of
-from mediahub.delivery.files.recipient_numbers import new_number
+from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.papers import papers
 from mediahub.delivery.papers.papers import Sheet
 from mediahub.delivery.papers.sheets import sheet_of, terms_for, zone_of
 from mediahub.delivery.zips.layout import Member
 from mediahub.delivery.zips.manifest import Entry, Manifest
-from mediahub.identity.press import viewer_of
+from mediahub.delivery.zips.recipients import Recipient, Withheld, recipient_of
 from mediahub.loops import Loop
 from mediahub.messages import N_
-from mediahub.rights import Action, decide
 from mediahub.rights.explanations import say_all
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
@@ -183,7 +181,7 @@ class ArchiveMaker:
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, archive_id)
             work = _Work(archive_id, archive.wanted.split())
-            work.recipient_number = new_number(session, archive.event, archive.user, "zip")
+            work.recipient_number = _recipient(session, archive).number(session, archive.event)
         for page in in_chunks(work.wanted, PAGE):
             with self._services.database.begin() as session:
                 self._wish_page(session, work, page)
@@ -192,24 +190,31 @@ class ArchiveMaker:
 
     def _wish_page(self, session: Session, work: _Work, page: Sequence[str]) -> None:
         archive = session.get_one(Archive, work.id)
-        viewer, now = viewer_of(session, archive.user).at(archive.event.slug), utcnow()
-        policy, _ = policy_of(session, archive.event_id), translator(archive.user.language)
-        allowed: list[Asset] = []
-        for asset in package.load(session, page):
-            if asset.event_id != archive.event_id:
-                continue
-            verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
-            sheet = sheet_of(asset, policy, viewer, now, _)
+        recipient, now = _recipient(session, archive), utcnow()
+        policy, _ = policy_of(session, archive.event_id), translator(recipient.language)
+        assets = [asset for asset in package.load(session, page) if asset.event_id == archive.event_id]
+        verdicts = recipient.verdicts(session, assets, now)
+        allowed: dict[Recipe, list[Asset]] = {}
+        for asset in assets:
+            verdict = verdicts[asset.id]
+            sheet = sheet_of(asset, policy, verdict, now, _)
             if verdict.allowed:
-                allowed.append(asset)
+                allowed.setdefault(recipient.recipe(asset, archive.recipe), []).append(asset)
                 work.sheets[asset.id] = sheet
                 taken = asset.taken_at.astimezone(zone_of(archive.event))
                 work.facts[asset.id] = (taken, asset.rights_class)
-            elif decide(viewer, terms_of(asset), Action.SEE, now).allowed:
+            elif recipient.may_know(asset, now):
                 work.left_out.append(sheet)
             else:
                 work.left_out.append(Sheet("", id=asset.id, may_i_use_it=say_all(verdict.reasons, _)))
-        work.files += package.want(session, allowed, recipes.parse(archive.recipe), work.recipient_number)
+        labels = recipient.labels(session, archive.event, list(verdicts))
+        wanted = [
+            one
+            for recipe, some in allowed.items()
+            for one in package.want(session, some, recipe, work.recipient_number, labels)
+        ]
+        place = {identity: number for number, identity in enumerate(page)}
+        work.files += sorted(wanted, key=lambda one: place[one.asset_id])
 
     def _await_files(self, work: _Work) -> None:
         moved = time.monotonic()
@@ -257,12 +262,15 @@ class ArchiveMaker:
                 entries.append(Entry(beside, one.sidecar_key, one.asset_id))
         with self._services.database.read() as session:
             archive = session.get_one(Archive, work.id)
-            user = session.get_one(User, archive.user_id)
+            recipient = _recipient(session, archive)
             now = archive.created_at.astimezone(zone_of(archive.event))
             classes = [work.facts[one.asset_id][1] for one in made]
             policy = policy_of(session, archive.event_id)
-            _ = translator(user.language)
-            terms = terms_for(session, archive.event, user, classes, policy, now, work.recipient_number, _)
+            _ = translator(recipient.language)
+            terms = terms_for(
+                session, archive.event, recipient.name, classes, policy, now, work.recipient_number, _,
+                agrees=recipient.agrees,
+            )  # fmt: skip
         texts = (
             papers.captions_csv(sheets),
             papers.captions_text(sheets, work.left_out, _),
@@ -319,6 +327,13 @@ class ArchiveMaker:
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, archive_id)
             archive.state, archive.problem, archive.claimed_until = "failed", problem, None
+
+
+def _recipient(session: Session, archive: Archive) -> Recipient:
+    try:
+        return recipient_of(session, archive)
+    except Withheld as reason:
+        raise GivenUp(str(reason)) from reason
 
 
 PAPERS = {"captions.csv": "text/csv", "captions.txt": "text/plain", "TERMS.txt": "text/plain"}

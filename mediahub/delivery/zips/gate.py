@@ -10,16 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
 from mediahub.catalog.db.chunks import in_chunks
-from mediahub.catalog.db.conditions import READ_BY_RULES, terms_of
-from mediahub.catalog.models import Archive, Asset, User
+from mediahub.catalog.db.conditions import READ_BY_RULES
+from mediahub.catalog.models import Archive, Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.usage import records
 from mediahub.delivery.zips.layout import Slice
 from mediahub.delivery.zips.manifest import Manifest
+from mediahub.delivery.zips.recipients import GONE, Withheld, recipient_of
 from mediahub.identity.credentials import Credential, living
-from mediahub.identity.press import viewer_of
 from mediahub.messages import N_
-from mediahub.rights import Action, Verdict, decide
+from mediahub.rights import Verdict
 from mediahub.runtime import Services
 
 HOLDS = 0.25
@@ -32,26 +32,16 @@ NOTED_AT_ONCE = 200
 log = structlog.get_logger()
 
 
-class Withheld(Exception):
-    """A file may not go out (any more)."""
-
-
-def withheld(session: Session, user_id: int, asset_ids: Sequence[str]) -> dict[str, Verdict]:
-    """Those of these assets that a user may not take now, with the reasons; what is gone is among them."""
-    user = session.get(User, user_id)
+def withheld(session: Session, archive: Archive, asset_ids: Sequence[str]) -> dict[str, Verdict]:
+    """Those of these assets that whom a zip is for may not take now, with the reasons; what is gone is among
+    them. Raises Withheld where nobody is left that it is for."""
+    recipient, now = recipient_of(session, archive), utcnow()
     found: dict[str, Verdict] = {}
-    if user is None:
-        raise Withheld(N_("The account is gone."))
-    viewer, now = viewer_of(session, user), utcnow()
     for page in in_chunks(asset_ids):
         query = select(Asset).where(Asset.id.in_(page)).options(load_only(*READ_BY_RULES))
-        assets = {asset.id: asset for asset in session.scalars(query)}
-        for identity in page:
-            asset = assets.get(identity)
-            if asset is None:
-                found[identity] = Verdict(False, "not_for_anyone", ())
-            elif not (verdict := decide(viewer, terms_of(asset), Action.DOWNLOAD, now)).allowed:
-                found[identity] = verdict
+        verdicts = recipient.verdicts(session, list(session.scalars(query)), now)
+        judged = {identity: verdicts.get(identity, GONE) for identity in page}
+        found |= {identity: verdict for identity, verdict in judged.items() if not verdict.allowed}
     return found
 
 
@@ -79,7 +69,7 @@ class Gate:
         ids = list(dict.fromkeys(entry.asset_id for entry in ahead if entry.asset_id))
         with self._services.database.read() as session:
             self._require_credential(session)
-            refused = withheld(session, self._archive.user_id, ids)
+            refused = withheld(session, self._archive, ids)
         self._asked_at, self._open = time.monotonic(), set(ids) - set(refused)
         if asset_id in refused:
             self._refuse(asset_id)
@@ -115,9 +105,9 @@ class Gate:
 
     def _record(self, action: records.Act, sizes: dict[str, int]) -> None:
         with self._services.database.begin() as session:
-            user = session.get(User, self._archive.user_id)
-            if user is None:
+            try:
+                recipient = recipient_of(session, self._archive)
+            except Withheld:
                 return
-            by = records.taker(session, viewer_of(session, user), self._archive.event_id)
             for asset in session.scalars(select(Asset).where(Asset.id.in_(list(sizes)))):
-                records.record(session, by, asset, action, self._archive.recipe, sizes[asset.id])
+                recipient.record(session, asset, action, self._archive.recipe, sizes[asset.id])

@@ -16,9 +16,10 @@ from flask_babel import gettext
 from werkzeug.exceptions import RequestedRangeNotSatisfiable, ServiceUnavailable
 
 from mediahub.catalog.models import Archive
-from mediahub.delivery.zips.gate import Gate, Withheld, withheld
+from mediahub.delivery.zips.gate import Gate, withheld
 from mediahub.delivery.zips.layout import MIME
 from mediahub.delivery.zips.manifest import Manifest
+from mediahub.delivery.zips.recipients import Withheld
 from mediahub.delivery.zips.stream import stream
 from mediahub.http.context import services
 from mediahub.http.server.sockets import ClientSocket
@@ -90,7 +91,7 @@ def _open(archive: Archive, start: int, stop: int) -> tuple[Iterator[bytes], Gat
     manifest = Manifest.load(services().bucket, str(archive.manifest_key))
     with services().database.read() as session:
         try:
-            refused = withheld(session, archive.user_id, manifest.asset_ids)
+            refused = withheld(session, archive, manifest.asset_ids)
         except Withheld as error:
             abort(403, str(error))
     if refused:

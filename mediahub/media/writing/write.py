@@ -81,6 +81,8 @@ class WriteFields:
     date_created: datetime | None = None
     rating: int | None = None
     """-1 to 5; XMP only."""
+    label: str | None = None
+    """A colour as Lightroom and Photo Mechanic write it: `Red`; XMP only."""
     digital_source_type: str | None = None
     """As its URI (see `metadata.vocabularies`); this and the following are in XMP only."""
     ai_system_used: str | None = None

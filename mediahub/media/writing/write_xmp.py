@@ -59,6 +59,7 @@ def put_xmp(xmp: Any, fields: WriteFields) -> None:
         put(xmp, key, values and exiv2.XmpArrayValue(list(values), getattr(exiv2.TypeId, kind)))
     if fields.rating is not None:
         put(xmp, "Xmp.xmp.Rating", str(fields.rating))
+    put(xmp, "Xmp.xmp.Label", fields.label)
     if fields.date_created is not None:
         put(xmp, "Xmp.photoshop.DateCreated", fields.date_created.isoformat())
 

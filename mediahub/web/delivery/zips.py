@@ -16,6 +16,7 @@ from mediahub.http.agreement import require_terms
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.files.zip_transfers import send_archive
 from mediahub.http.incoming import json_body
+from mediahub.http.language import translated
 from mediahub.rights.explanations import say_all
 from mediahub.web.answers.delivery import WeighedRecipe, Weights, Zip
 from mediahub.web.delivery.basket_items import recipe_labels
@@ -89,7 +90,7 @@ def shown(slug: str, archive: Archive) -> Zip:
         "total": archive.total,
         "left_out": archive.left_out,
         "size": archive.size,
-        "problem": archive.problem,
+        "problem": translated(archive.problem),
         "look": where,
         "url": take_at if archive.state == "ready" else None,
     }

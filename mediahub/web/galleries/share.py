@@ -63,13 +63,13 @@ def page(token: str) -> Response | tuple[str, int]:
         if share_links.has_ended(link, utcnow()):
             return render_template("galleries/public/ended.html"), 410
         if not visiting.is_opened(link, _opened()):
-            return _private(
+            return private(
                 Response(render_template("galleries/public/password.html", link=link, wrong=False))
             )
         body = _page(database, link)
     if not _was_here(link):
         visiting.count_view(services().database, link.id, utcnow())
-    return _private(Response(render_template("galleries/public/share.html", **body)))
+    return private(Response(render_template("galleries/public/share.html", **body)))
 
 
 @blueprint.post("/open")
@@ -97,16 +97,16 @@ def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
 def style(token: str, name: str) -> Response:
     """Colours and shapes of the page."""
     with services().database.read() as database:
-        link = visiting.open_link(database, _visit(token))
+        link = visiting.open_link(database, visit_of(token))
         response = Response(_look(database, link, _assets(database, link)), mimetype="text/css")
-    return _private(response)
+    return private(response)
 
 
 @blueprint.get("/p/<asset_id>/<name>")
 def picture(token: str, asset_id: str, name: str) -> Response:
     """A file of one of its pictures."""
     with services().database.read() as database:
-        _, asset = visiting.open_picture(database, _visit(token), asset_id)
+        _, asset = visiting.open_picture(database, visit_of(token), asset_id)
         row = rendition_of(asset, name)
     return picture_response(row, public=False)
 
@@ -115,18 +115,18 @@ def picture(token: str, asset_id: str, name: str) -> Response:
 def clip(token: str, asset_id: str) -> BaseResponse:
     """What plays of one of its clips."""
     with services().database.read() as database:
-        _, asset = visiting.open_picture(database, _visit(token), asset_id)
+        _, asset = visiting.open_picture(database, visit_of(token), asset_id)
         key = next((row.key for row in asset.renditions if row.name == PROXY.name), None)
     if key is None:
         abort(404)
-    return _private(redirect(presigner().get(key)))
+    return private(redirect(presigner().get(key)))
 
 
 @blueprint.get("/download/<asset_id>/<size>")
 def offer(token: str, asset_id: str, size: str) -> Response:
     """A page with a button that takes the file. Fetching it ahead, as programs do, counts nothing."""
     with services().database.read() as database:
-        link, found = visiting.offer(database, _visit(token), asset_id, size)
+        link, found = visiting.offer(database, visit_of(token), asset_id, size)
         return _take_page(link, found)
 
 
@@ -136,19 +136,19 @@ def download(token: str, asset_id: str, size: str) -> BaseResponse:
 
     A file that is not made yet is made by a worker; a page says when it is there.
     """
-    link, prepared = visiting.take(services().database, _visit(token), asset_id, size)
+    link, prepared = visiting.take(services().database, visit_of(token), asset_id, size)
     if prepared.state != "ready":
         return _take_page(link, prepared)
     if wants_json():
-        return _private(jsonify(FileAddress(url=address(prepared), filename=prepared.filename)))
-    return _private(leads_to(address(prepared)))
+        return private(jsonify(FileAddress(url=address(prepared), filename=prepared.filename)))
+    return private(leads_to(address(prepared)))
 
 
 @blueprint.get("/feedback.json")
 def feedback(token: str) -> Response:
     """Hearts and comments of this link, as the visitor may see them."""
     with services().database.read() as database:
-        return _private(jsonify(_feedback(database, visiting.open_link(database, _visit(token)))))
+        return private(jsonify(_feedback(database, visiting.open_link(database, visit_of(token)))))
 
 
 @blueprint.post("/pick")
@@ -156,7 +156,7 @@ def pick(token: str) -> Response:
     """Give or take back a heart."""
     body = _counted_body()
     visitor = _visitor(body)
-    visiting.give_heart(services().database, _visit(token), visitor, body.text("id"), on=body.flag("on"))
+    visiting.give_heart(services().database, visit_of(token), visitor, body.text("id"), on=body.flag("on"))
     _remember(visitor)
     return feedback(token)
 
@@ -167,7 +167,7 @@ def comment(token: str) -> Response:
     body = _counted_body()
     visitor = _visitor(body)
     visiting.add_comment(
-        services().database, _visit(token), visitor, body.text("text"), body.text("id") or None
+        services().database, visit_of(token), visitor, body.text("text"), body.text("id") or None
     )
     _remember(visitor)
     return feedback(token)
@@ -251,7 +251,8 @@ def _counted_body() -> Body:
     return json_body()
 
 
-def _visit(token: str) -> Visit:
+def visit_of(token: str) -> Visit:
+    """Whoever asks now, at the address of a link."""
     return Visit(token, _opened(), utcnow())
 
 
@@ -286,7 +287,7 @@ def _take_page(link: ShareLink, found: Prepared) -> Response:
     if found.state == "wanted":
         response.status_code = 202
         response.headers["Refresh"] = f"{retry_after(found)}; url={request.path}"
-    return cast(Response, _private(response))
+    return cast(Response, private(response))
 
 
 def _was_here(link: ShareLink) -> bool:
@@ -311,7 +312,7 @@ def _file_url(token: str, asset: Asset, name: str) -> str:
     return url_for("share.picture", token=token, asset_id=asset.id, name=name)
 
 
-def _private(response: Any) -> Any:
+def private(response: Any) -> Any:
     """For the one who asked: no cache keeps it, no search engine lists it."""
     response.cache_control.no_store = True
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -52,6 +52,7 @@ class GalleryEditor:
         self.page.get_by_role("button", name="Share").click()
         dialog = self.page.get_by_role("dialog")
         dialog.get_by_label("Password").fill(password)
+        dialog.get_by_label("2048 pixels, for the web").check()
         dialog.get_by_role("button", name="Make the link").click()
         address = dialog.get_by_role("textbox", name="Link").input_value()
         dialog.get_by_role("button", name="Done").click()

@@ -21,6 +21,7 @@ from mediahub.alerts.feeds.contents import read_feed
 from mediahub.alerts.feeds.feeds import create_feed
 from mediahub.alerts.matching import ask
 from mediahub.catalog.coordination.outbox import enqueue
+from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import (
     Asset,
     AssetPerson,
@@ -47,6 +48,7 @@ from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.papers.sheets import sheet_of
 from mediahub.identity.press import approve_user, viewer_of
 from mediahub.identity.tokens import create_token
+from mediahub.rights import Action, decide
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from tests.unit.web.conftest import TAKEN, SignIn, csrf_headers, id_of
@@ -180,7 +182,8 @@ def test_papers_and_drafted_captions_say_no_guess(app: Flask, scene: Scene, sign
         asset = database.get_one(Asset, id_of("free"))
         press = database.scalars(select(User).where(User.email.like("press@%"))).one()
         shown = viewer_of(database, press)
-        sheet = sheet_of(asset, policy_of(database, asset.event_id), shown, utcnow())
+        verdict = decide(shown, terms_of(asset), Action.DOWNLOAD, utcnow())
+        sheet = sheet_of(asset, policy_of(database, asset.event_id), verdict, utcnow())
         frame = frame_of(asset, shown, utcnow(), services.bucket)
     assert "Yin Tongyue" in sheet.people
     assert GUESSED.search(f"{sheet}{frame}") is None

@@ -24,7 +24,14 @@ class Archive(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     """Random, so that it cannot be guessed; whose it is, is asked all the same."""
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    """Whose it is, where it is an account's."""
+    share_link_id: Mapped[int | None] = mapped_column(
+        ForeignKey("share_link.id", ondelete="CASCADE"), index=True
+    )
+    """The link whose visitors it is for, where it is no account's."""
+    language: Mapped[str] = mapped_column(String(8), default="")
+    """Of the papers in it, where no account says which; empty for English."""
     basket_id: Mapped[int | None] = mapped_column(ForeignKey("basket.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(200))
     """What the browser saves it as, with `.zip`."""
@@ -50,7 +57,7 @@ class Archive(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
     event: Mapped[Event] = relationship()
-    user: Mapped[User] = relationship()
+    user: Mapped[User | None] = relationship()
 
 
 class StoredChecksum(Base):

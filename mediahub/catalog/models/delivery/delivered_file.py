@@ -27,6 +27,8 @@ class DeliveredFile(Base):
     """See `delivery.files.recipes`."""
     recipient_number: Mapped[str] = mapped_column(String(20), default="")
     """The number that it carries, where it is for one recipient only."""
+    label: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    """The colour that it carries, where it is for somebody of the team; see `delivery.files.labels`."""
     state: Mapped[str] = mapped_column(String(10), default="wanted")
     wanted_at: Mapped[datetime] = mapped_column(default=utcnow)
     claimed_until: Mapped[datetime | None]

@@ -27,7 +27,7 @@ from mediahub.delivery.files.recipient_numbers import known_number
 from mediahub.delivery.zips import stream
 from mediahub.delivery.zips.archives import LASTS
 from mediahub.delivery.zips.archiving import ArchiveMaker
-from mediahub.delivery.zips.gate import Withheld
+from mediahub.delivery.zips.recipients import Withheld
 from mediahub.http.files import zip_transfers
 from mediahub.storage import StorageError
 from tests.in_app import counter_in_memory

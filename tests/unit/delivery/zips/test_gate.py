@@ -14,9 +14,10 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Archive, Asset, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.zips import gate
-from mediahub.delivery.zips.gate import Gate, Withheld, withheld
+from mediahub.delivery.zips.gate import Gate, withheld
 from mediahub.delivery.zips.layout import Member, Slice
 from mediahub.delivery.zips.manifest import Entry, Manifest
+from mediahub.delivery.zips.recipients import Withheld
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
 from mediahub.search.service import Search
@@ -63,8 +64,11 @@ def manifest_of(*asset_ids: str | None) -> Manifest:
 
 
 def gate_of(parts: Services, stored: Summit, user_id: int, *asset_ids: str | None) -> Gate:
-    archive = Archive(id="z", event_id=stored.event.id, user_id=user_id, recipe="web")
-    return Gate(parts, archive, manifest_of(*asset_ids))
+    return Gate(parts, zip_of(stored, user_id), manifest_of(*asset_ids))
+
+
+def zip_of(stored: Summit, user_id: int) -> Archive:
+    return Archive(id="z", event_id=stored.event.id, user_id=user_id, recipe="web")
 
 
 def withdraw(database: Database, *asset_ids: str) -> None:
@@ -89,7 +93,7 @@ def test_what_may_not_be_taken_is_withheld_with_its_reasons(
     with database.begin() as session:
         session.get_one(Asset, "a").rights_class = "partners"
         session.get_one(Asset, "b").embargo_until = utcnow() + timedelta(hours=1)
-        found = withheld(session, journalist, ["a", "b", "c", "gone"])
+        found = withheld(session, zip_of(stored, journalist), ["a", "b", "c", "gone"])
         assert {one: verdict.codes for one, verdict in found.items()} == {
             "a": ("partners_only",),
             "b": ("embargoed", "free_with_credit"),
@@ -97,14 +101,14 @@ def test_what_may_not_be_taken_is_withheld_with_its_reasons(
         }
         assert (found["gone"].allowed, found["gone"].answer) == (False, "not_for_anyone")
         with pytest.raises(Withheld, match="account"):
-            withheld(session, journalist + 1, ["a"])
+            withheld(session, zip_of(stored, journalist + 1), ["a"])
 
 
 def test_all_of_many_are_asked_about(database: Database, stored: Summit, journalist: int) -> None:
     withdraw(database, "b")
     ids = ["a", *(f"gone-{number}" for number in range(499)), "b", "c", *map(str, range(600))]
     with database.read() as session:
-        assert withheld(session, journalist, ids).keys() == set(ids) - {"a", "c"}
+        assert withheld(session, zip_of(stored, journalist), ids).keys() == set(ids) - {"a", "c"}
 
 
 def test_a_picture_that_is_withdrawn_meanwhile_stops_the_zip(

@@ -157,29 +157,38 @@ async function take(event) {
   save(await answer.json());
 }
 
-// all of them, one after the other: whoever has no account has no zip
+// all of them, as a zip
 
-const BETWEEN = 400; // ms, so that browsers take each as a download of its own
-const LOOK = 1500; // ms between two looks at a file that is being made
-const PATIENCE = 40; // looks
+const LOOK = 1200; // ms between two looks at a zip that is being made
 const pause = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
 /**
- * The file of a picture, once it is made; null where it cannot be had.
- * @param {string} id
- * @param {string} size
- * @returns {Promise<Server.FileAddress | null>}
+ * Asks the server, and gives what it answers. Throws the reason where there is no answer, or it is a refusal.
+ * @param {string} address
+ * @param {RequestInit} [options]
+ * @returns {Promise<Server.Zip>}
  */
-async function fileOf(id, size) {
-  const headers = { Accept: "application/json", "X-CSRFToken": config.csrf };
-  for (let tries = 0; tries < PATIENCE; tries += 1) {
-    const way = `${config.base}/download/${id}/${size}`;
-    const answer = await fetch(way, { method: "POST", headers }).catch(() => null);
-    if (answer?.status === 200) return answer.json();
-    if (answer?.status !== 202) return null;
+async function ask(address, options = {}) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": config.csrf };
+  const answer = await fetch(address, { ...options, headers }).catch(() => null);
+  const body = await answer?.json().catch(() => null);
+  if (answer?.ok) return body;
+  throw new Error(
+    body?.error?.message ?? t("That did not arrive. Check the connection and try again; nothing was lost."),
+  );
+}
+
+/** The zip once it is made; says meanwhile how far it is. @param {(words: string) => void} tell */
+async function wholeZip(tell) {
+  const size = config.sizes.includes("original") ? "original" : config.sizes[0];
+  let zip = await ask(`${config.base}/zip`, { method: "POST", body: JSON.stringify({ size }) });
+  while (zip.state === "waiting" || zip.state === "preparing") {
+    tell(t("{done} of {total} ready", { done: zip.done, total: zip.total }));
     await pause(LOOK);
+    zip = await ask(zip.look);
   }
-  return null;
+  if (zip.state === "failed") throw new Error(zip.problem);
+  return zip;
 }
 
 /** @param {Server.FileAddress} file */
@@ -193,26 +202,26 @@ function save({ url, filename }) {
 const all = find("take-all");
 if (all) {
   const usual = all.textContent;
-  const size = config.sizes.includes("original") ? "original" : config.sizes[0];
-  let isRunning = false;
   all.hidden = false;
   all.addEventListener("click", async () => {
-    isRunning = !isRunning;
-    if (!isRunning) return;
-    const ids = [...document.querySelectorAll("[data-picture]")].map(({ dataset }) => dataset.picture ?? "");
-    let missing = 0;
-    for (const [number, id] of ids.entries()) {
-      if (!isRunning) break;
-      all.textContent = t("Stop · {done} of {total}", { done: number + 1, total: ids.length });
-      const file = await fileOf(id, size);
-      if (file) save(file);
-      else missing += 1;
-      await pause(BETWEEN);
+    all.disabled = true; // until it is there: two clicks are one zip
+    try {
+      const zip = await wholeZip((words) => (all.textContent = words));
+      save({ url: zip.url ?? "", filename: "" });
+      say(
+        zip.left_out
+          ? tn(
+              "The zip is on its way, without {n} picture.",
+              "The zip is on its way, without {n} pictures.",
+              zip.left_out,
+            )
+          : t("The zip is on its way."),
+      );
+    } catch (problem) {
+      say(problem.message);
     }
-    isRunning = false;
+    all.disabled = false;
     all.textContent = usual;
-    if (missing)
-      say(tn("{n} picture could not be downloaded.", "{n} pictures could not be downloaded.", missing));
   });
 }
 
