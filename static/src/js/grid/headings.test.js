@@ -24,11 +24,8 @@ test("a session is headed by its title, event time, room and speakers", () => {
 
 test("suggestions never look like facts: the heading says how many there are", () => {
   const maybe = (/** @type {[number, number] | null} */ suggested) =>
-    headingWords(
-      { day: "2025-10-17", session: "K1" },
-      { K1: { ...SESSIONS.K1, suggested } },
-      "Asia/Shanghai",
-    ).maybe;
+    headingWords({ day: "2025-10-17", session: "K1" }, { K1: { ...SESSIONS.K1, suggested } }, "Asia/Shanghai")
+      .maybe;
   assert.equal(maybe(null), "");
   assert.equal(maybe([3, 40]), "3 of 40 suggested");
   assert.equal(maybe([40, 40]), "Suggested");

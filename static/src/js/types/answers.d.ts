@@ -978,6 +978,7 @@ declare namespace Server {
     starts: string;
     ends: string;
     speakers: string[];
+    suggested: [number, number] | null;
   }
 
   interface ShareConfig {

@@ -47,7 +47,7 @@ def test_pictures_that_would_be_beheaded_give_way() -> None:
     [
         Candidate("worse", 3 / 2, faces=[(0.0, 0.3, 0.1, 0.2)]),  # the camera cut it
         Candidate("worse", 3 / 2, is_clip=True),
-        Candidate("worse", 3 / 2, words=[(0.1, 0.02, 0.3, 0.2)] * 3),  # lettering is cut through
+        Candidate("worse", 3 / 2, words=[(0.1, 0.02, 0.3, 0.2), (0.1, 0.75, 0.3, 0.2)]),  # cut through
         Candidate("worse", 16 / 9, words=[(0.1, 0.4, 0.05, 0.03)] * SLIDE),  # a slide
         Candidate("worse", 2 / 3),
     ],

@@ -73,16 +73,17 @@ def test_everything_that_the_link_shows_comes_as_one_zip_and_is_counted(counter:
     client = visitor(counter, link)
     state = make(counter, client, ask(client, link))
     assert (state["state"], state["done"], state["left_out"]) == ("ready", 3, 0)
-    answer = client.get(state["url"])
+    with client.get(state["url"]) as answer:
+        whole = answer.data
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
-    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         names = archive.namelist()
         assert [archive.read(name) for name in names[:3]] == [counter.contents[one] for one in counter.ids]
         assert f"Share link {link.id}: For a client" in archive.read("TERMS.txt").decode()
         rows = list(csv.DictReader(io.StringIO(archive.read("captions.csv").decode("utf-8-sig"))))
         assert rows[0]["credit_line"] == "Chen Rui / Summit Pool"
-    part = client.get(state["url"], headers={"Range": "bytes=10-20"})
-    assert part.data == answer.data[10:21]
+    with client.get(state["url"], headers={"Range": "bytes=10-20"}) as part:
+        assert part.data == whole[10:21]
     with counter.services.database.read() as session:
         assert session.get_one(ShareLink, link.id).downloads == 3  # going on is not taking them again
         who = f"Share link {link.id}: For a client"

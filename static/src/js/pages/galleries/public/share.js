@@ -169,7 +169,11 @@ const pause = (/** @type {number} */ ms) => new Promise((done) => setTimeout(don
  * @returns {Promise<Server.Zip>}
  */
 async function ask(address, options = {}) {
-  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": config.csrf };
+  const headers = {
+    Accept: "application/json",
+    "Content-Type": "application/json",
+    "X-CSRFToken": config.csrf,
+  };
   const answer = await fetch(address, { ...options, headers }).catch(() => null);
   const body = await answer?.json().catch(() => null);
   if (answer?.ok) return body;
