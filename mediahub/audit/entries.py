@@ -17,7 +17,7 @@ from mediahub.audit.origin import Origin, origin, request_id
 from mediahub.audit.subjects import Subject, subject_of
 from mediahub.catalog.models import AuditAsset, AuditEntry, Event
 from mediahub.catalog.models.base import Base, utcnow
-from mediahub.redaction import GONE, Redactor
+from mediahub.logs.redaction import GONE, Redactor
 
 Outcome = Literal["done", "failed", "refused"]
 LONGEST_TEXT = 500

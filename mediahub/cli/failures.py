@@ -20,8 +20,8 @@ from alembic.util import CommandError
 from mediahub.catalog.db.errors import first_line, in_words, is_of_database
 from mediahub.cli.command_log import known_settings, write_down, writes_service_log
 from mediahub.home import HomeError
+from mediahub.logs.redaction import Redactor
 from mediahub.media.model import ReadError
-from mediahub.redaction import Redactor
 from mediahub.services.errors import ServiceError
 from mediahub.settings import SettingsError
 from mediahub.storage.errors import StorageError

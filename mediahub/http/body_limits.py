@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, request
 from flask_security import current_user
 
-from mediahub.disk import room
+from mediahub.home.disk import room
 from mediahub.identity.bearer import API
 from mediahub.messages import message
 from mediahub.problems import NoRoom

@@ -20,7 +20,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 import structlog
 import urllib3
 
-from mediahub import disk
+from mediahub.home import disk
 from mediahub.live.takeover import SERVER_SOCKET, can_take_over, take
 from mediahub.s3proxy.admission import (
     PREFIX,

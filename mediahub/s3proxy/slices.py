@@ -19,7 +19,7 @@ from typing import IO, Any
 
 import structlog
 
-from mediahub.disk import FULL, room
+from mediahub.home.disk import FULL, room
 from mediahub.s3proxy.admission import Refused, S3Request
 from mediahub.s3proxy.signatures import Signatures
 from mediahub.s3proxy.spool import InUse, Spool, size_of, write_at

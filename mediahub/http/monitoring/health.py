@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediahub.catalog.assets import count_assets
 from mediahub.catalog.coordination.heartbeats import processes
 from mediahub.catalog.db.schema import schema_revisions
-from mediahub.disk import room
+from mediahub.home.disk import room
 from mediahub.ingest.uploads.space import takes_uploads
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError

@@ -26,7 +26,7 @@ from mediahub.catalog.coordination.queues import queues
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, read_setting
-from mediahub.disk import FULL, LOW, room
+from mediahub.home.disk import FULL, LOW, room
 from mediahub.ingest.batches.pace import pace_of_files
 from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_until
 from mediahub.media.vision.faces import finder_name

@@ -18,8 +18,8 @@ from mediahub.identity.oidc.flow import Vouched
 from mediahub.identity.oidc.refusals import NO_ADDRESS, NO_ROLE, NOT_INVITED, SHUT, UNVERIFIED, Refused
 from mediahub.identity.people.event_roles import event_roles_of, set_event_roles
 from mediahub.identity.people.roles import has_other_admin, set_roles
-from mediahub.identity_provider import GroupRole, group_roles
 from mediahub.settings import Settings
+from mediahub.settings.identity_provider import GroupRole, group_roles
 
 log = structlog.get_logger(__name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediahub import disk
+from mediahub.home import disk
 from mediahub.messages import N_
 from mediahub.problems import NoRoom
 from mediahub.settings import Settings

@@ -18,7 +18,7 @@ from mediahub.catalog.coordination.outbox import backlog
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.db.errors import in_words
 from mediahub.catalog.db.schema import schema_revisions
-from mediahub.disk import room
+from mediahub.home.disk import room
 from mediahub.media.vision.embedding import embedder_name
 from mediahub.media.vision.faces import finder_name
 from mediahub.media.vision.ocr import reader_name

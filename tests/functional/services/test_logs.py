@@ -22,12 +22,12 @@ from mediahub.app import create_app
 from mediahub.catalog.db import database as catalogue
 from mediahub.catalog.db.database import Database
 from mediahub.logs import DELIBERATE, log_to_stream
+from mediahub.logs.redaction import GONE
 from mediahub.mail.outbox import send
 from mediahub.mail.sender import MailSender
 from mediahub.mail.smtp import smtp_server
 from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.redaction import GONE
 from mediahub.settings import SECRET_NAMES, Settings, load_settings
 from mediahub.storage import Bucket, StorageError
 from tests.services import free_ports

@@ -34,7 +34,7 @@ from mediahub.delivery.newsrooms import runs, targets
 from mediahub.delivery.newsrooms.model import TransmissionError, Where
 from mediahub.identity.contributors import create_link
 from mediahub.identity.press import viewer_of
-from mediahub.redaction import GONE
+from mediahub.logs.redaction import GONE
 from mediahub.services.installation import web_answers
 from mediahub.services.presence import living
 from mediahub.settings import SECRET_NAMES, Settings

@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from mediahub import disk
 from mediahub.app import create_app
 from mediahub.catalog.coordination import heartbeats
 from mediahub.catalog.coordination.heartbeats import Heart, LoopState
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
+from mediahub.home import disk
 from mediahub.ingest.sources.ftp import certificate
 from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer

@@ -10,7 +10,7 @@ from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from mediahub import disk
+from mediahub.home import disk
 from mediahub.http import body_limits
 from mediahub.http.body_limits import GUEST, USUAL, Bounded, body_limit
 from tests.unit.web.conftest import SignIn, csrf_headers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from mediahub import disk
+from mediahub.home import disk
 from mediahub.ingest.uploads.space import require_space, takes_uploads
 from mediahub.problems import NoRoom
 from mediahub.settings import Settings

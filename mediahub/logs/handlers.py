@@ -1,8 +1,4 @@
-"""Logs: JSON, a line each, with the request that led to it, and without any secret.
-
-A traceback holds places in the code and never the values of variables: settings, forms and connections are
-full of secrets.
-"""
+"""Where logs go: a stream or a file that only its owner reads, and what no line may end."""
 
 from __future__ import annotations
 
@@ -18,7 +14,7 @@ from typing import IO, Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from mediahub.redaction import Redactor
+from mediahub.logs.redaction import Redactor
 from mediahub.settings import Settings
 
 COMMANDS = "commands.log"

@@ -1,6 +1,6 @@
-"""The folder of an installation, which only its owner looks into, and the secrets that are kept there.
+"""The secrets of an installation, and the keys that encrypt those in its catalogue.
 
-It has mode 0700. Secrets are generated at first start into a file of mode 0600.
+They are generated at first start into a file of mode 0600.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import fcntl
 import json
 import os
 import secrets
-import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,40 +17,13 @@ from string import hexdigits
 
 from pydantic import SecretStr
 
-SECRETS = "secrets.json"
+from mediahub.home.folder import SECRETS, HomeError, make_home
+
 ENCRYPTION_KEY = "encryption_key"
-"""Its name in there: the key of secrets in the catalogue, or several while it is rotated."""
+"""Its name in the file: the key of secrets in the catalogue, or several while it is rotated."""
 KEY_DIGITS = 64
 OLD_KEY_FILE = "push-key"
 """Where versions before kept a key, of newsrooms' passwords alone."""
-ACCOUNTS_FILE = "accounts.txt"
-"""The accounts of the first start, with their passwords."""
-SETUP_FILE = "setup-code.txt"
-"""The code by which the first account is made, until it is."""
-
-
-class HomeError(Exception):
-    """The folder cannot be used; the message says why and what to do."""
-
-
-def make_home(home: Path) -> Path:
-    """Make the folder with mode 0700, or close an installation's one that is open to others.
-
-    A folder that holds nothing of ours, say a shared one, keeps its mode. Raises HomeError.
-    """
-    try:
-        home.parent.mkdir(parents=True, exist_ok=True)
-        home.mkdir(mode=0o700, exist_ok=True)
-        found = home.stat()
-        is_ours = found.st_uid == os.getuid() and (home / SECRETS).exists()
-        if is_ours and found.st_mode & 0o077 and not found.st_mode & stat.S_ISVTX:
-            home.chmod(stat.S_IMODE(found.st_mode) & 0o700)
-    except OSError as error:
-        raise HomeError(
-            f"the folder for data, {home.absolute()}, cannot be made or used: {error.strerror}. "
-            "Set MEDIAHUB_HOME to a folder that this account may write to"
-        ) from error
-    return home
 
 
 def kept_secrets(home: Path, names: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import json
 import pytest
 from pydantic import SecretStr
 
-from mediahub.redaction import Redactor
+from mediahub.logs.redaction import Redactor
 from mediahub.settings import Settings
 
 SECRET = "hU5h-Hu5h"

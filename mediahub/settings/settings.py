@@ -1,9 +1,4 @@
-"""Settings: one typed, frozen object, read once from `MEDIAHUB_*` environment variables.
-
-Everything has a default that makes a laptop work; a data centre sets the database, S3 and search
-addresses. Secrets that nobody set are generated at first start and kept under `home` in a file that
-only its owner can read.
-"""
+"""All settings in one typed, frozen object, and how it is read from the environment."""
 
 from __future__ import annotations
 
@@ -17,14 +12,14 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from mediahub.ages import Ages
-from mediahub.backup_settings import BackupSettings
 from mediahub.home import check_keys, kept_secrets
-from mediahub.identity_provider import IdentityProvider
-from mediahub.mail_settings import MailSettings
 from mediahub.networks import EVERY_ADDRESS, check_networks, is_loopback, machine_addresses, networks_in
 from mediahub.outbound.permissions import Outgoing
-from mediahub.signing_settings import SigningSettings
+from mediahub.settings.ages import Ages
+from mediahub.settings.backup import BackupSettings
+from mediahub.settings.identity_provider import IdentityProvider
+from mediahub.settings.mail import MailSettings
+from mediahub.settings.signing import SigningSettings
 
 LONGEST_WINDOW = 6 * 3600
 """Seconds of a presigned address: it opens a file to whoever has it, also when their rights ended."""
