@@ -67,9 +67,10 @@ WORDS = {
         _("Send less at once, or a smaller file. Nothing was changed."),
     ),
     429: Words(
-        _("Too many tries"),
-        _("There were too many failed tries in a short time, so we stopped looking at them."),
-        _("Wait ten minutes, then try again. Your account is safe and unchanged."),
+        _("Too much for the moment"),
+        _("More was asked for than this server does at a time."),
+        _("Nothing was changed, and nothing is lost."),
+        own_words=True,
     ),
     500: Words(
         _("Something broke on our side"),
@@ -89,13 +90,6 @@ WORDS = {
         own_words=True,
     ),
 }
-TOO_MUCH = Words(
-    _("Too much for the moment"),
-    _("More was asked for than this server does at a time."),
-    _("Nothing was changed, and nothing is lost."),
-    own_words=True,
-)
-"""What a room refuses with 429: its own words say when to try again."""
 STALE_FORM = Words(
     _("This page was open for too long"),
     _("Its form could no longer be checked, so nothing was sent."),
@@ -135,15 +129,15 @@ def refused(problem: Problem) -> Any:
     made.data = {"members": problem.members}
     if isinstance(problem, TooMany):
         made.retry_after = problem.retry_after
-    return answer(made, TOO_MUCH if isinstance(problem, TooMany) else None)
+    return answer(made)
 
 
-def answer(error: HTTPException, words: Words | None = None) -> Any:
-    """The answer to one error, for whoever asked; `words` go before the usual ones of its code."""
+def answer(error: HTTPException) -> Any:
+    """The answer to one error, for whoever asked."""
     if request.path.startswith("/api/"):
         return problem(error)
     code = error.code or 500
-    words = words or (STALE_FORM if isinstance(error, CSRFError) else WORDS[code])
+    words = STALE_FORM if isinstance(error, CSRFError) else WORDS[code]
     usual = (type(error).description, BadRequest.description)
     is_own = words.own_words and error.description not in usual
     happened = translated(error.description) if is_own and error.description else words.happened

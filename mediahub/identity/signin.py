@@ -7,31 +7,35 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, request, session
-from flask.wrappers import Response
-from flask_limiter import Limiter
 from flask_security import Security, SQLAlchemySessionUserDatastore, current_user
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import scoped_session
-from werkzeug.exceptions import TooManyRequests
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Role, User
 from mediahub.identity import bearer, sessions
 from mediahub.identity.account.attempts import note_failed, note_stopped
 from mediahub.identity.addresses import AddressError, Addresses, canonical_address
-from mediahub.identity.limits.rate_limits import DatabaseStorage, client_key
-from mediahub.identity.limits.work_limits import PASSWORD_CHECKS
+from mediahub.identity.limits import known_devices
+from mediahub.identity.limits.backoff import (
+    SIGN_IN_ACCOUNT,
+    SIGN_IN_DEVICE,
+    SIGN_IN_HERE,
+    SIGN_IN_NETWORK,
+    Backoff,
+    one_try,
+)
+from mediahub.identity.limits.rate_limits import client_key
+from mediahub.identity.limits.work_limits import PASSWORD_CHECKS, Rate, try_once
 from mediahub.identity.passwords import LEAST, NORMAL_FORM
 from mediahub.messages import N_
+from mediahub.problems import TooMany
 from mediahub.settings import Settings
 
 SIGN_IN_FIRST = N_("You must sign in to view this resource.")
 """What Flask-Security says to guests, whose catalogue has no Chinese: the page looks it up in ours."""
-FAILED_TRIES_BY_ADDRESS = "20 per 10 minutes"
-LIMITER = "mediahub-limiter"
 SECOND_STEP = "second_step"
 """Where the cookie of a browser names the second step that is before it."""
-FAILED_TRIES_BY_ACCOUNT = "10 per 10 minutes"
 
 
 def init_app(app: Flask, settings: Settings, database: Database) -> None:
@@ -45,7 +49,8 @@ def init_app(app: Flask, settings: Settings, database: Database) -> None:
     # tokens are `bearer`'s alone: Flask-Security would look for its own in the body of every request
     app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]
     sessions.init_app(app, database, users)
-    _limit_sign_in(app, database)
+    known_devices.init_app(app)
+    app.view_functions["security.login"] = _slowed(app.view_functions["security.login"], database)
 
 
 class CsrfUnlessBearer(CSRFProtect):
@@ -83,6 +88,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session
         "SESSION_COOKIE_NAME": f"{ours}mediahub",
         "REMEMBER_COOKIE_NAME": f"{ours}remember_token",
+        known_devices.COOKIE_NAME: f"{ours}device",
         "PERMANENT_SESSION_LIFETIME": sessions.LASTS,
         "REMEMBER_COOKIE_DURATION": sessions.LASTS,
         **{f"SESSION_COOKIE_{name}": value for name, value in cookie.items()},
@@ -91,55 +97,60 @@ def _config(settings: Settings) -> dict[str, object]:
 
 
 def limit_view(
-    app: Flask, endpoint: str, limit: str, key: Callable[[], str], methods: Collection[str] = ("POST",)
+    app: Flask, endpoint: str, rate: Rate, key: Callable[[], str], methods: Collection[str] = ("POST",)
 ) -> None:
     """Let each `key` ask a view only so often, counted for all web processes together."""
-    limiter: Limiter = app.extensions[LIMITER]
     view: Any = app.view_functions[endpoint]
-    app.view_functions[endpoint] = limiter.limit(limit, key_func=key, methods=[*methods])(view)
+
+    @wraps(view)
+    def limited(*args: Any, **kwargs: Any) -> Any:
+        if request.method in methods:
+            try_once(app.extensions["mediahub"].database, rate, key())
+        return view(*args, **kwargs)
+
+    app.view_functions[endpoint] = limited
 
 
-def _limit_sign_in(app: Flask, database: Database) -> None:
-    limiter = app.extensions[LIMITER] = Limiter(
-        client_key,
-        app=app,
-        storage_uri=f"{DatabaseStorage.STORAGE_SCHEME[0]}://",
-        storage_options={"database": database},  # type: ignore[dict-item]
-        strategy="fixed-window",
-    )
-    view: Any = app.view_functions["security.login"]
-    for limit, key in (
-        (FAILED_TRIES_BY_ADDRESS, client_key),
-        (FAILED_TRIES_BY_ACCOUNT, _account),
-    ):
-        view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=_failed)(view)
-    app.view_functions["security.login"] = _one_by_one(view, database)
-
-
-def _one_by_one(view: Any, database: Database) -> Any:
-    """The view, whose password is checked when few others are (`work_limits.PASSWORD_CHECKS`), and which the
-    audit log hears of."""
+def _slowed(view: Any, database: Database) -> Any:
+    """The view of sign-in with back-off after wrong passwords, of which the audit log hears. A password is
+    checked when few others are (`work_limits.PASSWORD_CHECKS`)."""
 
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
-        if request.method != "POST":
+        if request.method != "POST" or current_user.is_authenticated:
             return view(*args, **kwargs)
+        address, before = _address(), _signed_in_by()
         try:
-            with PASSWORD_CHECKS.turn():
+            with one_try(database, *_tries(database, address)) as was_right, PASSWORD_CHECKS.turn():
                 answer = view(*args, **kwargs)
-        except TooManyRequests:
-            note_stopped(database, _address())
+                is_right = _signed_in_by() != before
+                if is_right:
+                    was_right()
+        except TooMany:
+            note_stopped(database, address)
             raise
-        if not is_past_password():
-            note_failed(database, _address(), "password")
+        if not is_right:
+            note_failed(database, address, "password")
         return answer
 
     return checked
 
 
-def is_past_password() -> bool:
-    """Whether this browser is signed in, or has a second step before it."""
-    return sessions.FLASK_LOGIN_ID in session or SECOND_STEP in session
+def _tries(database: Database, address: str) -> list[tuple[Backoff, str]]:
+    """What a try at the password of this address counts for: on a device that its owner was signed in with
+    nothing but that, so that nobody else makes them wait."""
+    with database.read() as session:
+        device = known_devices.device_of_address(session, address)
+    if device:
+        return [(SIGN_IN_DEVICE, device)]
+    network, account = client_key(), same_account(address)[:120]
+    return [(SIGN_IN_NETWORK, network), (SIGN_IN_HERE, f"{network}:{account}"), (SIGN_IN_ACCOUNT, account)]
+
+
+def _signed_in_by() -> tuple[object, object]:
+    """What names the session, or the second step before it, in the cookie: another at each right password.
+    That there is one says nothing: it may be of another account, or over."""
+    return session.get(sessions.FLASK_LOGIN_ID), session.get(SECOND_STEP)
 
 
 def same_account(address: str) -> str:
@@ -150,16 +161,7 @@ def same_account(address: str) -> str:
         return address.strip().lower()
 
 
-def _account() -> str:
-    return f"account:{same_account(_address())[:120]}"
-
-
 def _address() -> str:
     """The address that a sign-in is tried with."""
     sent = request.get_json(silent=True) if request.is_json else None
     return str((sent.get("email") if isinstance(sent, dict) else request.form.get("email")) or "")
-
-
-def _failed(response: Response) -> bool:
-    """A successful sign-in answers with a redirect, or a program with its JSON; only the others count."""
-    return response.status_code in (200, 400) and not is_past_password()

@@ -25,6 +25,7 @@ from mediahub.http.signin.steps import site
 from mediahub.identity.account.attempts import note_failed_user
 from mediahub.identity.bearer import token_scopes
 from mediahub.identity.factors.proofs import Given, Ways, again, ways_of
+from mediahub.identity.limits.known_devices import device_of
 from mediahub.identity.sessions import here, step_up
 
 FRESH = timedelta(minutes=15)
@@ -72,6 +73,7 @@ def fresh(view: Callable[P, T]) -> Callable[P, T]:
 def prove() -> bool:
     """Take the proof in this form, if there is a right one: the session goes on under another secret."""
     given = Given(
+        device=device_of(current_user),
         password=request.form.get(f"{PROOF}password", ""),
         code=request.form.get(f"{PROOF}code", ""),
         passkey=request.form.get(f"{PROOF}passkey", ""),

@@ -16,7 +16,7 @@ from mediahub.problems import Conflict, Invalid
 
 
 def change_password(
-    database: Database, user_id: int, old: str, new: str, *, session_id: int | None, end_others: bool
+    database: Database, user_id: int, old: Given, new: str, *, session_id: int | None, end_others: bool
 ) -> int:
     """Give oneself another password; how many other sessions ended with the old one, if `end_others`.
 
@@ -27,7 +27,7 @@ def change_password(
         hashed = session.get_one(User, user_id).password
         if not hashed and is_of_provider(session, user_id):
             raise Conflict(N_("You sign in with your organisation’s account: change the password there."))
-    if hashed and again(database, user_id, Given(password=old), None) != "password":
+    if hashed and again(database, user_id, old, None) != "password":
         raise Invalid(N_("That is not your password. Nothing was changed."))
     try:
         fresh = hash_password(new)

@@ -80,9 +80,10 @@ def owner_of(database: Database, secret: str) -> User | None:
         return user if user is not None and user.active else None
 
 
-def use_reset_link(database: Database, secret: str, password: str) -> None:
-    """Set the password of whose link it is; wherever they are signed in, that ends. Raises Missing for a link
-    that works no more, and Invalid for a password that is not taken, after which the link still works."""
+def use_reset_link(database: Database, secret: str, password: str) -> User:
+    """Set the password of whose link it is; whose, once wherever they are signed in has ended. Raises Missing
+    for a link that works no more, and Invalid for a password that is not taken, after which the link still
+    works."""
     if owner_of(database, secret) is None:
         raise Missing(OVER)
     try:
@@ -98,3 +99,6 @@ def use_reset_link(database: Database, secret: str, password: str) -> None:
         record(session, Action.PASSWORD_RESET, user)
         end_sessions(session, asked.user_id)
         challenges.withdraw(session, KIND, asked.user_id)
+        session.flush()
+        session.expunge(user)
+        return user

@@ -102,7 +102,7 @@ def register(session: Session, user_id: int, secret: str, sent: str, site: Site,
     known = passkeys_of(session, user_id)
     if len(known) >= MOST:
         raise PasskeyRefused(N_("You have twenty passkeys; remove one first."))
-    credential = _json(sent)
+    credential = read_answer(sent)
     try:
         made = verify_registration_response(
             credential=credential,
@@ -156,7 +156,7 @@ def use(session: Session, secret: str, sent: str, site: Site, user_id: int | Non
     asked = challenges.answer(session, USE, secret)
     if asked is None or asked.user_id != user_id:
         return None
-    credential = _json(sent)
+    credential = read_answer(sent)
     passkey = _find(session, credential)
     if passkey is None or (user_id is not None and passkey.user_id != user_id):
         return None
@@ -201,8 +201,8 @@ def _find(session: Session, credential: dict[str, Any]) -> Passkey | None:
     return session.scalar(query.options(joinedload(Passkey.user)).with_for_update(of=Passkey))
 
 
-def _json(sent: str) -> dict[str, Any]:
-    """What a browser sent, as far as it can be read."""
+def read_answer(sent: str) -> dict[str, Any]:
+    """What a browser sent (JSON of Web Authentication), as far as it can be read; empty for what cannot."""
     if len(sent) > LARGEST:
         return {}
     try:

@@ -1,6 +1,7 @@
 """Proving who one is a second time: after a password at sign-in, and before something dangerous.
 
-Each try is counted for its account before it is made.
+Wrong ones make whoever tries wait longer and longer (`limits.backoff`): on each known device for itself, so
+that who stole a password, or a session elsewhere, makes its owner wait nowhere that they have been.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from mediahub.catalog.models import User
 from mediahub.identity.factors import authenticator, passkeys, recovery_codes
 from mediahub.identity.factors.passkeys import Site
 from mediahub.identity.factors.policy import PASSKEY, has_authenticator, has_passkey, requirement_of
-from mediahub.identity.limits.work_limits import PASSWORD_CHECKS, SIGN_IN_PROOFS, forget, try_once
+from mediahub.identity.limits.backoff import PROOFS, one_try
+from mediahub.identity.limits.work_limits import PASSWORD_CHECKS
 from mediahub.identity.passwords import is_right
 
 
@@ -45,6 +47,8 @@ class Given:
     """The browser's answer, JSON."""
     question: str = ""
     """The secret of what the browser was asked."""
+    device: str = ""
+    """Which known device of theirs it is (`limits.known_devices`), if it is one."""
 
 
 def ways_of(session: Session, user_id: int) -> Ways:
@@ -64,11 +68,11 @@ def second_factor(database: Database, user_id: int, given: Given, site: Site | N
     """What second factor was right: `passkey`, `totp`, `recovery_code`, or empty for none. Raises TooMany."""
     if not (given.code or given.passkey):
         return ""
-    try_once(database, SIGN_IN_PROOFS, user_id)
-    with database.begin() as session:
-        method = _second(session, user_id, given, site, ways_of(session, user_id))
-    if method:
-        forget(database, SIGN_IN_PROOFS, user_id)
+    with one_try(database, (PROOFS, given.device or user_id)) as was_right:
+        with database.begin() as session:
+            method = _second(session, user_id, given, site, ways_of(session, user_id))
+        if method:
+            was_right()
     return method
 
 
@@ -79,22 +83,23 @@ def again(database: Database, user_id: int, given: Given, site: Site | None) -> 
     """
     if not (given.password or given.code or given.passkey):
         return ""
-    try_once(database, SIGN_IN_PROOFS, user_id)
-    method = ""
+    with one_try(database, (PROOFS, given.device or user_id)) as was_right:
+        method = _again(database, user_id, given, site)
+        if method:
+            was_right()
+    return method
+
+
+def _again(database: Database, user_id: int, given: Given, site: Site | None) -> str:
     if given.password:
         with database.read() as session:
             hashed = session.get_one(User, user_id).password
         with PASSWORD_CHECKS.turn():
-            method = "password" if is_right(hashed, given.password) else ""
-    else:
-        with database.begin() as session:
-            ways = ways_of(session, user_id)
-            method = _second(
-                session, user_id, given, site, Ways(authenticator=ways.authenticator, passkey=ways.passkey)
-            )
-    if method:
-        forget(database, SIGN_IN_PROOFS, user_id)
-    return method
+            return "password" if is_right(hashed, given.password) else ""
+    with database.begin() as session:
+        ways = ways_of(session, user_id)
+        fewer = Ways(authenticator=ways.authenticator, passkey=ways.passkey)
+        return _second(session, user_id, given, site, fewer)
 
 
 def _second(session: Session, user_id: int, given: Given, site: Site | None, ways: Ways) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.catalog.db.database import Database
-from mediahub.identity.limits.rate_limits import DatabaseStorage
+from mediahub.identity.limits.rate_limits import count_hit
 
 WINDOW = 3600
 """Seconds in which equal things are counted together."""
@@ -14,5 +14,5 @@ def worth_noting(database: Database, what: str) -> int | None:
 
     So a flood of them makes a handful of entries, and each says how many there were.
     """
-    hits = DatabaseStorage(database=database).incr(f"noted:{what}", WINDOW)
+    hits = count_hit(database, f"noted:{what}", WINDOW)
     return hits if str(hits).strip("0") == "1" else None

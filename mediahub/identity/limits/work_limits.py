@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models.base import utcnow
-from mediahub.identity.limits.rate_limits import DatabaseStorage
+from mediahub.identity.limits.rate_limits import count_hit, hits_of, seconds_left
 from mediahub.messages import N_, message
 from mediahub.problems import TooMany
 
@@ -71,14 +70,7 @@ DOWNLOADS = Rate(
 """Addresses of single files given to one account; each lives for `MEDIAHUB_DOWNLOAD_WINDOW`."""
 SHARE_ACTIONS = Rate("share-action", 120, 60, N_("That was very much at once. Try again in a minute."))
 """Hearts and comments on share links from one address."""
-SIGN_IN_PROOFS = Rate(
-    "sign-in-proof",
-    10,
-    600,
-    N_("Too many wrong codes or passwords were tried. Try again in %(minutes)s minutes."),
-)
-"""Wrong second factors, and passwords that are asked for once more, of one account. Who gets so far knows its
-password or has a session, so nobody else can use them up."""
+ASKED_OFTEN = N_("That was asked for very often. Try again in %(minutes)s minutes.")
 PASSWORD_CHECKS = AtOnce(
     2, 3.0, 5, N_("Many people are signing in just now. Try again in a few seconds; nothing was changed.")
 )
@@ -91,35 +83,30 @@ CONTACT_SHEETS = AtOnce(
 
 def refuse_above(database: Database, rate: Rate, who: object) -> None:
     """Raise TooMany where `who` has used up `rate`."""
-    storage, key = DatabaseStorage(database=database), _key(rate, who)
-    if storage.get(key) < rate.most:
-        return
-    seconds = max(1, math.ceil(storage.get_expiry(key) - utcnow().timestamp()))
-    raise TooMany(message(rate.sentence, minutes=math.ceil(seconds / 60)), seconds)
+    if hits_of(database, _key(rate, who)) >= rate.most:
+        raise _too_many(database, rate, who)
 
 
 def count(database: Database, rate: Rate, who: object, amount: int = 1) -> None:
     """Write down that `who` did it. In no other transaction: it has one of its own."""
-    DatabaseStorage(database=database).incr(_key(rate, who), rate.window, amount)
+    count_hit(database, _key(rate, who), rate.window, amount)
 
 
 def try_once(database: Database, rate: Rate, who: object) -> None:
-    """Count a try before it is made, so that many at once are not all made. Raises TooMany."""
-    storage, key = DatabaseStorage(database=database), _key(rate, who)
-    if storage.incr(key, rate.window) > rate.most:
-        seconds = max(1, math.ceil(storage.get_expiry(key) - utcnow().timestamp()))
-        raise TooMany(message(rate.sentence, minutes=math.ceil(seconds / 60)), seconds)
-
-
-def forget(database: Database, rate: Rate, who: object) -> None:
-    """It was the right one: what was tried before counts no more."""
-    DatabaseStorage(database=database).clear(_key(rate, who))
+    """Use one of `rate` before it is done, so that many at once are not all done. Raises TooMany."""
+    if count_hit(database, _key(rate, who), rate.window) > rate.most:
+        raise _too_many(database, rate, who)
 
 
 def spend(database: Database, rate: Rate, who: object) -> None:
     """Use one of `rate`. Raises TooMany where there is none left."""
     refuse_above(database, rate, who)
     count(database, rate, who)
+
+
+def _too_many(database: Database, rate: Rate, who: object) -> TooMany:
+    seconds = seconds_left(database, _key(rate, who))
+    return TooMany(message(rate.sentence, minutes=math.ceil(seconds / 60)), seconds)
 
 
 def _key(rate: Rate, who: object) -> str:

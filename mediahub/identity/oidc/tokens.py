@@ -18,7 +18,7 @@ from joserfc.errors import (
 )
 
 from mediahub.catalog.db.database import Database
-from mediahub.identity.limits.rate_limits import DatabaseStorage
+from mediahub.identity.limits.rate_limits import count_hit
 from mediahub.identity.oidc.provider import Provider
 from mediahub.identity.oidc.refusals import (
     EXPIRED,
@@ -97,7 +97,7 @@ def logout_claims(database: Database, provider: Provider, token: str) -> dict[st
         raise Refused(NO_TOKEN)
     number = hashlib.sha256(str(claims["jti"]).encode()).hexdigest()
     lasts = max(60, int(claims["exp"] - claims["iat"]) + 2 * LEEWAY)
-    if DatabaseStorage(database=database).incr(f"oidc-logout:{number}", lasts) > 1:
+    if count_hit(database, f"oidc-logout:{number}", lasts) > 1:
         raise Refused(STALE)
     return dict(claims)
 

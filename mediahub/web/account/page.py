@@ -13,6 +13,8 @@ from mediahub.http.signin.reauthentication import require_fresh
 from mediahub.http.signin.steps import site
 from mediahub.identity.account.change_password import change_password, remove_own_password
 from mediahub.identity.account.overview import overview
+from mediahub.identity.factors.proofs import Given
+from mediahub.identity.limits.known_devices import device_of
 from mediahub.identity.passwords import LEAST, MOST
 from mediahub.identity.sessions import end_own_session, here, sign_out_elsewhere, step_up
 from mediahub.problems import Conflict, Invalid
@@ -46,7 +48,7 @@ def password() -> BaseResponse:
         ended = change_password(
             services().database,
             current_user.id,
-            request.form.get("old", ""),
+            Given(password=request.form.get("old", ""), device=device_of(current_user)),
             request.form.get("new", ""),
             session_id=found.id if found else None,
             end_others=bool(request.form.get("end_others")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_security import login_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,17 +11,11 @@ from mediahub.http.context import services
 from mediahub.http.language import translated_error
 from mediahub.identity.accounts import AccountError
 from mediahub.identity.first_account import FirstAccount, WrongCode, is_set_up, make_first_account
+from mediahub.identity.limits.backoff import SETUP, one_try
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.passwords import LEAST
-from mediahub.identity.signin import limit_view
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup")
-TRIES_BY_ADDRESS = "20 per 10 minutes"
-
-
-def init_app(app: Flask) -> None:
-    """Limit how often a code is tried."""
-    limit_view(app, "setup.make", TRIES_BY_ADDRESS, client_key)
 
 
 @blueprint.get("")
@@ -41,9 +35,12 @@ def make() -> BaseResponse | tuple[BaseResponse, int]:
         organisation=form.get("organisation", ""),
     )
     try:
-        user_id = make_first_account(services().database, form.get("code", "").strip(), wanted)
-    except WrongCode as error:
-        return _page(form.get("code", ""), translated_error(error)), 403
+        with one_try(services().database, (SETUP, client_key())) as was_right:
+            try:
+                user_id = make_first_account(services().database, form.get("code", "").strip(), wanted)
+            except WrongCode as error:
+                return _page(form.get("code", ""), translated_error(error)), 403
+            was_right()
     except AccountError as error:
         return _page(form.get("code", ""), translated_error(error)), 400
     with services().database.read() as session:

@@ -37,7 +37,7 @@ from mediahub.http.errors import wants_json
 from mediahub.http.files.answers import address, retry_after
 from mediahub.http.incoming import Body, json_body
 from mediahub.http.language import translated
-from mediahub.identity.limits import backoff
+from mediahub.identity.limits.backoff import LINK, LINK_HERE, one_try
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.limits.work_limits import (
     SHARE_ACTIONS,
@@ -80,15 +80,13 @@ def open_with_password(token: str) -> Response | BaseResponse | tuple[str, int]:
     if share_links.has_ended(link, utcnow()):
         return render_template("galleries/public/ended.html"), 410
     who = f"{link.id}:{client_key()}"
-    tries = (backoff.LINK_BY_ADDRESS, who), (backoff.LINK, link.id)
-    for slowed, key in tries:
-        backoff.refuse_early(services().database, slowed, key)
-    if not share_links.opens(link, request.form.get("password", "")):
-        for slowed, key in tries:
-            backoff.count_wrong(services().database, slowed, key)
+    with one_try(services().database, (LINK_HERE, who), (LINK, link.id)) as was_right:
+        is_right = share_links.opens(link, request.form.get("password", ""))
+        if is_right:
+            was_right()
+    if not is_right:
         visiting.record_wrong_password(services().database, link)
         return render_template("galleries/public/password.html", link=link, wrong=True), 403
-    backoff.forget(services().database, backoff.LINK_BY_ADDRESS, who)
     session[OPENED] = {**_opened(), str(link.id): share_links.key_of(link)}
     return redirect(url_for("share.page", token=token), 303)
 

@@ -15,6 +15,7 @@ from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import services, viewer
 from mediahub.http.language import chosen_language
 from mediahub.identity.limits.rate_limits import client_key
+from mediahub.identity.limits.work_limits import ASKED_OFTEN, Rate
 from mediahub.identity.press_office.invitations import find_invitation
 from mediahub.identity.press_office.office import apply_for_account
 from mediahub.identity.press_office.registration import MAX_PROOF, Application, faults, proof_mime
@@ -24,7 +25,7 @@ from mediahub.web.press.sign_in_links import sends_mail
 
 blueprint = Blueprint("registration", __name__, url_prefix="/press/<slug>")
 
-LIMIT = "20 per hour"
+LIMIT = Rate("press-registration", 20, 3600, ASKED_OFTEN)
 FIELDS = ("name", "email", "outlet", "position", "proof")
 WRONG = {
     "name": lazy_gettext("Your name, as it stands under your work."),

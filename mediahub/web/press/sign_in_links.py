@@ -10,6 +10,7 @@ from mediahub.http.addresses import press_addresses
 from mediahub.http.context import services
 from mediahub.http.signin.steps import safe_path, sign_in
 from mediahub.identity.limits.rate_limits import client_key
+from mediahub.identity.limits.work_limits import ASKED_OFTEN, Rate
 from mediahub.identity.links import find_link
 from mediahub.identity.press_office.requests import send_link, use_link
 from mediahub.identity.signin import limit_view, same_account
@@ -17,8 +18,8 @@ from mediahub.mail import smtp
 
 blueprint = Blueprint("links", __name__, url_prefix="/sign-in")
 
-ASKED_BY_ADDRESS = "20 per 10 minutes"
-ASKED_FOR_ACCOUNT = "5 per 10 minutes"
+ASKED_BY_NETWORK = Rate("link-ask", 20, 600, ASKED_OFTEN)
+ASKED_FOR_ACCOUNT = Rate("link-for", 5, 600, ASKED_OFTEN)
 
 
 def init_app(app: Flask) -> None:
@@ -26,7 +27,7 @@ def init_app(app: Flask) -> None:
     `way_in(next)`."""
     app.add_template_global(sends_mail)
     app.add_template_global(way_in)
-    limit_view(app, "links.ask", ASKED_BY_ADDRESS, client_key)
+    limit_view(app, "links.ask", ASKED_BY_NETWORK, client_key)
     limit_view(app, "links.ask", ASKED_FOR_ACCOUNT, _account)
 
 
@@ -78,4 +79,4 @@ def way_in(target: str) -> str:
 
 
 def _account() -> str:
-    return f"link:{same_account(request.form.get('email', ''))[:120]}"
+    return same_account(request.form.get("email", ""))[:120]

@@ -10,8 +10,9 @@ from mediahub.http.addresses import new_password_address
 from mediahub.http.context import services
 from mediahub.http.language import translated_error
 from mediahub.identity.account.reset_links import owner_of, send_reset_link, use_reset_link
+from mediahub.identity.limits import known_devices
 from mediahub.identity.limits.rate_limits import client_key
-from mediahub.identity.limits.work_limits import PASSWORD_CHECKS
+from mediahub.identity.limits.work_limits import ASKED_OFTEN, PASSWORD_CHECKS, Rate
 from mediahub.identity.passwords import LEAST, MOST
 from mediahub.identity.signin import limit_view, same_account
 from mediahub.mail import smtp
@@ -19,15 +20,16 @@ from mediahub.problems import Invalid, Missing
 
 blueprint = Blueprint("new_password", __name__, url_prefix="/sign-in")
 
-BY_ADDRESS = "20 per 10 minutes"
-FOR_ACCOUNT = "5 per 10 minutes"
+ASKED_BY_NETWORK = Rate("new-password-ask", 20, 600, ASKED_OFTEN)
+ASKED_FOR_ACCOUNT = Rate("new-password-for", 5, 600, ASKED_OFTEN)
+CHOSEN_BY_NETWORK = Rate("new-password-choose", 20, 600, ASKED_OFTEN)
 
 
 def init_app(app: Flask) -> None:
     """Limit how often links are asked for, and tried."""
-    limit_view(app, "new_password.ask", BY_ADDRESS, client_key)
-    limit_view(app, "new_password.ask", FOR_ACCOUNT, _account)
-    limit_view(app, "new_password.choose", BY_ADDRESS, client_key)
+    limit_view(app, "new_password.ask", ASKED_BY_NETWORK, client_key)
+    limit_view(app, "new_password.ask", ASKED_FOR_ACCOUNT, _account)
+    limit_view(app, "new_password.choose", CHOSEN_BY_NETWORK, client_key)
 
 
 @blueprint.route("/forgotten", methods=["GET", "POST"])
@@ -49,11 +51,12 @@ def choose() -> str | BaseResponse | tuple[str, int]:
         return _page(secret)
     try:
         with PASSWORD_CHECKS.turn():
-            use_reset_link(services().database, secret, request.form.get("new", ""))
+            user = use_reset_link(services().database, secret, request.form.get("new", ""))
     except Missing:
         return render_template("signin/reset_over.html"), 410
     except Invalid as error:
         return _page(secret, translated_error(error))
+    known_devices.remember(user)  # whoever guesses at the account does not make its owner wait here
     flash(gettext("Your new password is set, and every device is signed out. Sign in with it."))
     return redirect(url_for("security.login"))
 
@@ -69,4 +72,4 @@ def _page(secret: str, wrong: str = "") -> str | tuple[str, int]:
 
 
 def _account() -> str:
-    return f"reset:{same_account(request.form.get('email', ''))[:120]}"
+    return same_account(request.form.get("email", ""))[:120]

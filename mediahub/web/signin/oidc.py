@@ -13,6 +13,7 @@ from mediahub.http.context import services
 from mediahub.http.language import translated_error
 from mediahub.http.signin.steps import complete, safe_path
 from mediahub.identity.limits.rate_limits import client_key
+from mediahub.identity.limits.work_limits import ASKED_OFTEN, Rate
 from mediahub.identity.oidc.accounts import note_refused, note_session, sign_in_account
 from mediahub.identity.oidc.flow import begin, finish
 from mediahub.identity.oidc.provider import Provider
@@ -25,9 +26,10 @@ blueprint = Blueprint("oidc", __name__, url_prefix="/sign-in/oidc")
 
 PROVIDER = "mediahub-oidc"
 STATE = "oidc_state"
-TRIES_BY_ADDRESS = "300 per 10 minutes"
-"""A press room may share one."""
-LOGOUT_TOKENS = "600 per minute"
+STARTS = Rate("oidc-start", 300, 600, ASKED_OFTEN)
+ANSWERS = Rate("oidc-callback", 300, 600, ASKED_OFTEN)
+"""From one network, which a press room may share."""
+LOGOUT_TOKENS = Rate("oidc-back-channel", 600, 60, ASKED_OFTEN)
 
 
 def init_app(app: Flask) -> None:
@@ -39,8 +41,8 @@ def init_app(app: Flask) -> None:
         app.view_functions["oidc.back_channel"]
     )  # its token is signed by the provider
     limit_view(app, "oidc.back_channel", LOGOUT_TOKENS, client_key)
-    limit_view(app, "oidc.start", TRIES_BY_ADDRESS, client_key, ["GET"])
-    limit_view(app, "oidc.callback", TRIES_BY_ADDRESS, client_key, ["GET"])
+    limit_view(app, "oidc.start", STARTS, client_key, ["GET"])
+    limit_view(app, "oidc.callback", ANSWERS, client_key, ["GET"])
     sign_out = app.view_functions["security.logout"]
     app.view_functions["security.logout"] = lambda **values: _sign_out(sign_out, **values)
 

@@ -11,20 +11,21 @@ from mediahub.http.context import services
 from mediahub.http.signin.steps import complete, site
 from mediahub.identity.account.attempts import note_failed
 from mediahub.identity.factors.requests import passkey_question, use_passkey
+from mediahub.identity.limits.backoff import PASSKEYS, one_try
 from mediahub.identity.limits.rate_limits import client_key
+from mediahub.identity.limits.work_limits import ASKED_OFTEN, Rate
 from mediahub.identity.signin import limit_view
 
 blueprint = Blueprint("passkey_sign_in", __name__, url_prefix="/sign-in/passkey")
 
 QUESTION = "passkey_question"
-TRIES_BY_ADDRESS = "300 per 10 minutes"
-"""A press room may share one."""
+QUESTIONS = Rate("passkey-question", 300, 600, ASKED_OFTEN)
+"""From one network, which a press room may share."""
 
 
 def init_app(app: Flask) -> None:
-    """Limit tries: a question is a row, an answer the check of a signature."""
-    limit_view(app, "passkey_sign_in.question", TRIES_BY_ADDRESS, client_key)
-    limit_view(app, "passkey_sign_in.use", TRIES_BY_ADDRESS, client_key)
+    """Limit questions, each of which is a row."""
+    limit_view(app, "passkey_sign_in.question", QUESTIONS, client_key)
 
 
 @blueprint.post("/question")
@@ -42,7 +43,10 @@ def use() -> BaseResponse:
     """Sign in whose passkey it was."""
     here, sent = site(), request.form.get("passkey", "")
     asked, target = session.pop(QUESTION, ""), request.form.get("next", "")
-    user = use_passkey(services().database, asked, sent, here) if here and asked else None
+    with one_try(services().database, (PASSKEYS, client_key())) as was_right:
+        user = use_passkey(services().database, asked, sent, here) if here and asked else None
+        if user is not None:
+            was_right()
     if user is None:
         note_failed(services().database, "", "passkey")
         say(gettext("This passkey opens no account here. Sign in with your password, or try once more."))

@@ -12,6 +12,7 @@ from mediahub.identity.account.attempts import note_failed_user
 from mediahub.identity.factors.challenges import Challenge
 from mediahub.identity.factors.proofs import Given, second_factor, ways_of
 from mediahub.identity.factors.requests import active_user, passkey_question
+from mediahub.identity.limits.known_devices import device_of
 
 blueprint = Blueprint("second_step", __name__, url_prefix="/sign-in/second-step")
 
@@ -27,13 +28,14 @@ def page() -> str | BaseResponse | tuple[str, int]:
         return redirect(url_for("security.login"))
     if request.method == "GET":
         return _page(asked)
+    user = active_user(services().database, asked.user_id)
     given = Given(
+        device=device_of(user),
         code=request.form.get("code", "")[:100],
         passkey=request.form.get("passkey", ""),
         question=session.pop(QUESTION, ""),
     )
     method = second_factor(services().database, asked.user_id, given, site())
-    user = active_user(services().database, asked.user_id)
     if not method or user is None:
         note_failed_user(services().database, asked.user_id, "second_step")
         return _page(asked, is_wrong=True), 403

@@ -21,13 +21,14 @@ from mediahub.delivery import baskets
 from mediahub.delivery.files import requests as file_requests
 from mediahub.delivery.zips import archives
 from mediahub.http.files import contact_sheets
-from mediahub.identity.limits import backoff, work_limits
+from mediahub.identity.limits import work_limits
 from mediahub.identity.press import approve_user, viewer_of
 from mediahub.live import hub as live_hub
 from mediahub.live.streams import Stream
 from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage import Presigner
+from mediahub.web.galleries import share
 from mediahub.web.searches.live import hub
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
@@ -182,8 +183,8 @@ def test_passwords_are_checked_few_at_a_time(app: Flask, monkeypatch: pytest.Mon
 def test_wrong_passwords_of_a_link_from_one_address_and_from_many(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fewer(monkeypatch, backoff, "LINK_BY_ADDRESS", free=2)
-    fewer(monkeypatch, backoff, "LINK", free=5)
+    fewer(monkeypatch, share, "LINK_HERE", free=2)
+    fewer(monkeypatch, share, "LINK", free=5)
     services: Services = app.extensions["mediahub"]
     with services.database.begin() as database:
         event = database.scalars(select(Event)).one()
@@ -211,7 +212,7 @@ def test_wrong_passwords_of_a_link_from_one_address_and_from_many(
         )
 
     assert [tried(1).status_code for _ in range(2)] == [403, 403]
-    refused(tried(1), "wrong passwords", 30)
+    refused(tried(1), "wrong tries", 30)
     assert [tried(2).status_code, tried(3).status_code, tried(4).status_code] == [403] * 3
     refused(tried(5, "open sesame"), "on this link", 15)
     assert tried(6, "open sesame", link=1).status_code == 303  # the next link is none of theirs

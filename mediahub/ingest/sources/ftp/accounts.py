@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from limits import parse
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -23,12 +22,13 @@ from mediahub.audit.origin import ActorKind, Origin
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import get_event, get_photographer
 from mediahub.catalog.models import Event, FtpAccount, User
+from mediahub.identity.limits.backoff import CAMERA_HERE, CAMERA_NETWORK, one_try
 from mediahub.identity.limits.noting import worth_noting
-from mediahub.identity.limits.rate_limits import DatabaseStorage
 from mediahub.identity.press import viewer_of
 from mediahub.ingest.batches.batches import BatchRef, open_batch
 from mediahub.messages import message
-from mediahub.problems import Invalid
+from mediahub.networks import client_network
+from mediahub.problems import Invalid, TooMany
 from mediahub.rights import Capability
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -38,16 +38,10 @@ PASSWORD_LENGTH = 14
 """69 bits."""
 _HASHING = threading.Semaphore(2)
 """Each hash takes 64 MiB for a moment."""
-FAILED_BY_ADDRESS = parse("40 per 10 minutes")
-FAILED_BY_ACCOUNT = parse("20 per 10 minutes")
 
 
 class AccountError(Invalid, ValueError):
     """An account that cannot be made or found; the message says why."""
-
-
-class TooManyTries(Exception):
-    """Sign-in is refused for a while, whatever the password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,31 +152,38 @@ def change_account(
 
 
 def sign_in(database: Database, login: str, password: str, address: str) -> SignedIn | None:
-    """The account if the password is right and it is active. Raises TooManyTries.
+    """The account if the password is right and it is active. Raises TooMany while its network has to wait.
 
     An unknown login takes as long as a wrong password, so that nobody learns which logins there are.
     """
     login = canonical_login(login)
     login = login if LOGIN.fullmatch(login) else "?"  # what no account can have may not suit the database
-    limits = _Failures(database, login, address)
+    network = client_network(address)
+    tries = (CAMERA_NETWORK, network), (CAMERA_HERE, f"{network}:{login}")
     try:
-        limits.check()
-    except TooManyTries:
+        with one_try(database, *tries) as was_right:
+            signed_in = _opened(database, login, password)
+            if signed_in is not None:
+                was_right()
+    except TooMany:
         _record_failure(database, login, address, "stopped")
         raise
+    if signed_in is not None:
+        _record_sign_in(database, signed_in, address)
+    else:
+        _record_failure(database, login, address, "password")
+    return signed_in
+
+
+def _opened(database: Database, login: str, password: str) -> SignedIn | None:
+    """The account that a password opens."""
     with database.read() as session:
         account = find_account(session, login)
         kept = account.password if account else _nobody()
         if account is not None:
             signed_in = SignedIn(account.id, login, account.event.slug, account.photographer.name)
             opens = may_send(session, account)
-    if _matches(kept, password) and account is not None and opens:
-        limits.forget()
-        _record_sign_in(database, signed_in, address)
-        return signed_in
-    limits.count()
-    _record_failure(database, login, address, "password")
-    return None
+    return signed_in if _matches(kept, password) and account is not None and opens else None
 
 
 def may_send(session: Session, account: FtpAccount) -> bool:
@@ -270,30 +271,6 @@ def todays_batch(session: Session, account_id: int, now: datetime) -> BatchRef |
         template=account.template,
         clock_offset=account.clock_offset,
     )
-
-
-class _Failures:
-    """Failed tries, counted in the database: for all connections, and over restarts."""
-
-    def __init__(self, database: Database, login: str, address: str) -> None:
-        self._counts = DatabaseStorage(database=database)
-        self._account = f"ftp:account:{login}"
-        self._limits = {
-            f"ftp:address:{address}": FAILED_BY_ADDRESS,
-            self._account: FAILED_BY_ACCOUNT,
-        }
-
-    def check(self) -> None:
-        if any(self._counts.get(key) >= limit.amount for key, limit in self._limits.items()):
-            raise TooManyTries
-
-    def count(self) -> None:
-        for key, limit in self._limits.items():
-            self._counts.incr(key, limit.get_expiry())
-
-    def forget(self) -> None:
-        if self._counts.get(self._account):
-            self._counts.clear(self._account)
 
 
 def _matches(kept: str, password: str) -> bool:

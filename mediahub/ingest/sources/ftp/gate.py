@@ -7,7 +7,8 @@ from typing import Any
 from pyftpdlib.authorizers import AuthenticationFailed
 
 from mediahub.catalog.db.database import Database
-from mediahub.ingest.sources.ftp.accounts import SignedIn, TooManyTries, sign_in
+from mediahub.ingest.sources.ftp.accounts import SignedIn, sign_in
+from mediahub.problems import TooMany
 
 PERMISSIONS = "elradfmwMT"
 """All that the library knows, since every command answers for itself."""
@@ -23,8 +24,8 @@ class Gate:
         """Raises AuthenticationFailed, whose words are what the client is told, or SQLAlchemyError."""
         try:
             account = sign_in(self._database, username, password, handler.remote_ip)
-        except TooManyTries:
-            raise AuthenticationFailed("Too many failed tries. Wait ten minutes.") from None
+        except TooMany as error:
+            raise AuthenticationFailed(str(error)) from None
         if account is None:
             raise AuthenticationFailed("Login or password is wrong.")
         handler.account = account

@@ -13,6 +13,7 @@ from mediahub.identity.accounts import create_user
 from mediahub.identity.factors import authenticator
 from mediahub.identity.factors.proofs import Given, Ways, again, second_factor, ways_of
 from mediahub.identity.factors.recovery_codes import make_codes
+from mediahub.identity.limits.backoff import PROOFS
 from mediahub.problems import TooMany
 from tests.unit.identity.factors.test_authenticator import code_at
 
@@ -71,14 +72,23 @@ def test_many_guesses_at_once_are_not_all_made(database: Database, user_id: int,
         one.start()
     for one in tries:
         one.join()
-    assert len(made) == 10
+    assert len(made) == PROOFS.free
 
 
 def test_a_right_one_forgets_the_wrong_ones_before(database: Database, user_id: int) -> None:
     for _ in range(3):
-        for _ in range(8):
+        for _ in range(4):
             assert again(database, user_id, Given(password="wrong wrong"), None) == ""
         assert again(database, user_id, Given(password=PASSWORD), None) == "password"
+
+
+def test_a_known_device_has_tries_of_its_own(database: Database, user_id: int) -> None:
+    """Who stole the password makes its owner wait nowhere that they were signed in."""
+    for _ in range(PROOFS.free):
+        assert again(database, user_id, Given(password="wrong wrong"), None) == ""
+    with pytest.raises(TooMany):
+        again(database, user_id, Given(password=PASSWORD), None)
+    assert again(database, user_id, Given(password=PASSWORD, device="1:own"), None) == "password"
 
 
 def test_a_recovery_code_proves_nothing_again_and_nothing_is_no_try(database: Database, user_id: int) -> None:

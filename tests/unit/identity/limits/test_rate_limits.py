@@ -1,31 +1,54 @@
+"""Hits of a key within its window, for all processes together."""
+
 from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, update
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RateCount
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.limits.rate_limits import DatabaseStorage
+from mediahub.identity.limits.rate_limits import count_hit, hits_of, seconds_left
+
+pytestmark = pytest.mark.databases
 
 
-def test_hits_add_up_across_processes_and_end_with_their_window(database: Database) -> None:
-    one, other = (DatabaseStorage("mediahub://", database=database) for _ in range(2))
-    assert [one.incr("k", 60), other.incr("k", 60), one.incr("k", 60, amount=3)] == [1, 2, 5]
-    assert one.incr("another", 60) == 1
-    assert one.get_expiry("k") > utcnow().timestamp() + 30
+def later(database: Database, moment: timedelta) -> None:
+    """Let so much time pass."""
     with database.begin() as session:
-        session.execute(update(RateCount).values(expires_at=utcnow() - timedelta(seconds=1)))
-    assert other.get("k") == 0
-    assert one.incr("k", 60) == 1
+        for row in session.scalars(select(RateCount)):
+            row.expires_at -= moment
 
 
-def test_counts_can_be_cleared(database: Database) -> None:
-    storage = DatabaseStorage("mediahub://", database=database)
-    storage.incr("k", 60)
-    storage.incr("l", 60)
-    storage.clear("k")
-    assert (storage.get("k"), storage.get("l")) == (0, 1)
-    assert storage.reset() == 1
-    assert storage.get("l") == 0
+def test_hits_add_up_and_end_with_their_window(database: Database) -> None:
+    assert [count_hit(database, "k", 60), count_hit(database, "k", 60), count_hit(database, "k", 60, 3)] == [
+        1,
+        2,
+        5,
+    ]
+    assert count_hit(database, "another", 60) == 1
+    assert 30 < seconds_left(database, "k") <= 60
+    later(database, timedelta(seconds=61))
+    assert hits_of(database, "k") == 0
+    assert seconds_left(database, "k") == 1
+    assert count_hit(database, "k", 60) == 1
+
+
+def test_a_window_begins_with_its_first_hit(database: Database) -> None:
+    count_hit(database, "k", 60)
+    later(database, timedelta(seconds=40))
+    count_hit(database, "k", 60)
+    assert seconds_left(database, "k") <= 20
+
+
+def test_keys_that_were_never_hit_or_long_ago_are_none(database: Database) -> None:
+    assert (hits_of(database, "never"), seconds_left(database, "never")) == (0, 1)
+    count_hit(database, "old", 60)
+    with database.begin() as session:
+        session.execute(update(RateCount).values(expires_at=utcnow() - timedelta(days=2)))
+    count_hit(database, "x" * 500, 60)
+    assert hits_of(database, "x" * 500) == 1
+    with database.read() as session:
+        assert [len(row.key) for row in session.scalars(select(RateCount))] == [200]

@@ -49,6 +49,20 @@ def test_a_link_comes_by_mail_and_sets_the_password(app: Flask) -> None:
     assert anna.sign_in(NEW).status_code == 302
 
 
+def test_who_is_made_to_wait_by_guesses_gets_in_by_a_new_password(app: Flask) -> None:
+    anna, guesser = person(app, "besieged"), Browser(app, "besieged@example.org")
+    while guesser.sign_in("not the password").status_code != 429:
+        pass
+    assert anna.sign_in().status_code == 429
+    with app.extensions["mediahub"].database.begin() as session:
+        user_id = session.scalars(select(User.id).where(User.email == anna.email)).one()
+        secret = make_reset_link(session, user_id)
+    page = f"/sign-in/new-password?key={secret}"
+    assert anna.send("/sign-in/new-password", page, key=secret, new=NEW).location == "/login"
+    assert anna.sign_in(NEW).status_code == 302
+    assert guesser.sign_in(NEW).status_code == 429
+
+
 def test_links_that_are_none_say_so(app: Flask) -> None:
     guest = Browser(app, "")
     for key in ("", "x", "é" * 500):

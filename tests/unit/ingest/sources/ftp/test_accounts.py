@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from limits import parse
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import UnknownEvent, create_event
 from mediahub.catalog.models.base import utcnow
+from mediahub.identity.limits.backoff import Backoff
 from mediahub.ingest.sources.ftp import accounts
 from mediahub.ingest.sources.ftp.accounts import (
     AccountError,
-    TooManyTries,
     change_account,
     create_account,
     find_account,
@@ -22,6 +21,8 @@ from mediahub.ingest.sources.ftp.accounts import (
     todays_batch,
 )
 from mediahub.messages import Message
+from mediahub.problems import TooMany
+from tests.unit.identity.limits.test_backoff import later
 
 HERE = "198.51.100.7"
 
@@ -61,21 +62,38 @@ def test_a_disabled_account_neither_signs_in_nor_sends(database: Database, passw
         assert todays_batch(session, account.id, utcnow()) is None
 
 
-def test_too_many_tries_close_the_door_for_a_while(
+def test_wrong_tries_make_a_network_wait_longer_and_longer(
     database: Database, password: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(accounts, "FAILED_BY_ACCOUNT", parse("3 per 10 minutes"))
-    monkeypatch.setattr(accounts, "FAILED_BY_ADDRESS", parse("5 per 10 minutes"))
+    monkeypatch.setattr(accounts, "CAMERA_HERE", Backoff("here", 3, 10, 60, 3600))
+    monkeypatch.setattr(accounts, "CAMERA_NETWORK", Backoff("network", 5, 5, 60, 900, ends=False))
     for _ in range(2):
         sign_in(database, "chen", "guess", HERE)
     assert sign_in(database, "chen", password, HERE) is not None  # and the count begins again
     for _ in range(3):
         sign_in(database, "chen", "guess", HERE)
-    with pytest.raises(TooManyTries):
-        sign_in(database, "chen", password, "203.0.113.9")
-    with pytest.raises(TooManyTries):  # one address that tries many logins
+    with pytest.raises(TooMany, match="Try again in 10 s"):
+        sign_in(database, "chen", password, HERE)
+    assert sign_in(database, "chen", password, "203.0.113.9") is not None  # nobody guesses there
+    later(database, 10)
+    assert sign_in(database, "chen", "guess", HERE) is None
+    with pytest.raises(TooMany, match="Try again in 20 s"):
+        sign_in(database, "chen", password, HERE)
+    with pytest.raises(TooMany):  # one network that tries many logins
         sign_in(database, "maja", "guess", HERE)
-    assert sign_in(database, "maja", "guess", "203.0.113.9") is None
+    later(database, 20)
+    assert sign_in(database, "chen", password, HERE) is not None
+
+
+def test_an_ipv6_network_is_one_guesser(
+    database: Database, password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "CAMERA_HERE", Backoff("here", 2, 10, 60, 3600))
+    for number in range(2):
+        sign_in(database, "chen", "guess", f"2001:db8::{number}")
+    with pytest.raises(TooMany):
+        sign_in(database, "chen", "guess", "2001:db8::ffff")
+    assert sign_in(database, "chen", password, "2001:db8:0:1::1") is not None
 
 
 def test_a_day_at_the_event_is_one_delivery(database: Database, password: str) -> None:
