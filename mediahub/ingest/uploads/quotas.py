@@ -2,8 +2,8 @@
 
 What counts is every original that the event has, in the trash too, and every file that is on its way. A file
 of a known size that is under way when a quota fills up still comes in. A camera says no size before it sends:
-its file stops at the end of a part, and goes on from there when there is room. Nothing that arrived is thrown
-away.
+a file that turns out to be too large is refused, and what came of it is freed, so that smaller ones still
+find room and no half of a file fills a quota. Nothing that arrived whole is thrown away.
 """
 
 from __future__ import annotations
@@ -71,15 +71,25 @@ def quotas_of(session: Session, event: Event, photographer_id: int | None = None
     return found
 
 
-def require_room(session: Session, event: Event, photographer_id: int, size: int = 1) -> None:
-    """Raise QuotaFull where a quota has no room for so many more bytes."""
-    for quota in quotas_of(session, event, photographer_id):
+def require_room(session: Session, event: Event, photographer_id: int, size: int = 1) -> int | None:
+    """Bytes that there is room for; None for any number. Raises QuotaFull where a quota has no room for
+    `size` more of them."""
+    quotas = quotas_of(session, event, photographer_id)
+    for quota in quotas:
         if quota.left < size:
             raise QuotaFull(quota.whose)
+    return min((quota.left for quota in quotas), default=None)
+
+
+def lock_quotas(session: Session, event: Event) -> None:
+    """Let nobody else take room in the event until this transaction ends: else two find the same room."""
+    if event.quota_bytes is not None or event.photographer_quotas:
+        session.refresh(event, with_for_update=True)
 
 
 def keep_to_quotas(session: Session, batch: Batch, announced: Sequence[Arrival | None]) -> None:
     """Refuse those of the announced files that no quota has room for, the last first."""
+    lock_quotas(session, batch.event)
     session.flush()
     for quota in quotas_of(session, batch.event, batch.photographer_id):
         over = -quota.left

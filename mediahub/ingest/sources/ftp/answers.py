@@ -10,6 +10,7 @@ from mediahub.ingest.sources.ftp.paths import BadName
 from mediahub.ingest.sources.ftp.receiver import PartsLost, TooLarge
 from mediahub.ingest.sources.ftp.uploads import AccountClosed, Displaced
 from mediahub.ingest.uploads.quotas import QuotaFull
+from mediahub.problems import NoRoom
 from mediahub.storage.errors import StorageError
 
 ANSWERS: dict[type[Exception], str] = {
@@ -18,6 +19,7 @@ ANSWERS: dict[type[Exception], str] = {
     Displaced: "426 Another connection went on with this file.",
     TooLarge: "552 The file is too large.",
     PartsLost: "554 What came of this file before is lost. Send it from its beginning.",
+    NoRoom: "452 The disk of the server is full; what has arrived is safe. Try again later.",
     AccountClosed: "532 This account may not send any more. Ask the event's office.",
 }
 

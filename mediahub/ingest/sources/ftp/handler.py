@@ -19,7 +19,6 @@ from mediahub.ingest.sources.ftp.listing import Listing
 from mediahub.ingest.sources.ftp.paths import is_system, split
 from mediahub.ingest.sources.ftp.receiver import PartsLost, Receiver
 from mediahub.ingest.sources.ftp.uploads import Uploads
-from mediahub.ingest.uploads.space import takes_uploads
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
@@ -192,6 +191,7 @@ class CameraHandler(TLS_FTPHandler):
             return None
         if is_system(split(path)[1]):
             return Discard(path)
+        self.uploads.require_disk()
         slot = self.uploads.resume(path) if offset else None
         if slot is not None:
             if offset <= slot.size:
@@ -205,8 +205,7 @@ class CameraHandler(TLS_FTPHandler):
             self.respond(f"554 Only {slot.resumable} bytes of this file are here; go on from there.")
         elif offset > 0 or (self.fs.isfile(path) and offset == END):
             self.respond("554 There is nothing to go on with. Send the file from its beginning.")
-        elif not takes_uploads(self.services.settings):
-            self.respond("452 The disk of the server is full; what has arrived is safe. Try again later.")
         else:
-            return Receiver(self.uploads, self.services.bucket, self.uploads.begin(path), path)
+            slot = self.uploads.begin(path, self.announced)
+            return Receiver(self.uploads, self.services.bucket, slot, path)
         return None

@@ -7,12 +7,14 @@ large its file is; while a part is being written the client waits, held by TCP i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.ingest.sources.ftp.uploads import Displaced, Slot, Uploads
+from mediahub.ingest.uploads.quotas import QuotaFull
 from mediahub.storage.bucket import Bucket
 from mediahub.storage.errors import StorageError
 from mediahub.storage.multipart import MAX_PARTS, Multipart, Part
@@ -35,8 +37,9 @@ class PartsLost(Exception):
 class Receiver:
     """Written to like a file; `finish` when its client says that it is whole, `close` in any case.
 
-    `write` and `finish` raise StorageError, SQLAlchemyError, TooLarge or Displaced, and `write` QuotaFull.
-    What was safe before stays safe, and a later Receiver goes on from there.
+    `write` and `finish` raise StorageError, SQLAlchemyError, TooLarge, Displaced or QuotaFull, and `write`
+    NoRoom. What was safe before stays safe, and a later Receiver goes on from there; but of a file that a
+    quota has no room for nothing is kept.
     """
 
     def __init__(self, uploads: Uploads, bucket: Bucket, slot: Slot, path: str) -> None:
@@ -52,6 +55,9 @@ class Receiver:
         self._parts: list[Part] = []
         self._buffer = bytearray()
         self._skip = 0
+        self._room: int | None = 0
+        """Bytes that the file may have as far as is known; None for any number."""
+        self._is_refused = False
         self._digest = hashlib.sha256() if slot.size == 0 else None  # a hash cannot be resumed
 
     @classmethod
@@ -90,10 +96,25 @@ class Receiver:
         self._buffer += data
         if self._digest is not None:
             self._digest.update(data)
+        if self._room is not None and self.size > self._room:
+            self._ask_for_room()
         if len(self._buffer) >= PART:
             self._put_part()
             self._uploads.keep(self._slot, self.size, 0)
-            self._uploads.require_room(self._slot)
+            self._ask_for_room()
+            self._uploads.require_disk()
+
+    def _ask_for_room(self) -> None:
+        with self._refusing():
+            self._room = self._uploads.require_room(self._slot, self.size)
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except QuotaFull:
+            self._is_refused = True
+            raise
 
     def finish(self) -> None:
         """The file is whole: make it one object, and hand it over."""
@@ -105,7 +126,8 @@ class Receiver:
             if self._buffer:
                 self._put_part()
             Multipart(self._bucket).complete(self._slot.key, self._multipart, self._parts)
-        self._uploads.finish(self._slot, size, self._digest.hexdigest() if self._digest else None)
+        with self._refusing():
+            self._uploads.finish(self._slot, size, self._digest.hexdigest() if self._digest else None)
         self.arrived = True
         if self._slot.tail:
             self._quietly(lambda: self._bucket.delete(self._slot.tail_key))
@@ -122,7 +144,7 @@ class Receiver:
     def _suspend(self) -> None:
         self._uploads.check(self._slot)
         size, tail = self.size, len(self._buffer)
-        if size == 0:
+        if size == 0 or self._is_refused:
             self._uploads.discard(self._slot)
             return
         try:

@@ -21,7 +21,8 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import find_arrival, get_arrival, incoming_name
 from mediahub.ingest.sources.ftp.accounts import todays_batch
 from mediahub.ingest.sources.ftp.paths import arrival_path, is_temporary, parents, split
-from mediahub.ingest.uploads.quotas import require_room
+from mediahub.ingest.uploads.quotas import lock_quotas, require_room
+from mediahub.ingest.uploads.space import require_space
 from mediahub.jobs import Jobs
 from mediahub.runtime import Services
 from mediahub.storage.bucket import Bucket
@@ -71,12 +72,14 @@ class Uploads:
     def __init__(self, services: Services, jobs: Jobs, account_id: int) -> None:
         self._database = services.database
         self._bucket = services.bucket
+        self._settings = services.settings
         self._jobs = jobs
         self._account = account_id
 
-    def begin(self, path: str) -> Slot:
-        """A new transfer to `path`. Nothing that arrived by this name is touched; a transfer that broke off
-        is dropped, for its sender begins again. Raises AccountClosed, QuotaFull."""
+    def begin(self, path: str, announced: int = 0) -> Slot:
+        """A new transfer to `path`, of so many bytes if its sender said so. Nothing that arrived by this name
+        is touched; a transfer that broke off is dropped, for its sender begins again. Raises AccountClosed,
+        QuotaFull."""
         folder, name = split(path)
         for broken in self._broken(path):
             self.discard(broken)
@@ -84,7 +87,8 @@ class Uploads:
             batch = todays_batch(session, self._account, utcnow())
             if batch is None:
                 raise AccountClosed
-            require_room(session, session.get_one(Event, batch.event_id), batch.photographer_id)
+            event = session.get_one(Event, batch.event_id)
+            require_room(session, event, batch.photographer_id, max(1, announced))
             make_folders(session, self._account, parents(path))
             session.get_one(Batch, batch.id, with_for_update=True)  # two may ask for a free name at once
             arrival = get_arrival(session, batch.id, free_path(session, batch.id, path))
@@ -120,12 +124,15 @@ class Uploads:
         with self._database.read() as session:
             self._mine(session, slot)
 
-    def require_room(self, slot: Slot) -> None:
-        """Raises QuotaFull if a quota is full, with what is kept of this transfer."""
+    def require_room(self, slot: Slot, size: int) -> int | None:
+        """Bytes that the file may have as things are; None is any number. Raises QuotaFull if it has more."""
         with self._database.read() as session:
-            arrival = session.get(Arrival, slot.arrival_id)
-            if arrival is not None:
-                require_room(session, arrival.batch.event, arrival.batch.photographer_id, 0)
+            upload = session.get(FtpUpload, slot.id)
+            return _require_room(session, upload, size) if upload is not None else None
+
+    def require_disk(self) -> None:
+        """Raises NoRoom while the disk is full."""
+        require_space(self._settings)
 
     def release(self, slot: Slot) -> None:
         """The connection ends, and anyone may go on."""
@@ -133,13 +140,16 @@ class Uploads:
             self._mine(session, slot).writer = ""
 
     def finish(self, slot: Slot, size: int, sha256: str | None) -> None:
-        """The bytes are whole and safe at `slot.key`: hand them to the workers.
+        """The bytes are whole and safe at `slot.key`: hand them to the workers. Raises QuotaFull where others
+        took the room meanwhile.
 
         A file whose name looks temporary is held until its client renames it, or the sweeper tires.
         """
         with self._database.begin() as session:
             upload = self._mine(session, slot)
             arrival = upload.arrival
+            lock_quotas(session, arrival.batch.event)
+            _require_room(session, upload, size)
             upload.whole, upload.size, upload.tail, upload.writer = True, size, 0, ""
             upload.modified_at = upload.touched_at = arrival.touched_at = utcnow()
             arrival.size, arrival.sha256, arrival.upload_id = size, sha256, None
@@ -185,6 +195,13 @@ class Uploads:
         if upload is None or upload.writer != slot.writer:
             raise Displaced
         return upload
+
+
+def _require_room(session: Session, upload: FtpUpload, size: int) -> int | None:
+    """Bytes that a file may have, those that are kept of it and counted already included."""
+    batch = upload.arrival.batch
+    left = require_room(session, batch.event, batch.photographer_id, size - upload.size)
+    return None if left is None else upload.size + left
 
 
 def newest(session: Session, account_id: int, path: str, *, lock: bool = False) -> FtpUpload | None:

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from mediahub.catalog.models import Event
+from mediahub.ingest.uploads.quotas import quotas_of
 from mediahub.settings import Settings
 from tests.conftest import skip_or_fail
 from tests.functional.cameras import CameraDoor
@@ -133,3 +136,42 @@ def test_a_folder_is_copied_into_a_new_one_without_a_complaint(
         assert {one.state for one in arrivals.values()} == {"received"}
         sent = {path.read_bytes() for path in folder.iterdir()}
         assert {door.bytes_of(one) for one in arrivals.values()} == sent
+
+
+@pytest.mark.parametrize("command", [wput, ncftp, lftp, lftp_tls, curl], ids=lambda command: command.__name__)
+def test_a_full_quota_is_said_and_the_same_file_arrives_once_there_is_room(
+    door: CameraDoor, command: Command, tmp_path: Path
+) -> None:
+    """What has room arrives meanwhile: of the file that was refused nothing is kept."""
+    login = command.__name__.replace("_", "-")
+
+    def send(name: str, size: int) -> subprocess.CompletedProcess[str]:
+        folder = tmp_path / name / "new"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.MOV").write_bytes(bytes(size))
+        asked = command(door, login, folder)
+        return subprocess.run(asked, capture_output=True, text=True, timeout=120, cwd=tmp_path)
+
+    def arrived() -> set[str]:
+        return {Path(path).stem for path in door.arrivals("received") if path.startswith(f"{login}/new/")}
+
+    set_room(door, 500_000)
+    refused = send("LARGE", 9_000_000)
+    assert refused.returncode != 0, refused.stdout
+    small = send("SMALL", 400_000)
+    assert small.returncode == 0, small.stdout + small.stderr
+    assert "SMALL" in arrived()
+    assert {one.state for one in door.arrivals().values()} == {"received"}, "no half of a file"
+    set_room(door, None)
+    done = send("LARGE", 9_000_000)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "LARGE" in arrived()
+
+
+def set_room(door: CameraDoor, left: int | None) -> None:
+    """Leave so much room in the event's quota; None is no quota."""
+    with door.services.database.begin() as session:
+        event = session.scalars(select(Event)).one()
+        event.quota_bytes = 1
+        (quota,) = quotas_of(session, event)
+        event.quota_bytes = None if left is None else quota.used + left

@@ -7,6 +7,7 @@ import pytest
 from mediahub.ingest.sources.ftp.answers import answer_to
 from mediahub.ingest.sources.ftp.uploads import AccountClosed, Displaced
 from mediahub.ingest.uploads.quotas import QuotaFull
+from mediahub.problems import NoRoom
 from mediahub.storage.errors import StorageError
 
 
@@ -14,6 +15,7 @@ from mediahub.storage.errors import StorageError
     ("error", "code"),
     [
         (QuotaFull("Summit"), "552"),
+        (NoRoom("the disk"), "452"),
         (AccountClosed(), "532"),
         (Displaced(), "426"),
         (StorageError("away"), "451"),

@@ -8,11 +8,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import Arrival, Batch, Event
+from mediahub.catalog.models import Arrival, Event
 from mediahub.ingest.sources.ftp import receiver as module
 from mediahub.ingest.sources.ftp.receiver import PartsLost, Receiver, TooLarge, first_parts
 from mediahub.ingest.sources.ftp.uploads import Displaced, Uploads
-from mediahub.ingest.uploads.quotas import QuotaFull, require_room
+from mediahub.ingest.uploads.quotas import QuotaFull, quotas_of
+from mediahub.problems import NoRoom
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable
 from mediahub.storage.multipart import Multipart, Part
@@ -228,26 +229,100 @@ def test_what_s3_has_lost_is_not_gone_on_from(
     assert arrivals(services) == []
 
 
-def test_a_quota_stops_a_file_at_the_end_of_a_part_and_with_a_larger_one_it_goes_on(
+def limit(services: Services, size: int | None) -> None:
+    """The event's quota from now on."""
+    with services.database.begin() as session:
+        session.scalars(select(Event)).one().quota_bytes = size
+
+
+def used(services: Services) -> int:
+    with services.database.read() as session:
+        (quota,) = quotas_of(session, session.scalars(select(Event)).one())
+        return quota.used
+
+
+@pytest.mark.parametrize("over", [1, 200, PART, PART + 1])
+@pytest.mark.parametrize("size", [300, PART, 2 * PART + 100])
+def test_not_a_byte_more_comes_in_than_a_quota_has_room_for(
+    services: Services, begin: Callable[[str], Receiver], bucket: BucketInMemory, size: int, over: int
+) -> None:
+    """No camera says beforehand how large its file is. Of one that is too large nothing stays."""
+    limit(services, size)
+    receiver = begin("/a.mov")
+    for start in range(0, size, 100):
+        receiver.write(bytes(min(100, size - start)))
+    with pytest.raises(QuotaFull):
+        receiver.write(bytes(over))
+    receiver.close()
+    assert (arrivals(services), used(services)) == ([], 0)
+    assert (bucket.s3.objects, bucket.s3.uploads) == ({}, {})
+    fits = begin("/b.mov")
+    fits.write(bytes(size))
+    fits.finish()
+    fits.close()
+    assert used(services) == size
+    with pytest.raises(QuotaFull):
+        begin("/c.mov")
+
+
+def test_of_many_at_once_those_come_in_for_which_there_is_room(
+    services: Services, begin: Callable[[str], Receiver], bucket: BucketInMemory
+) -> None:
+    """Each alone has room until another has ended."""
+    limit(services, 1000)
+    open_ones = [begin(f"/{number}.jpg") for number in range(5)]
+    taken = 0
+    for receiver in open_ones:
+        receiver.write(bytes(400))
+    for receiver in open_ones:
+        try:
+            receiver.finish()
+            taken += 1
+        except QuotaFull:
+            pass
+        receiver.close()
+    assert (taken, used(services), len(bucket.s3.objects)) == (2, 800, 2)
+
+
+def test_with_a_larger_quota_the_same_file_comes_in(
     services: Services, begin: Callable[[str], Receiver], resume: Callable[..., Receiver]
 ) -> None:
-    """No camera says beforehand how large its file is."""
-
-    def limit(size: int) -> None:
-        with services.database.begin() as session:
-            session.scalars(select(Event)).one().quota_bytes = size
-
-    limit(PART + 500)
+    limit(services, PART + 500)
     first = begin("/a.mov")
     first.write(DATA[:PART])
-    with pytest.raises(QuotaFull):
-        first.write(DATA[PART : 2 * PART])
+    limit(services, 3 * PART)  # while it is under way
+    first.write(DATA[PART : 2 * PART])
     first.close()
-    with services.database.read() as session:
-        batch = session.scalars(select(Batch)).one()
-        with pytest.raises(QuotaFull):
-            require_room(session, batch.event, batch.photographer_id)  # for a file beside it
-    limit(10 * PART)
+    second = resume("/a.mov")
+    second.write(DATA[2 * PART :])
+    second.finish()
+    second.close()
+    assert [(one.state, one.size) for one in arrivals(services)] == [("received", len(DATA))]
+
+
+def test_a_file_that_was_announced_as_too_large_is_refused_before_it_comes(
+    services: Services, uploads: Uploads
+) -> None:
+    limit(services, 1000)
+    with pytest.raises(QuotaFull):
+        uploads.begin("/a.mov", 1001)
+    assert arrivals(services) == []
+    uploads.begin("/a.mov", 1000)
+
+
+def test_a_disk_that_fills_up_stops_a_file_which_goes_on_later(
+    services: Services,
+    begin: Callable[[str], Receiver],
+    resume: Callable[..., Receiver],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    receiver = begin("/a.mov")
+    receiver.write(DATA[:PART])
+    monkeypatch.setattr("mediahub.disk.takes_uploads", lambda *_, **__: False)
+    with pytest.raises(NoRoom):
+        receiver.write(DATA[PART : 2 * PART])
+    receiver.close()
+    monkeypatch.undo()
     second = resume("/a.mov")
     assert second.size == 2 * PART, "what had come is kept"
     second.write(DATA[2 * PART :])
