@@ -16,8 +16,10 @@ from mediahub.catalog.models import Asset, AssetPerson, Person, Session, Session
 from mediahub.catalog.names import fold, slugify
 from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Invalid, Missing
+from mediahub.rights import Viewer
 from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import save_names
+from mediahub.tagging.used_elsewhere import require_own_person
 
 LONGEST_NAME = 200
 LONGEST_ROLE = 300
@@ -113,13 +115,17 @@ def add_person(database: Database, event_id: int, form: PersonForm) -> Saved:
         return Saved(person.id, pending.count_waiting(session, event_id))
 
 
-def change_person(database: Database, event_id: int, person_id: int, form: PersonForm) -> Saved:
-    """Give a person this name, role and exactly these other names. Raises PersonInvalid, PersonMissing."""
+def change_person(
+    database: Database, viewer: Viewer, event_id: int, person_id: int, form: PersonForm
+) -> Saved:
+    """Give a person this name, role and exactly these other names. Raises PersonInvalid, PersonMissing,
+    UsedElsewhere."""
     form.check()
     with database.begin() as session:
         person = session.get(Person, person_id)
         if person is None:
             raise PersonMissing
+        require_own_person(session, viewer, person_id)
         save_names(session, person, form.name, form.role, form.aliases)
         marked = select(AssetPerson.asset_id).where(AssetPerson.person_id == person.id)
         enqueue(session, session.scalars(marked))

@@ -6,7 +6,7 @@ numbers of those that it added; and where tags went, `depictions`, `sessions` an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -104,9 +104,15 @@ def merge_tags(session: DbSession, user: int | None, gone: Tag, kept: Tag) -> No
     _follow(session, touched)
 
 
-def import_terms(session: DbSession, user: int | None, terms: Sequence[Term], source: str) -> tuple[int, int]:
-    """Add what is new, and the names and places that known tags lack; says how many were added and changed.
-    Nothing is removed."""
+def import_terms(
+    session: DbSession,
+    user: int | None,
+    terms: Sequence[Term],
+    source: str,
+    may_change: Callable[[Tag], bool] = lambda tag: True,
+) -> tuple[int, int]:
+    """Add what is new, and the names and places that known tags lack which `may_change`; says how many were
+    added and changed. Nothing is removed."""
     before: list[Json] = []
     created: list[int] = []
     by_key: dict[str, int] = {}
@@ -116,7 +122,7 @@ def import_terms(session: DbSession, user: int | None, terms: Sequence[Term], so
         if tag is None:
             tag = _new(session, term.label[:MAX_LABEL], parent, term.names)
             created.append(tag.id)
-        else:
+        elif may_change(tag):
             snapshot = _snapshot(tag)
             _set_names(tag, tag.label, [*_others(tag), *term.names, (term.label, "")])
             if parent is not None and parent not in subtree(session, [tag.id]):

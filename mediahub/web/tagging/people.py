@@ -49,7 +49,7 @@ def add(slug: str) -> Response:
 @blueprint.post("/<int:person_id>")
 def change(slug: str, person_id: int) -> Response:
     """Give a person this name, this role and exactly these other names."""
-    saved = change_person(services().database, event_of(slug).id, person_id, _form())
+    saved = change_person(services().database, viewer(), event_of(slug).id, person_id, _form())
     return jsonify(id=saved.id, waiting=saved.waiting)
 
 

@@ -117,7 +117,7 @@ def export(slug: str, kind: str) -> Response:
 
 
 def _desk(slug: str) -> Desk:
-    return Desk(services().database, event_of(slug).id, viewer().user_id)
+    return Desk(services().database, event_of(slug).id, viewer())
 
 
 def _details(row: Row) -> dict[str, Any]:

@@ -24,7 +24,13 @@ def test_a_person_is_added_once_and_renamed(database: Database) -> None:
     saved = add_person(database, scene.event_id, PersonForm("Yin Tongyue", "CEO", [("尹同跃", "zh-Hans")]))
     with pytest.raises(PersonTaken, match="is there already"):
         add_person(database, scene.event_id, PersonForm("yin tongyue"))
-    change_person(database, scene.event_id, saved.id, PersonForm("Yin T.", "", [("Yin Tongyue", "")]))
+    change_person(
+        database,
+        scene.viewers["admin"],
+        scene.event_id,
+        saved.id,
+        PersonForm("Yin T.", "", [("Yin Tongyue", "")]),
+    )
     with database.read() as session:
         person = session.get_one(Person, saved.id)
         assert (person.name, person.role) == ("Yin T.", "")
@@ -39,7 +45,7 @@ def test_what_cannot_be_is_refused(database: Database) -> None:
         with pytest.raises(PersonInvalid):
             add_person(database, scene.event_id, form)
     with pytest.raises(PersonMissing):
-        change_person(database, scene.event_id, 4711, PersonForm("A"))
+        change_person(database, scene.viewers["admin"], scene.event_id, 4711, PersonForm("A"))
     with database.read() as session:
         assert person_names(session) == []
 

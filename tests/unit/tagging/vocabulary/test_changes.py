@@ -19,7 +19,7 @@ def labels(database: Database) -> dict[str, int]:
 
 def test_a_vocabulary_is_made_and_only_the_last_change_is_undone(database: Database) -> None:
     scene = Scene(database)
-    desk = Desk(database, scene.event_id, scene.viewers["admin"].user_id)
+    desk = Desk(database, scene.event_id, scene.viewers["admin"])
     desk.add("Robots", names=[("机器人", "zh-Hans")])
     robots = labels(database)["Robots"]
     desk.add("Arms", robots)
@@ -43,7 +43,7 @@ def test_a_vocabulary_is_made_and_only_the_last_change_is_undone(database: Datab
 
 def test_tags_that_went_meanwhile_are_named_so_and_nothing_is_written(database: Database) -> None:
     scene = Scene(database)
-    desk = Desk(database, scene.event_id, None)
+    desk = Desk(database, scene.event_id, scene.viewers["admin"])
     desk.add("Robots")
     (robots,) = labels(database).values()
     for change in (
@@ -62,7 +62,7 @@ def test_tags_that_went_meanwhile_are_named_so_and_nothing_is_written(database: 
 
 def test_a_file_adds_and_removes_nothing(database: Database) -> None:
     scene = Scene(database)
-    desk = Desk(database, scene.event_id, None)
+    desk = Desk(database, scene.event_id, scene.viewers["admin"])
     desk.add("Robots")
     done = desk.take_in([Term("r", "Robots", "", (("机器人", "zh"),)), Term("a", "Arms", "r")], "v.csv")
     assert (done.added, done.changed) == (1, 1)
