@@ -33,6 +33,8 @@ ROWS = 100
 """Receipts in one statement."""
 SCANNED = 1000
 """Changes that are looked at in one query."""
+MOST_FEEDS = 100
+"""Feeds that one account reads. What it took from each is kept, so a query more is rows without end."""
 Renditions = Callable[[Asset], Sequence[ItemRendition]]
 """The files of an asset that may be had, with their addresses."""
 
@@ -42,6 +44,15 @@ class CursorUnknown(Conflict):
 
     def __init__(self) -> None:
         super().__init__(N_("This cursor is not of this feed. Begin again without a cursor."))
+
+
+class TooManyFeeds(Conflict):
+    """An account that reads a hundred feeds begins no other."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Your account reads a hundred feeds already. Go on with one of them instead of another query.")
+        )
 
 
 class ItemMissing(Missing):
@@ -75,11 +86,12 @@ def read_page(
 ) -> Page:
     """The next items after `cursor`, or of those that changed at or after `since`, of the feed that `choose`
     finds. What is given out is written down as taken, so that its corrections and kills come too. Raises
-    CursorUnknown, and what `choose` raises."""
+    CursorUnknown, TooManyFeeds, and what `choose` raises."""
     feed = _feed(services, event)
     with services.database.read() as session:
         # what has a number by now is in the index when it is asked, which is after this
         source = choose(session)
+        _require_room(session, source, reader)
         after = _position(session, feed, cursor, since)
         rows, seen, more = _scan(session, feed, source, reader, (after, limit))
         items = _items(session, event, rows, reader, renditions)
@@ -118,6 +130,14 @@ def _feed(services: Services, event: Event) -> NewsFeed:
         with services.database.begin() as session:
             feed = open_feed(session, event.id)
     return feed
+
+
+def _require_room(session: Session, source: Source, reader: Reader) -> None:
+    mine = select(NewsItemReceipt.source).where(NewsItemReceipt.user_id == reader.viewer.user_id)
+    if session.scalar(mine.where(NewsItemReceipt.source == source.key).limit(1)) is not None:
+        return
+    if len(session.scalars(mine.distinct().limit(MOST_FEEDS)).all()) >= MOST_FEEDS:
+        raise TooManyFeeds
 
 
 def _position(session: Session, feed: NewsFeed, cursor: str, since: datetime | None) -> int:

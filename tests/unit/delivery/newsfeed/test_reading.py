@@ -7,11 +7,12 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset
-from mediahub.delivery.newsfeed.reading import CursorUnknown, ItemMissing, read_item
+from mediahub.catalog.models import Asset, NewsItemReceipt
+from mediahub.delivery.newsfeed.reading import CursorUnknown, ItemMissing, TooManyFeeds, read_item
 from mediahub.rights import Viewer
 from tests.unit.delivery.newsfeed.desk import NewsDesk, told
 
@@ -208,3 +209,23 @@ def walk(database: Database, count: int, seed: int, limit: int) -> int:
         else:
             assert one not in held or held[one] == (versions[one], "canceled"), one
     return read
+
+
+def test_an_account_begins_no_feed_after_its_hundredth_and_goes_on_with_those_it_has(
+    database: Database,
+) -> None:
+    """Each query is a feed of its own, and keeps what was taken from it."""
+    desk = NewsDesk(database)
+    desk.add("a")
+    press = desk.viewer("press").user_id
+    with database.begin() as session:
+        taken = {"asset_id": "a", "version": 1, "status": "usable"}
+        session.add_all(
+            NewsItemReceipt(user_id=press, source=f"query:1:{number}", **taken) for number in range(100)
+        )
+    with pytest.raises(TooManyFeeds):
+        desk.read()
+    assert told(desk.read(role="marketing").items) == [("a", 1, "usable")]
+    with database.begin() as session:
+        session.execute(delete(NewsItemReceipt).where(NewsItemReceipt.source == "query:1:0"))
+    assert told(desk.read().items) == told(desk.read().items) == [("a", 1, "usable")]
