@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import event_for, my_id, refusals, require
-from mediahub.api.shared.fields import Words
+from mediahub.api.shared.fields import Moment, Words
 from mediahub.api.shared.questions import query_field, require_understood
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
@@ -62,7 +62,7 @@ class FeedArgs(FormatArgs):
         validate=validate.Length(max=40),
         metadata={"description": "Where the last answer ended; without one it begins with the oldest change"},
     )
-    since = fields.AwareDateTime(metadata={"description": "Begin with what changed at or after this moment"})
+    since = Moment(metadata={"description": "Begin with what changed at or after this moment"})
     limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=MOST))
 
 

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from mediahub.api.blueprint import Blueprint
 from mediahub.api.delivery.schemas import ASSET_ID
 from mediahub.api.shared.access import DESK_ONLY, event_for, open_event, refusals, require
-from mediahub.api.shared.fields import Words, row_id
+from mediahub.api.shared.fields import Moment, Words, row_id
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import DeliverySettings, NoPublication, StandingTerms
 from mediahub.delivery import requests, terms
@@ -35,8 +35,8 @@ class TermsFields(Schema):
 
     rights_class = fields.String(validate=validate.OneOf(CLASSES), metadata=CLASS)
     usage_terms = Words(validate=validate.Length(max=MAX_TEXT))
-    embargo_until = fields.AwareDateTime(allow_none=True)
-    expires_at = fields.AwareDateTime(allow_none=True)
+    embargo_until = Moment(allow_none=True)
+    expires_at = Moment(allow_none=True)
 
 
 class SelectionTermsSchema(TermsFields):
@@ -54,8 +54,8 @@ class StandingSchema(Schema):
     target = fields.Integer(attribute="target_id", required=True)
     rights_class = fields.String(allow_none=True)
     usage_terms = fields.String(allow_none=True)
-    embargo_until = fields.AwareDateTime(allow_none=True)
-    expires_at = fields.AwareDateTime(allow_none=True)
+    embargo_until = Moment(allow_none=True)
+    expires_at = Moment(allow_none=True)
 
 
 class ChangedSchema(Schema):
@@ -77,7 +77,7 @@ class HeldSchema(Schema):
     person_id = fields.Integer(required=True)
     name = fields.String(attribute="person.name", required=True)
     note = fields.String()
-    set_at = fields.AwareDateTime()
+    set_at = Moment()
 
 
 class ReleasedSchema(Schema):
@@ -103,7 +103,7 @@ class DeliverySettingsSchema(Schema):
         validate=validate.OneOf(("", *DATA_MINING)),
         metadata={"description": "PLUS Data Mining of pictures that say nothing themselves; empty for none"},
     )
-    opens_at = fields.AwareDateTime(
+    opens_at = Moment(
         allow_none=True,
         metadata={"description": "Armed embargo: until then press see small marked previews alone"},
     )

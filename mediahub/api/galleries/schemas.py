@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from mediahub.api.shared.fields import MAX_PAGE, PageArgs, Words, row_id
+from mediahub.api.shared.fields import MAX_PAGE, Moment, PageArgs, Words, row_id
 from mediahub.curation.galleries.galleries import MAX_TITLE, MOST
 from mediahub.curation.galleries.operations import MAX_OPERATIONS
 from mediahub.curation.galleries.share_links import SIZES
@@ -172,7 +172,7 @@ class NewShareLinkSchema(Schema):
         load_default=list,
         metadata={"description": "What may be taken; nothing if empty"},
     )
-    expires_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    expires_at = Moment(load_default=None, allow_none=True)
     picks = fields.Boolean(load_default=True)
     comments = fields.Boolean(load_default=True)
 

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from mediahub.http.context import LARGEST_ID
 from mediahub.http.language import translated
+from mediahub.http.moments import YEARS
 
 MAX_PAGE = 500
 
@@ -20,6 +21,16 @@ class Words(fields.String):
         if isinstance(text, str) and "\x00" in text:
             raise ValidationError("Text holds no NUL.")
         return text
+
+
+class Moment(fields.AwareDateTime):
+    """A moment with its offset (ISO 8601), of a year in which every zone and database can be relied on."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        if moment.year not in YEARS:
+            raise ValidationError(f"A moment is of the years {YEARS[0]} to {YEARS[-1]}.")
+        return moment
 
 
 class Sentence(fields.String):

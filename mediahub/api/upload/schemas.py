@@ -7,8 +7,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
-from mediahub.api.shared.fields import Sentence, row_id
+from mediahub.api.shared.fields import Moment, Sentence, row_id
 from mediahub.api.shared.schemas import REFERENCE
+from mediahub.http.context import LARGEST_ID
 from mediahub.http.language import translated
 from mediahub.ingest.metadata.template import FIELDS, VARIABLES, unknown_variables
 from mediahub.ingest.uploads.announce import Announced
@@ -247,8 +248,8 @@ class ArrivalsSchema(Schema):
 
 class ArrivalsArgs(Schema):
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
-    since = fields.AwareDateTime(load_default=None)
-    after = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    since = Moment(load_default=None)
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=LARGEST_ID))
     limit = fields.Integer(load_default=500, validate=validate.Range(min=1, max=2000))
 
 

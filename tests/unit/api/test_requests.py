@@ -149,3 +149,30 @@ def test_what_a_path_cannot_do_it_says(app: Flask, ask_as: AskAs) -> None:
     asked = ask_as("admin").delete(f"{EVENT}/assets")
     assert (asked.status_code, asked.mimetype) == (405, "application/problem+json")
     assert {"GET", "HEAD", "OPTIONS"} <= set(asked.headers["Allow"].split(", "))
+
+
+def test_every_number_in_an_address_has_an_end(app: Flask) -> None:
+    """A database takes no integer of 65 bits."""
+    open_ended = [
+        (path, one["name"])
+        for _, path, operation in operations(app)
+        for one in operation.get("parameters", ())
+        if one["in"] == "query" and one["schema"].get("type") == "integer" and "maximum" not in one["schema"]
+    ]
+    assert open_ended == []
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_moments_at_the_ends_of_time_are_refused(app: Flask, ask_as: AskAs, moment: str) -> None:
+    """In UTC they are of no year at all."""
+    admin, asked = ask_as("admin"), 0
+    for _, path, operation in operations(app):
+        for one in operation.get("parameters", ()):
+            if one["in"] == "query" and one["schema"].get("format") == "date-time":
+                asked += 1
+                answer = admin.get(filled(path), query_string={one["name"]: moment})
+                assert answer.status_code in (404, 422), (path, answer.text)
+    assert asked
+    for body in ({"embargo_until": moment}, {"expires_at": moment}):
+        kept = {"kind": "session", "target": 1, **body}
+        assert admin.post(f"{EVENT}/standing-terms", json=kept).status_code == 422, body
