@@ -9,7 +9,7 @@ from mediahub.settings import Settings
 
 POLICY = "Content-Security-Policy"
 PERSONAL = frozenset({"text/html", "application/json", "application/problem+json", "text/csv"})
-"""Types of answers that are made for whoever asks."""
+"""Types of answers that are made for whoever asks, and shown on no other site."""
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -27,12 +27,15 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def keep_in_no_cache(response: Response) -> None:
-    """Pages and JSON are for whoever asked, and for now, unless their view says something else."""
+    """An answer is for whoever asked, and for now, unless its view says something else. Only what is surely
+    no picture of a public gallery is kept from other sites, too."""
     value = response.headers.get("Cache-Control")
     if value is not None:
         response.headers["Cache-Control"] = value.replace("=True", "")  # as Flask-Security writes directives
     elif response.mimetype in PERSONAL:
         response.headers["Cache-Control"] = "private, no-store"
+    else:
+        response.headers["Cache-Control"] = "no-store"
     if "private" in response.headers.get("Cache-Control", ""):
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
 

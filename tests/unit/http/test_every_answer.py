@@ -76,7 +76,7 @@ def faults(answer: TestResponse, https: bool) -> Iterator[str]:
         elif not given:
             yield f"no {name}"
     kept = headers.get("Cache-Control", "")
-    if "=True" in kept or (answer.mimetype in ("text/html", "application/json") and not kept):
+    if "=True" in kept or not kept:
         yield f"Cache-Control: {kept!r}"
     if headers.get("Access-Control-Allow-Origin"):
         yield "CORS for whoever asks"
