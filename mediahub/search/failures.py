@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.messages import N_
-from mediahub.problems import Away
+from mediahub.problems import Away, Invalid
 
 AWAY = N_("Search does not answer at the moment. Nothing is lost; try again in a moment.")
 
@@ -22,3 +22,12 @@ class Unavailable(Away):
     def __init__(self, why: str) -> None:
         super().__init__(AWAY)
         self.why = why
+
+
+class QuestionTooLong(Invalid):
+    """An engine takes no question of so many words."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This search has more words than the search engine takes. Ask with fewer of them.")
+        )

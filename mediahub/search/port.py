@@ -18,6 +18,7 @@ from typing import Literal, Protocol
 from mediahub.rights import Condition
 from mediahub.search.failures import Busy as Busy
 from mediahub.search.failures import NoIndex as NoIndex
+from mediahub.search.failures import QuestionTooLong as QuestionTooLong
 from mediahub.search.failures import Unavailable as Unavailable
 from mediahub.search.query.tree import Query
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from opensearchpy import ConnectionError as NoConnection
 from opensearchpy import OpenSearch, SerializationError, TransportError, Urllib3AWSV4SignerAuth
 
-from mediahub.search.port import Unavailable
+from mediahub.search.port import QuestionTooLong, Unavailable
 
 PREFIX = "mediahub"
 """What the names of indexes begin with where the address has no path."""
@@ -109,7 +109,8 @@ def connected(address: Address) -> OpenSearch:
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """What fails because the cluster is away, overloaded or lets nobody in is the port's `Unavailable`."""
+    """What fails because the cluster is away, overloaded or lets nobody in is the port's `Unavailable`; what
+    it finds too long is `QuestionTooLong`."""
     try:
         yield
     except NoConnection as error:
@@ -119,7 +120,17 @@ def asking() -> Iterator[None]:
     except TransportError as error:
         if error.status_code in UNAVAILABLE:
             raise Unavailable(f"the search cluster did not answer the question: {reason(error)}") from error
+        if error.status_code == 400 and _is_too_long(error):
+            raise QuestionTooLong from error
         raise
+
+
+def _is_too_long(error: TransportError) -> bool:
+    """Whether a cluster counted more clauses than `indices.query.bool.max_clause_count`, which nobody but its
+    operator changes."""
+    info = error.info if len(error.args) > 2 else None
+    named = info.get("error") if isinstance(info, dict) else None
+    return "maxClauseCount" in str(named) or "too_many" in str(named)
 
 
 def reason(error: TransportError) -> str:

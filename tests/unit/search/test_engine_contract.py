@@ -14,14 +14,24 @@ import threading
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from mediahub.rights import AllOf, AnyOf, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.search.port import Busy, Document, Drafts, NoIndex, Request, Results, Sort
-from mediahub.search.query.language import parse
+from mediahub.search.port import (
+    Busy,
+    Document,
+    Drafts,
+    NoIndex,
+    QuestionTooLong,
+    Request,
+    Results,
+    Sort,
+)
+from mediahub.search.query.language import LONGEST_QUERY, parse
 from mediahub.search.query.tree import All
 from mediahub.search.schema import EPOCH, SET
 from tests.unit.search.opened import Documents, Opened, engine_at
@@ -599,3 +609,28 @@ def test_tending_changes_no_answer(engine: Opened) -> None:
         pass
     assert numbers(engine.search(query)) == before
     assert engine.search(ALL).total == 30
+
+
+LONG = {
+    "letters": " ".join("abcdefghijklmnopqrstuvwxyz"[number % 26] for number in range(500)),
+    "words": " ".join(f"word{number}" for number in range(110)),
+    "a caption": "The opening of the summit on the stage in the evening with robots and many guests. " * 12,
+    "one chinese sentence": "机器人在舞台上为观众表演书法和舞蹈" * 58,
+    "brackets": "".join(f"(w{number} OR x{number} -(y{number}) " for number in range(20)),
+    "phrases": " ".join(f'"one two three {number}"' for number in range(45)),
+    "beginnings": " ".join(f"be{number}*" for number in range(140)),
+    "fields": " ".join(f"person:p{number}" for number in range(80)),
+}
+"""As long as a query may be (`LONGEST_QUERY`)."""
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_questions_of_any_length_are_answered_or_refused_with_a_sentence(engine: Opened, kind: str) -> None:
+    engine.write([document(1, caption="A robot on the stage"), document(2)])
+    for asked in (LONG[kind][:LONGEST_QUERY], f"robot OR {LONG[kind]}"[:LONGEST_QUERY]):
+        query = parse(asked).query
+        for sort in ("relevance", "taken"):
+            with suppress(QuestionTooLong):
+                assert 0 <= engine.search(Request(query, Everything(), sort=sort)).total <= 2
+        with suppress(QuestionTooLong):
+            assert len(engine.layout(Request(query, Everything(), sort="relevance")).ids) <= 2
