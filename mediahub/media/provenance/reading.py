@@ -39,7 +39,7 @@ def read_provenance(path: Path, file_type: FileType, anchors: str = "") -> Prove
     try:
         with path.open("rb") as file, Reader(format_of(file_type), file, context=context(anchors)) as reader:
             return provenance_of(json.loads(reader.json()))
-    except (C2paError, ValueError) as error:
+    except (C2paError, ValueError, RecursionError) as error:
         return Provenance("unreadable", failures=(_failure_of(error),))
 
 

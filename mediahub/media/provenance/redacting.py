@@ -157,5 +157,5 @@ def _secrets(value: Any, strip: Collection[Private], name: str = "") -> Iterator
     elif isinstance(value, list):
         for inner in value:
             yield from _secrets(inner, strip, name)
-    elif isinstance(value, str | float) and is_private(name, strip):
+    elif isinstance(value, str | int | float) and is_private(name, strip):
         yield str(value).strip().encode()

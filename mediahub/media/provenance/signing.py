@@ -148,7 +148,7 @@ def _kept(original: Original, claim: Claim) -> tuple[Kept, Collection[str]]:
                 is_cropped=claim.is_cropped,
                 is_bare=lambda address: _is_bare(reader, address),
             )
-    except (C2paError, ValueError, KeyError, TypeError, AttributeError):
+    except (C2paError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _ALONE, ()
     if kept.redactions and not claim.redacts:
         return _ALONE, ()

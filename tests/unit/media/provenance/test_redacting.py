@@ -84,6 +84,12 @@ def test_what_is_redacted_already_is_not_redacted_again() -> None:
     assert what_stays(said, STRIP, is_cropped=False).redactions == ()
 
 
+@pytest.mark.parametrize("number", ["30079412", 30079412])
+def test_a_serial_number_is_looked_for_however_it_is_written(number: object) -> None:
+    kept = what_stays(report(stds_exif={"exifEX:BodySerialNumber": number}), STRIP, is_cropped=False)
+    assert betrays(b"... 30079412 ...", kept, (), STRIP)
+
+
 def test_a_store_betrays_what_is_left_in_it() -> None:
     kept = Kept(True, (), (b"0047811",))
     assert betrays(b"...0047811...", kept, (), ("serial",))
