@@ -3,7 +3,7 @@
 Both run on the same number of processes, in turn, in one run: the machine's speed drifts. Ingest does
 all that the bare loop does, and metadata, S3, rows, tagging and the outbox beside a running indexer. It is
 measured on the number of processes that `mediahub ingest` uses here, which leaves a core to those services,
-and on all cores, where they compete with it.
+and on all cores, where they compete with it. Last comes what the walls of the sandbox cost it (`walls`).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings
 from scripts.benches.bare import bare
 from scripts.benches.harness import installation, write_frames
+from scripts.benches.walls import Cost, cost
 
 
 def run(argv: list[str]) -> dict[str, Any]:
@@ -43,6 +44,7 @@ def run(argv: list[str]) -> dict[str, Any]:
         for processes in sorted({options.processes, cores}):
             measured[processes] = _measure(frames, Path(folder), processes, options.turns)
             _show(measured[processes], processes, megabytes)
+        walls = _walls(frames, Path(folder), options)
     main, saturated = measured[options.processes], measured[cores]
     return {
         "figures": {
@@ -51,12 +53,19 @@ def run(argv: list[str]) -> dict[str, Any]:
             "photos": options.photos,
             "photo_mb": round(megabytes, 1),
             "processes": options.processes,
+            "cpu_s_with_walls": walls.walled_cpu,
         },
         "baselines": {
             "bare_photos_per_s": main.bare,
             "bare_photos_per_s_all_cores": saturated.bare,
+            "cpu_s_without_walls": walls.bare_cpu,
         },
-        "ratios": {"ingest_to_bare": main.ratio, "ingest_to_bare_all_cores": saturated.ratio},
+        "ratios": {
+            "ingest_to_bare": main.ratio,
+            "ingest_to_bare_all_cores": saturated.ratio,
+            "walls_cpu": walls.cpu,
+            "walls_clock": walls.clock,
+        },
     }
 
 
@@ -79,6 +88,19 @@ def _measure(frames: list[Path], folder: Path, processes: int, turns: int) -> Ra
             ingests.append(len(frames) / ingest_once(settings, folder, turn))
     ratio = statistics.median(ours / theirs for ours, theirs in zip(ingests, bares, strict=True))
     return Rates(round(statistics.median(bares), 2), round(statistics.median(ingests), 2), round(ratio, 3))
+
+
+def _walls(frames: list[Path], folder: Path, options: argparse.Namespace) -> Cost:
+    """What the sandbox's walls cost, on the usual number of processes."""
+    os.environ["MEDIAHUB_WORKER_PROCESSES"] = str(options.processes)
+    with installation("indexer") as settings:
+        found = cost(frames[0], lambda turn: ingest_once(settings, folder, turn), options.turns)
+    table = Table(
+        "without", "with", "cpu with / without", "clock with / without", title="Walls of the sandbox"
+    )
+    table.add_row(f"{found.bare_cpu} s", f"{found.walled_cpu} s", f"{found.cpu}", f"{found.clock}")
+    Console().print(table)
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:
