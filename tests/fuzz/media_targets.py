@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -41,12 +42,21 @@ from mediahub.media.metadata.reader import read_facts
 from mediahub.media.metadata.xmp import packets
 from mediahub.media.metadata.xmp.packet import read_packet
 from mediahub.media.model import MediaError, ReadError
+from mediahub.media.provenance.reading import provenance_of, read_file_provenance
+from mediahub.media.writing.cleaning.clean import clean
+from mediahub.media.writing.deliver import remains
+from tests.credentials import signed
 from tests.fuzz.target import Target, corpus
 
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmp:Rating="4"><dc:subject><rdf:Bag><rdf:li>robot</rdf:li></rdf:Bag></dc:subject><dc:title><rdf:Alt>
 <rdf:li xml:lang="x-default">Opening</rdf:li></rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>"""
+REPORT = (
+    b'{"active_manifest":"a","validation_state":"Valid","manifests":{"a":{"claim_generator":"x/1","ingredients":'
+    b'[{"relationship":"parentOf","active_manifest":"b","title":"t"}],"assertions":[{"label":"c2pa.actions",'
+    b'"data":{"actions":[{"action":"c2pa.created","softwareAgent":{"name":"n"}}]}}]},"b":{}}}'
+)
 MAKES = ("Canon", "NIKON CORPORATION", "SONY", "FUJIFILM", "OLYMPUS", "Panasonic", "PENTAX", "Apple", "")
 
 
@@ -90,6 +100,38 @@ def _facts(data: bytes) -> None:
     for name, most in MOST_NAMES.items():
         assert len(getattr(facts, name)) <= most
     json.dumps(clean_json(facts.raw), allow_nan=False).encode()
+
+
+def _cleaned(data: bytes) -> None:
+    """What is given out as clean says neither where nor with which camera, as far as our reader sees."""
+    path = _written(data)
+    try:
+        with media_errors():
+            file_type = identify(path)
+            clean(path, file_type, ("gps", "serial"))
+            cleaned = read_facts(path, file_type)
+    except ReadError:
+        return
+    assert not remains(cleaned, ("gps", "serial"))
+
+
+def _manifests(data: bytes) -> None:
+    with suppress(ReadError), media_errors():
+        read_file_provenance(_written(data))
+
+
+def _report(data: bytes) -> None:
+    """A report of the library on manifests that somebody else made: read, and what of them may go out."""
+    try:
+        report = json.loads(data)
+    except (ValueError, RecursionError):
+        return
+    if isinstance(report, dict):
+        json.dumps(asdict(provenance_of(report)), allow_nan=False).encode("utf-8", "surrogatepass")
+
+
+def _signed(*kinds: str) -> Callable[[], list[bytes]]:
+    return lambda: [signed(_encoded(kind), f"image/{kind.lower()}") for kind in kinds]
 
 
 def _sidecar(data: bytes) -> None:
@@ -151,6 +193,13 @@ TARGETS = (
         "identify", _identify, _also("JPEG", "PNG", "TIFF", "WEBP", files=(".jpg", ".heic", ".mp4", ".tif"))
     ),
     Target("facts", _facts, _also("JPEG", "PNG", "TIFF", "WEBP", files=(".jpg", ".heic", ".png", ".xmp"))),
+    Target(
+        "cleaning",
+        _cleaned,
+        _also("JPEG", "PNG", "TIFF", "WEBP", "GIF", files=(".heic", ".mp4", ".mov", ".mkv", ".psd", ".nef")),
+    ),
+    Target("manifests", _manifests, _signed("JPEG", "PNG")),
+    Target("manifest-report", _report, lambda: [REPORT]),
     Target("sidecar", _sidecar, lambda: [XMP, *corpus(".xmp")]),
     Target("xmp", _about_the_file(read_packet), lambda: [XMP, *corpus(".xmp")]),
     Target("xmp-packets", _about_the_file(packets.find_packets), lambda: [XMP, b"\xff" + XMP * 2]),

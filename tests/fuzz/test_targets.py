@@ -8,10 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz import media_targets, text_targets
+from tests.fuzz import media_targets, request_targets, search_targets, text_targets
 from tests.fuzz.target import Target
 
-TARGETS = (*media_targets.TARGETS, *text_targets.TARGETS)
+TARGETS = (
+    *media_targets.TARGETS,
+    *text_targets.TARGETS,
+    *search_targets.TARGETS,
+    *request_targets.TARGETS,
+)
 EXAMPLES = int(os.environ.get("MEDIAHUB_TEST_EXAMPLES", "20"))
 
 

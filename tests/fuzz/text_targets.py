@@ -56,7 +56,8 @@ ANNOUNCED = {
 
 
 @cache
-def _index() -> WhooshIndex:
+def index() -> WhooshIndex:
+    """Two pictures."""
     index = WhooshIndex.create(Path(mkdtemp(prefix="mediahub-fuzz-")))
     index.write(
         [document(1, title="Ban Ki-moon opens", tags=("robotics",)), document(2, caption="机器人 舞台")]
@@ -64,13 +65,14 @@ def _index() -> WhooshIndex:
     return index
 
 
-def _text(data: bytes) -> str:
+def text(data: bytes) -> str:
+    """What somebody typed."""
     return data.decode("utf-8", "replace")
 
 
 def _query(data: bytes) -> None:
-    parsed = parse(_text(data), CALENDAR)
-    results = _index().search(Request(parsed.query, Everything()))
+    parsed = parse(text(data), CALENDAR)
+    results = index().search(Request(parsed.query, Everything()))
     assert 0 <= results.total <= 2
     assert all(isinstance(one, str) for one in parsed.messages)
 
@@ -113,14 +115,14 @@ def _ftp_names(data: bytes) -> None:
 
 def _zip_names(data: bytes) -> None:
     """Each name is one that Windows, macOS and Linux keep, and no two are the same to any of them."""
-    template, *titles = _text(data).split("\n")
+    template, *titles = text(data).split("\n")
     names = [
         filename(template, NameFacts("summit", "id1", title, TAKEN, title=title, byline=title), ".jpg")
         for title in [*titles, ""][:50]
     ]
     found = unique([*names, *names])
     assert len({one.casefold() for one in found}) == len(found)
-    for name in [*found, safe(_text(data), ".jpg")]:
+    for name in [*found, safe(text(data), ".jpg")]:
         assert 0 < len(name.encode()) <= MAX_OCTETS
         assert not set(name) & set('<>:"/\\|?*\0')
         assert name == name.strip()
@@ -137,8 +139,8 @@ def _announcement(data: bytes) -> None:
 
 
 def _template(data: bytes) -> None:
-    text, _, value = _text(data).partition("\n")
-    filled = expand(text, {"session": value, "room": "", "people": value}, {"bkm"})
+    words, _, value = text(data).partition("\n")
+    filled = expand(words, {"session": value, "room": "", "people": value}, {"bkm"})
     complete(filled)
 
 
