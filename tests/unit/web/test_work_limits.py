@@ -214,7 +214,7 @@ def test_wrong_passwords_of_a_link_from_one_address_and_from_many(
     assert [tried(1).status_code for _ in range(2)] == [403, 403]
     refused(tried(1), "wrong tries", 30)
     assert [tried(2).status_code, tried(3).status_code, tried(4).status_code] == [403] * 3
-    refused(tried(5, "open sesame"), "on this link", 15)
+    refused(tried(5, "open sesame"), "wrong tries", 15)
     assert tried(6, "open sesame", link=1).status_code == 303  # the next link is none of theirs
 
 
