@@ -127,6 +127,8 @@ def test_redirects_of_ours_name_no_host(app: Flask) -> None:
 @pytest.mark.parametrize("target", TARGETS)
 def test_signing_in_leads_nowhere_else(app: Flask, target: str) -> None:
     client = app.test_client()
+    # each from a network of its own: what is refused for its target counts as a wrong try
+    client.environ_base["REMOTE_ADDR"] = f"198.51.100.{TARGETS.index(target)}"
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
     assert token
     form = {"email": "press@mediahub.example", "password": PASSWORD, "csrf_token": token[1], "next": target}
