@@ -7,6 +7,7 @@ right for all events changes anything.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import Select, or_, select, union
 from sqlalchemy.orm import Session as DbSession
@@ -76,6 +77,6 @@ def require_own_person(session: DbSession, viewer: Viewer, person_id: int) -> No
         raise UsedElsewhere
 
 
-def _is_of_others(session: DbSession, event_ids: Select[tuple[int]], own: Collection[str]) -> bool:
+def _is_of_others(session: DbSession, event_ids: Select[Any], own: Collection[str]) -> bool:
     query = select(Event.id).where(Event.id.in_(event_ids), Event.slug.not_in(own)).limit(1)
     return session.scalar(query) is not None
