@@ -35,7 +35,9 @@ class IncomingRequest:
         return self.state == "body" and self._parser.they_are_waiting_for_100_continue
 
     def feed(self, data: bytes) -> State:
-        """More of it came."""
+        """More of it came; nothing is no news (h11 takes it for the end of the connection, again and again)."""
+        if not data:
+            return self.state
         self.data += data
         try:
             self._parser.receive_data(data)

@@ -120,17 +120,19 @@ def asking() -> Iterator[None]:
     except TransportError as error:
         if error.status_code in UNAVAILABLE:
             raise Unavailable(f"the search cluster did not answer the question: {reason(error)}") from error
-        if error.status_code == 400 and _is_too_long(error):
+        if _is_too_long(error):
             raise QuestionTooLong from error
         raise
 
 
 def _is_too_long(error: TransportError) -> bool:
     """Whether a cluster counted more clauses than `indices.query.bool.max_clause_count`, which nobody but its
-    operator changes."""
+    operator changes. It says so with 400 or 500, as it finds out before or while it searches."""
     info = error.info if len(error.args) > 2 else None
     named = info.get("error") if isinstance(info, dict) else None
-    return "maxClauseCount" in str(named) or "too_many" in str(named)
+    return any(
+        word in str(named) for word in ("maxClauseCount", "too_many_clauses", "too_many_nested_clauses")
+    )
 
 
 def reason(error: TransportError) -> str:

@@ -70,3 +70,13 @@ def test_whoever_waits_to_be_asked_for_the_body() -> None:
     assert request.wants_continue
     request.feed(b"hello")
     assert not request.wants_continue
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("begun", [b"", HEAD, HEAD + b"Content-Length: 5\r\n\r\nhel"])
+def test_nothing_is_no_news(begun: bytes) -> None:
+    """Found by a fuzzer: h11 said for ever that the connection had ended."""
+    request = IncomingRequest()
+    state = request.feed(begun)
+    assert request.feed(b"") == state
+    assert request.data == begun

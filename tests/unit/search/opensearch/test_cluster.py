@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from opensearchpy import ConnectionError as NoConnection
-from opensearchpy import NotFoundError, RequestError
+from opensearchpy import NotFoundError, RequestError, TransportError
 from pydantic import SecretStr
 
 from mediahub.search import engines
 from mediahub.search.opensearch.cluster import Address, asking, parsed
 from mediahub.search.opensearch.engine import OpenSearchEngine
-from mediahub.search.port import Unavailable
+from mediahub.search.port import QuestionTooLong, Unavailable
 from mediahub.settings import Settings, SettingsError
 
 
@@ -81,6 +81,14 @@ def test_requests_to_aws_need_credentials(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_cluster_that_does_not_answer_is_unavailable(error: Exception) -> None:
     with pytest.raises(Unavailable), asking():
         raise error
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_question_of_too_many_words_is_said_to_be_one(status: int) -> None:
+    cause = {"type": "too_many_nested_clauses", "reason": "maxClauseCount is set to 1024"}
+    info = {"error": {"type": "search_phase_execution_exception", "root_cause": [cause]}}
+    with pytest.raises(QuestionTooLong, match="fewer"), asking():
+        raise TransportError(status, "search_phase_execution_exception", info)
 
 
 def test_a_question_that_is_wrong_is_a_fault_of_ours() -> None:
