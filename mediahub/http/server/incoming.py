@@ -35,7 +35,7 @@ class IncomingRequest:
         return self.state == "body" and self._parser.they_are_waiting_for_100_continue
 
     def feed(self, data: bytes) -> State:
-        """More of it came; nothing is no news (h11 takes it for the end of the connection, again and again)."""
+        """More of it came. Nothing is no news: h11 takes it for the end of the connection, for ever."""
         if not data:
             return self.state
         self.data += data
