@@ -56,6 +56,10 @@ class KeyRing:
             return False
         return True
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys in hexadecimal, the one that encrypts first: for machines that are to share them."""
+        return tuple(self._keys())
+
     def count(self) -> int:
         """How many keys there are: more than one while they are rotated."""
         return len(self._current())

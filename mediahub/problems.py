@@ -44,6 +44,9 @@ class TooMany(Problem):
 class Away(Problem):
     """Something that it depends on does not answer for now; asking again is no harm."""
 
+    retry_after: int | None = None
+    """Seconds after which to ask again, where that is known."""
+
 
 class NoRoom(Problem):
     """There is too little space on a disk for it."""

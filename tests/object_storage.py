@@ -114,7 +114,10 @@ class S3InMemory:
             if first >= len(data):
                 raise refused("InvalidRange", "GetObject")
             data = data[first : last + 1]
-        return {"Body": StreamingBody(io.BytesIO(data), len(data)), "ContentLength": len(data)}
+        headers = {"ETag": _etag(self.objects[Key].data), "ContentType": self.objects[Key].mime}
+        if self.objects[Key].cache:
+            headers["CacheControl"] = str(self.objects[Key].cache)
+        return {"Body": StreamingBody(io.BytesIO(data), len(data)), "ContentLength": len(data), **headers}
 
     def head_object(self, Bucket: str, Key: str, ChecksumMode: str = "") -> Answer:
         found = self._object(Key, "404")
@@ -183,7 +186,8 @@ class S3InMemory:
         if operation == "list_objects_v2":
             found = sorted(item for item in self.objects.items() if item[0].startswith(Prefix))
             return "Contents", [
-                {"Key": key, "Size": len(one.data), "LastModified": one.modified} for key, one in found
+                {"Key": key, "Size": len(one.data), "LastModified": one.modified, "ETag": _etag(one.data)}
+                for key, one in found
             ]
         if operation == "list_parts":
             parts = sorted(self._upload(UploadId).parts.items())

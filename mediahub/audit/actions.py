@@ -180,6 +180,7 @@ class Action(StrEnum):
     BACKUP_ASKED = "backup.asked", N_("%(actor)s asked for a backup: %(subject)s.")
     BACKUP_MADE = "backup.made", N_("%(actor)s made a backup: %(subject)s.")
     BACKUP_RESTORED = "backup.restored", N_("%(actor)s restored a backup: %(subject)s.")
+    INSTALLATION_MOVED = "backup.moved", N_("%(actor)s moved the installation: %(subject)s.")
     CATALOGUE_REBUILT = "backup.rebuilt", N_("%(actor)s rebuilt the catalogue from storage: %(subject)s.")
     REFUSED = "access.refused", N_("%(actor)s was refused: %(subject)s.")
 

@@ -118,7 +118,8 @@ def _reflected(connection: Connection, names: list[str]) -> list[Table]:
 def _rows(connection: Connection, table: Table) -> Iterator[str]:
     columns = [cast(one, Text).label(one.name) if _is_json(one) else one for one in table.columns]
     query = select(*columns).order_by(*table.primary_key.columns)
-    result = connection.execution_options(yield_per=AT_ONCE).execute(query)
+    # an option of this query alone: the connection would keep it for what comes after, and that is no query
+    result = connection.execute(query, execution_options={"yield_per": AT_ONCE})
     for row in result:
         yield json.dumps([_plain(value) for value in row], ensure_ascii=False, separators=(",", ":"))
 

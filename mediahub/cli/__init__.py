@@ -31,7 +31,7 @@ COMMANDS = {
         "mediahub.cli.library.signing:signing",
         "Print the certificate that deliveries are known by.",
     ),
-    "secrets": ("mediahub.cli.library.secrets:secrets", "Rotate the key of secrets in the catalogue."),
+    "secrets": ("mediahub.cli.library.secrets:secrets", "Export the keys of all machines, or rotate one."),
     "contributor-links": (
         "mediahub.cli.files.contributors:contributor_links",
         "List, create and revoke links to deliver without an account.",
@@ -48,7 +48,7 @@ COMMANDS = {
     "retry": ("mediahub.cli.files.retry:retry", "Read files again that could not be read."),
     "trash": ("mediahub.cli.library.trash:trash", "Delete assets, restore them, or delete them for good."),
     "demo": ("mediahub.cli.library.demo:demo", "Draw or load the demo event."),
-    "migrate": ("mediahub.cli.running.services:migrate", "Bring the database to the newest schema."),
+    "migrate": ("mediahub.cli.running.migrate:migrate", "Bring the database up to date, or move elsewhere."),
     "web": ("mediahub.cli.running.services:web", "Run the web server alone."),
     "worker": ("mediahub.cli.running.services:worker", "Run a worker alone."),
     "indexer": ("mediahub.cli.running.services:indexer", "Run the indexer alone."),

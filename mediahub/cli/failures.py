@@ -18,6 +18,7 @@ import structlog
 from alembic.util import CommandError
 
 from mediahub.catalog.db.errors import first_line, in_words, is_of_database
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.cli.command_log import known_settings, write_down, writes_service_log
 from mediahub.home import HomeError
 from mediahub.logs.redaction import Redactor
@@ -33,6 +34,10 @@ OWN_WORDS = (SettingsError, HomeError, ServiceError, StorageError)
 SAYS_ALL = (SettingsError, HomeError, ServiceError)
 """Those of which the log has nothing to add."""
 NOT_ALLOWED = "this account may not do that; run it as the one that runs MediaHub here, or change its rights"
+MOVED_AWAY = (
+    "this MediaHub is being moved, or was, and takes no changes: use the new settings, or wait for the end "
+    "of `mediahub migrate`; `mediahub migrate --reopen` lets this one go on"
+)
 SYSTEM = {
     errno.ENOSPC: "no room is left on the disk; make room and run the command again",
     errno.EDQUOT: "this account may use no more of the disk; make room and run the command again",
@@ -93,6 +98,8 @@ def sentence(error: BaseException) -> str | None:
     """What happened and what to do; None for a fault of the program."""
     if isinstance(error, OWN_WORDS):
         return str(error)
+    if isinstance(error, ReadOnly):
+        return MOVED_AWAY
     if isinstance(error, ReadError):
         return error.message
     if isinstance(error, CommandError):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Flask, Response, has_request_context, request
 from flask_security import current_user
 
 from mediahub import audit
 from mediahub.audit.origin import ActorKind, Origin, ask, of_process
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.catalog.events import find_event
 from mediahub.identity.bearer import contributor, token_prefix
 from mediahub.identity.limits.noting import worth_noting
@@ -36,7 +39,7 @@ def record_refusal(services: Services) -> None:
     if tries is None:
         return
     rule = request.url_rule.rule if request.url_rule is not None else ""
-    with services.database.begin() as session:
+    with suppress(ReadOnly), services.database.begin() as session:
         event = find_event(session, str(args.get("slug", "")))
         what = audit.Subject("view", str(request.endpoint)[:64], f"{request.method} {rule}")
         audit.record(

@@ -127,7 +127,7 @@ def refused(problem: Problem) -> Any:
     words = why(problem.verdict) if is_ruled else translated(str(problem))  # type: ignore[attr-defined]
     made = EXCEPTIONS[code](words)
     made.data = {"members": problem.members}
-    if isinstance(problem, TooMany):
+    if isinstance(problem, TooMany | Away):
         made.retry_after = problem.retry_after
     return answer(made)
 

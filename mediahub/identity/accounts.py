@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mediahub import audit
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.catalog.models import Role, User
 from mediahub.home import ACCOUNTS_FILE
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
@@ -110,7 +112,7 @@ def _keep(path: Path, accounts: list[Account]) -> None:
 
 def remember_language(database: Database, user_id: int, language: str) -> None:
     """Keep in which language somebody reads pages: they are written to in it."""
-    with database.begin() as session:
+    with suppress(ReadOnly), database.begin() as session:
         session.execute(update(User).where(User.id == user_id).values(language=language))
 
 

@@ -6,9 +6,12 @@ it, and only a good one does without a CSRF token: a page of a stranger cannot s
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Flask, abort, g, request
 
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import MARK, Contributor, find_contributor
 from mediahub.identity.people.presence import note_person_seen
@@ -47,7 +50,7 @@ def init_app(app: Flask, database: Database) -> None:
         g.token_prefix = token.prefix
         g._login_user = token.user  # where Flask-Login keeps whom a request is from
         if token.last_used_at is None or now - token.last_used_at >= USED_STEP:
-            with database.begin() as session:
+            with suppress(ReadOnly), database.begin() as session:
                 note_use(session, token.id, now, request.remote_addr or "")
                 note_person_seen(session, token.user_id, now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, false, func, select, true, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.people.event_roles import event_roles_of
@@ -152,7 +154,7 @@ def note_visit(database: Database, user_id: int, slug: str, now: datetime) -> No
         query = select(PressAccount).join(PressAccount.event)
         account = session.scalar(query.where(PressAccount.user_id == user_id, Event.slug == slug))
     if account and (account.last_seen_at is None or now - account.last_seen_at >= SEEN_STEP):
-        with database.begin() as session:
+        with suppress(ReadOnly), database.begin() as session:
             note_seen(session, user_id, account.event_id, now)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.catalog.models import SignInSession, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.encryption import hash_secret
@@ -73,7 +75,7 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
         here = Here(found.id, found.authenticated_at, frozenset(found.methods.split()), found.needs_factor)
         setattr(g, HERE, here)
         if now - found.last_seen_at >= SEEN_STEP:
-            with database.begin() as transaction:
+            with suppress(ReadOnly), database.begin() as transaction:
                 note_seen(transaction, found.id, request.remote_addr or "", now)
                 note_person_seen(transaction, found.user_id, now)
         set_request_attr("fs_authn_via", "session")

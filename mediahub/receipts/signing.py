@@ -1,4 +1,7 @@
-"""Signing receipts with Ed25519 (RFC 8032). The key is made at first use and kept under `home`."""
+"""Signing receipts with Ed25519 (RFC 8032).
+
+The key is MEDIAHUB_RECEIPT_KEY, where machines share a catalogue, or made at first use and kept under `home`.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ class BadSignature(ValueError):
 
 def sign(settings: Settings, document: Json) -> Json:
     """`document` with a `signature` over its canonical form (keys sorted, no spaces, UTF-8)."""
-    key = _private_key(settings.home / FILE)
+    key = _private_key(settings)
     return {
         **document,
         "signature": {
@@ -60,7 +63,13 @@ def check(signed: Json, public_key: str) -> None:
 
 def public_key(settings: Settings) -> str:
     """The public key of this home, base64: hand it to whoever is to check receipts."""
-    return _as_text(_private_key(settings.home / FILE).public_key())
+    return _as_text(_private_key(settings).public_key())
+
+
+def receipt_key(settings: Settings) -> str:
+    """The private key of this home as MEDIAHUB_RECEIPT_KEY has it: for machines that are to sign alike."""
+    raw = _private_key(settings).private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    return raw.hex()
 
 
 def key_made_at(settings: Settings) -> datetime | None:
@@ -71,7 +80,13 @@ def key_made_at(settings: Settings) -> datetime | None:
         return None
 
 
-def _private_key(path: Path) -> Ed25519PrivateKey:
+def _private_key(settings: Settings) -> Ed25519PrivateKey:
+    if given := settings.receipt_key.get_secret_value():
+        return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(given))
+    return _kept_key(settings.home / FILE)
+
+
+def _kept_key(path: Path) -> Ed25519PrivateKey:
     """The key in `path`; made there when it does not exist, by whichever process is first."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

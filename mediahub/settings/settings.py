@@ -79,7 +79,6 @@ class Settings(Ages, BackupSettings, IdentityProvider, MailSettings, Outgoing, S
         description="Addresses or networks of the proxies in front, with commas: only their X-Forwarded-For "
         "and X-Forwarded-Proto are believed.",
     )
-
     metrics_from: Annotated[str, AfterValidator(check_networks)] = Field(
         default="127.0.0.1, ::1",
         description="Addresses or networks, with commas, that read /metrics; never through a proxy.",
@@ -88,7 +87,6 @@ class Settings(Ages, BackupSettings, IdentityProvider, MailSettings, Outgoing, S
     database_url: SecretStr | None = Field(
         default=None, description="SQLAlchemy URL; default is SQLite under `home`."
     )
-
     search_url: SecretStr = Field(
         default=SecretStr("whoosh:"),
         description="The search engine: `whoosh:` is the built-in one, whose index is under `home`; an "
@@ -171,6 +169,9 @@ class Settings(Ages, BackupSettings, IdentityProvider, MailSettings, Outgoing, S
     encryption_key: Annotated[SecretStr, AfterValidator(check_keys)] = Field(
         default=SecretStr(""),
         description="Key of secrets in the catalogue, 64 hexadecimal digits; to set where machines share it.",
+    )
+    receipt_key: Annotated[SecretStr, AfterValidator(check_keys)] = Field(
+        default=SecretStr(""), description="Key that signs receipts, of the same form and kind."
     )
     secret_key: SecretStr = SecretStr("")
     password_salt: SecretStr = SecretStr("")

@@ -46,6 +46,8 @@ class ObjectInfo:
     sha256: str | None = None
     """Hex, where the object was written in one piece with its checksum; never from `list`."""
     mime: str | None = None
+    etag: str = ""
+    """Another one for other bytes, as S3 lists it; says nothing in another bucket."""
 
 
 class Bucket:
@@ -178,7 +180,8 @@ class Bucket:
             pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
             for page in pages:
                 for entry in page.get("Contents", ()):
-                    yield ObjectInfo(entry["Key"], entry["Size"], entry["LastModified"])
+                    etag = entry.get("ETag", "").strip('"')
+                    yield ObjectInfo(entry["Key"], entry["Size"], entry["LastModified"], etag=etag)
 
     def ensure(self) -> None:
         """Make the bucket if need be, and let only the application's own pages use it from a browser."""

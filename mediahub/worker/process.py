@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from huey.consumer import Consumer
 
@@ -39,8 +39,9 @@ TAGGER_MEMORY = 2 << 30
 """Bytes that a tagger in the background may take: models are large."""
 
 
-def run_worker(settings: Settings) -> None:
-    """Work until a signal says stop. Several workers, on several machines, share one queue."""
+def run_worker(settings: Settings, keys: Mapping[str, list[str]] | None = None) -> None:
+    """Work until a signal says stop. Several workers, on several machines, share one queue; `keys` are what
+    they compare their secrets by."""
     services = Services.open(settings)
     folder = settings.temp_dir
     with (
@@ -62,7 +63,7 @@ def run_worker(settings: Settings) -> None:
             *room_loops(services, delivering, tagging),
             *retention_loops(services),
         )
-        with Supervisor("worker", loops, services.database):
+        with Supervisor("worker", loops, services.database, keys):
             consumer.run()
 
 

@@ -37,6 +37,7 @@ class Pulse:
     failures_ever: int = 0
     problem: str = ""
     restarts: int = 0
+    busy: bool = False
 
 
 class Asked(threading.Event):
@@ -96,6 +97,7 @@ class Runner:
             failures_ever=pulse.failures_ever,
             restarts=pulse.restarts,
             problem=pulse.problem,
+            busy=pulse.busy,
         )
 
     def _rest(self, seconds: float) -> bool:
@@ -104,6 +106,14 @@ class Runner:
         return self._asked.wait(seconds)
 
     def _round(self) -> object:
+        # before the look: who waits for the end of all rounds must not miss one that is about to begin
+        self.pulse.busy = True
+        try:
+            return False if self._database.must_rest() else self._work()
+        finally:
+            self.pulse.busy = False
+
+    def _work(self) -> object:
         loop = self.loop
         if loop.is_due is not None and not loop.is_due():
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -25,12 +25,19 @@ log = structlog.get_logger()
 class Supervisor:
     """The loops of one process, as a context manager. How they are is written into the catalogue."""
 
-    def __init__(self, service: str, loops: Iterable[Loop], database: Database) -> None:
-        """`service` is what the process is called: `worker` or `indexer`."""
+    def __init__(
+        self,
+        service: str,
+        loops: Iterable[Loop],
+        database: Database,
+        keys: Mapping[str, list[str]] | None = None,
+    ) -> None:
+        """`service` is what the process is called: `worker` or `indexer`; `keys` see `Heart`."""
         self._stop = threading.Event()
         self._runners = [Runner(loop, database, self._stop) for loop in loops]
         self._threads: dict[str, threading.Thread] = {}
-        self._heart = Heart(service, database)
+        self._heart = Heart(service, database, keys)
+        self._database = database
         self._watcher = threading.Thread(target=self._watch, name="supervisor", daemon=True)
 
     def __enter__(self) -> Self:
@@ -66,7 +73,8 @@ class Supervisor:
     def _watch(self) -> None:
         beat_at = 0.0
         while True:
-            if time.monotonic() - beat_at >= BEAT_EVERY:
+            # who moves the installation waits to hear that all rest
+            if time.monotonic() - beat_at >= BEAT_EVERY or self._database.must_rest():
                 beat_at = time.monotonic()
                 self._heart.beat(self.states())
             if self._stop.wait(LOOK_EVERY):

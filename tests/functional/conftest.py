@@ -20,9 +20,12 @@ from mediahub.search.service import Search
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
 from mediahub.storage.keys import INCOMING
+from scripts.opensearch import Missing
+from tests.conftest import skip_or_fail
 from tests.desk import Desk, make_catalogue, make_desk
 from tests.functional.killing import Installation, make_card
 from tests.functional.programme import Programme
+from tests.opensearch import cluster
 from tests.services import free_ports
 
 SMALL_PART = 5 << 20
@@ -93,6 +96,19 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> int:
     """Parts as small as S3 takes them; gives their size."""
     monkeypatch.setattr(plan, "PART_SIZE", SMALL_PART)
     return SMALL_PART
+
+
+@pytest.fixture(scope="session")
+def opensearch_url() -> Iterator[str]:
+    """A running OpenSearch, without a prefix; skipped where neither the cache nor Maven has it. Started
+    once."""
+    running = cluster()
+    try:
+        ports = running.__enter__()
+    except Missing as error:
+        skip_or_fail("opensearch", f"no OpenSearch to test against: {error}")
+    yield f"http://127.0.0.1:{ports[0]}"
+    running.__exit__(None, None, None)
 
 
 @pytest.fixture

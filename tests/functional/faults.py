@@ -60,6 +60,7 @@ ONCE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("audit", "list"): (),
     ("audit", "export"): (),
     ("secrets", "check"): (),
+    ("secrets", "export"): ("{folder}/shared.env",),
     ("secrets", "rotate"): (),
     ("doctor",): (),
     ("verify",): (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from mediahub.alerts.matching import find_matches, open_to
 from mediahub.alerts.search_request import read_question
 from mediahub.catalog.assets import verdict_of
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.catalog.models import Asset, FeedToken, SearchNotification
 from mediahub.identity.press import viewer_of
 from mediahub.identity.tokens import USED_STEP
@@ -89,6 +91,6 @@ def _with_notified(session: Session, token: FeedToken, found: Sequence[str]) -> 
 
 def _note_use(database: Database, token: FeedToken, now: datetime) -> None:
     if token.last_used_at is None or now - token.last_used_at >= USED_STEP:
-        with database.begin() as session:
+        with suppress(ReadOnly), database.begin() as session:
             if (row := session.get(FeedToken, token.id)) is not None:
                 row.last_used_at = now

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 
 import structlog
@@ -45,6 +45,8 @@ class LoopState:
     failures_ever: int
     restarts: int
     problem: str
+    busy: bool = False
+    """In the midst of a round."""
 
     @property
     def stands_still(self) -> bool:
@@ -78,6 +80,8 @@ class Process:
     silent: float
     """Seconds since its last heartbeat."""
     loops: Sequence[LoopState]
+    keys: Mapping[str, list[str]] = field(default_factory=dict)
+    """By which its secrets are compared."""
 
     @property
     def is_silent(self) -> bool:
@@ -104,8 +108,10 @@ class Process:
 class Heart:
     """The heartbeat of this process."""
 
-    def __init__(self, service: str, database: Database) -> None:
+    def __init__(self, service: str, database: Database, keys: Mapping[str, list[str]] | None = None) -> None:
+        """`keys` are what machines compare their secrets by (`services.shared_secrets`)."""
         self._service = service
+        self._keys = dict(keys or {})
         self._database = database
         self._id = uuid.uuid4().hex
         self._began = False
@@ -113,7 +119,7 @@ class Heart:
     def beat(self, loops: Iterable[LoopState]) -> None:
         """Say that this process lives, and how its loops are. A database that is away hears it later."""
         try:
-            with self._database.begin() as session:
+            with self._database.begin_in_read_only() as session:
                 now = database_now(session)
                 if not self._began:
                     _forget_the_dead(session, now, self._service)
@@ -124,20 +130,21 @@ class Heart:
                     )
                     row.started_at = now
                     session.add(row)
-                row.beat_at, row.loops = now, [asdict(loop) for loop in loops]
+                row.beat_at, row.loops, row.keys = now, [asdict(loop) for loop in loops], self._keys
             self._began = True
         except SQLAlchemyError as error:
             log.warning("a heartbeat waits for the database", reason=str(error).splitlines()[0])
 
     def stop(self) -> None:
         """Say that this process ends, so that nobody misses it."""
-        with suppress(SQLAlchemyError), self._database.begin() as session:
+        with suppress(SQLAlchemyError), self._database.begin_in_read_only() as session:
             session.execute(delete(Heartbeat).where(Heartbeat.id == self._id))
 
 
 def processes(session: Session) -> list[Process]:
     """Every process that was heard of lately, by service and machine."""
-    now, known = database_now(session), {field.name for field in fields(LoopState)}
+    now, known = database_now(session), {each.name for each in fields(LoopState)}
+    wanted = {each.name for each in fields(LoopState) if each.default is MISSING}
     rows = session.scalars(select(Heartbeat).where(Heartbeat.beat_at > now - FORGOTTEN_AFTER))
     found = [
         Process(
@@ -145,11 +152,12 @@ def processes(session: Session) -> list[Process]:
             host=row.host,
             pid=row.pid,
             silent=max(0.0, (now - row.beat_at).total_seconds()),
-            # a worker of a newer version may say more
+            keys=row.keys,
+            # a worker of another version may say more, or less
             loops=[
-                LoopState(**{name: stored[name] for name in known})
+                LoopState(**{name: stored[name] for name in known & set(stored)})
                 for stored in row.loops
-                if known <= set(stored)
+                if wanted <= set(stored)
             ],
         )
         for row in rows

@@ -80,6 +80,11 @@ def forget(session: Session, numbers: Sequence[int]) -> None:
     _forget(session, Outbox, numbers)
 
 
+def forget_all(session: Session) -> None:
+    """Take every change off the outbox: an index is about to be built of all that there is."""
+    session.execute(delete(Outbox))
+
+
 def forget_records(session: Session, numbers: Sequence[int]) -> None:
     """Take changes off the outbox of records, by their ids: they are written."""
     _forget(session, RecordOutbox, numbers)

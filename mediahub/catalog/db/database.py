@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from mediahub.catalog.db.guards import install_guards
+from mediahub.catalog.db.read_only import Switch, read_switch, require_writable
 from mediahub.catalog.models.encrypted import use_keys
 from mediahub.encryption import KeyRing, key_ring
 from mediahub.settings import Settings
@@ -29,8 +32,21 @@ LOOKS_AT_ALL_TABLES = (3, 46, 0)
 """The SQLite that heeds it: an older one looks only at tables that its connection has asked for."""
 SAMPLE = 2000
 """Rows of an index that such an older one looks at, as many as a newer one would."""
+NOTICES_DEATH = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
+"""How libpq notices within half a minute that a machine lost its power or its network. Where
+MEDIAHUB_DATABASE_URL says otherwise, that counts."""
 LOCK_SECONDS = 30
 """How long one writer on SQLite waits for another."""
+SWITCH_KNOWN = 1.0
+"""Seconds for which what was seen of the switch of read-only is believed where nothing is written."""
+MAY_WRITE = "may_write"
+"""Marks a session that has looked at the switch, or need not."""
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -43,6 +59,8 @@ class Database:
         if keys is not None:
             use_keys(self.engine, keys)
         self.session = sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(self.session, "before_flush", _require_begun)
+        self._switch: tuple[float, Switch | None] = float("-inf"), None
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -53,9 +71,18 @@ class Database:
     def begin(self) -> Iterator[Session]:
         """A session for changes: committed once, at the end, or not at all.
 
-        SQLite takes its one write lock at the start, so that two writers queue instead of failing.
+        SQLite takes its one write lock at the start, so that two writers queue instead of failing. Raises
+        ReadOnly while the installation is being moved, and once it was.
         """
+        with self.begin_in_read_only() as session:
+            require_writable(session)
+            yield session
+
+    @contextmanager
+    def begin_in_read_only(self) -> Iterator[Session]:
+        """Changes that an installation may make while it is being moved: signs of life, counts of tries."""
         with self.session.begin() as session:
+            session.info[MAY_WRITE] = True
             session.connection(execution_options={"sqlite_immediate": True})
             yield session
 
@@ -64,6 +91,24 @@ class Database:
         """A session for reading; it blocks nobody."""
         with self.session() as session:
             yield session
+
+    def switch(self) -> Switch | None:
+        """The switch of read-only where it is on, as it was at most a second ago: for pages, and for
+        background work that rests meanwhile."""
+        looked_at, switch = self._switch
+        if time.monotonic() - looked_at > SWITCH_KNOWN:
+            with self.read() as session:
+                switch = read_switch(session)
+            self._switch = time.monotonic(), switch
+        return switch
+
+    def must_rest(self) -> bool:
+        """Whether background work is to rest: the installation is being moved, or was. Not because the
+        database is away, which that work finds out itself."""
+        try:
+            return self.switch() is not None
+        except SQLAlchemyError:
+            return False
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision. Safe to call at every start."""
@@ -98,7 +143,15 @@ def make_engine(url: str) -> Engine:
     """An engine whose connections are set up for many processes at once."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, max_overflow=OVERFLOW, hide_parameters=True)
+        engine = create_engine(
+            url,
+            pool_pre_ping=True,
+            max_overflow=OVERFLOW,
+            hide_parameters=True,
+            connect_args={name: value for name, value in NOTICES_DEATH.items() if name not in parsed.query},
+        )
+        event.listen(engine, "connect", _prepare_postgres)
+        return engine
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -122,6 +175,20 @@ def _without_cascades(connection: Connection) -> Iterator[None]:
         yield
     finally:
         raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _require_begun(session: Session, *_: object) -> None:
+    """What changes something in a session that was opened for reading, as Flask-Security does, obeys too."""
+    if not session.info.get(MAY_WRITE):
+        require_writable(session.connection())
+
+
+def _prepare_postgres(connection: Any, record: Any) -> None:
+    """Let the server notice that this machine is gone: by default it keeps its locks for two hours."""
+    connection.autocommit = True
+    for name in ("idle", "interval", "count"):
+        connection.execute(f"SET tcp_keepalives_{name} = {NOTICES_DEATH[f'keepalives_{name}']}")
+    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -1,6 +1,9 @@
-"""`mediahub secrets`: the key that encrypts links, webhooks and passwords in the catalogue."""
+"""`mediahub secrets`: the keys of an installation, and the one that encrypts secrets in the catalogue."""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
 
 import click
 
@@ -13,7 +16,7 @@ from mediahub.settings import SECRET_NAMES, load_settings
 
 @click.group()
 def secrets() -> None:
-    """Look after the key that encrypts secrets in the catalogue."""
+    """Look after the keys of this installation."""
 
 
 @secrets.command()
@@ -27,6 +30,30 @@ def check() -> None:
     click.echo(f"{counted.readable:,} secrets can be read, {counted.renewed:,} of them with an old key")
     if counted.unreadable:
         raise click.ClickException(counted.lost)
+
+
+@secrets.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export(file: Path) -> None:
+    """Write the secrets that all machines share into a new FILE, as settings that only you may read.
+
+    Put its lines into the settings of every other machine: then people stay signed in whichever of them
+    answers, and each reads what another one encrypted. `mediahub doctor` says where machines differ.
+    """
+    from mediahub.services.shared_secrets import as_variables, shared_secrets
+
+    settings = load_settings()
+    database = open_catalogue(settings)
+    try:
+        counted = count_secrets(database)
+    finally:
+        database.dispose()
+    if counted.unreadable:  # another machine has the right ones
+        raise click.ClickException(counted.lost)
+    lines = as_variables(shared_secrets(settings))
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as target:
+        target.write("\n".join([*lines, ""]))
+    click.echo(f"{len(lines)} secrets are in {file}.")
 
 
 @secrets.command()

@@ -1,4 +1,4 @@
-"""The services, each in a process of its own: `web`, `worker`, `indexer`; and `migrate`."""
+"""The services, each in a process of its own: `web`, `worker`, `indexer`."""
 
 from __future__ import annotations
 
@@ -37,11 +37,12 @@ def web() -> None:
 @click.command()
 def worker() -> None:
     """Check what arrives: read metadata, make renditions, store originals."""
+    from mediahub.services.shared_secrets import key_fingerprints
     from mediahub.worker.process import run_worker
 
     settings = prepare("worker")
     register(settings, "worker")
-    run_worker(settings)
+    run_worker(settings, key_fingerprints(settings))
 
 
 @click.command()
@@ -49,6 +50,7 @@ def indexer() -> None:
     """Keep the search index in step with the catalogue. One an installation."""
     from mediahub.catalog.db.database import Database
     from mediahub.search.indexer import Indexer
+    from mediahub.services.shared_secrets import key_fingerprints
     from mediahub.worker import Supervisor
 
     settings = prepare("indexer")
@@ -57,18 +59,8 @@ def indexer() -> None:
         signal.signal(number, lambda *_: stop.set())
     register(settings, "indexer")
     database = Database.of(settings)
-    with Supervisor("indexer", Indexer(settings, database).loops(), database):
+    with Supervisor("indexer", Indexer(settings, database).loops(), database, key_fingerprints(settings)):
         stop.wait()
-
-
-@click.command()
-def migrate() -> None:
-    """Bring the database to the newest schema."""
-    settings = load_settings()
-    from mediahub.services.preparing import migrate as bring_up_to_date
-
-    bring_up_to_date(settings)
-    click.echo("The database is up to date.")
 
 
 def prepare(name: str) -> Settings:

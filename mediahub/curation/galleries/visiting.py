@@ -7,6 +7,7 @@ is what their session keeps: by a link's number as text, `share_links.key_of` it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub import audit
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.catalog.models import Archive, Asset, ShareLink
 from mediahub.curation.galleries import share_links
 from mediahub.delivery.files.package import Prepared, load, look, plan, want
@@ -83,7 +85,7 @@ def open_picture(session: DbSession, visit: Visit, asset_id: str) -> tuple[Share
 
 def count_view(database: Database, link_id: int, now: datetime) -> None:
     """Write down that the link was opened once more."""
-    with database.begin() as session:
+    with suppress(ReadOnly), database.begin() as session:
         share_links.count_view(session, link_id, now)
 
 

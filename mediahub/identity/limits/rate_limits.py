@@ -40,7 +40,7 @@ def count_hit(database: Database, key: str, window: int, amount: int = 1) -> int
         )
         .returning(RateCount.hits)
     )
-    with database.begin() as session:
+    with database.begin_in_read_only() as session:
         session.execute(delete(RateCount).where(RateCount.expires_at <= now - timedelta(days=1)))
         return int(session.execute(statement).scalar_one())
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Arrival
+from mediahub.catalog.models import Arrival, FtpUpload
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name
 from mediahub.ingest.uploads.discarded import Discarded
@@ -54,6 +55,13 @@ def settle_silent_uploads(services: Services, uploads: Uploads) -> int:
         elif arrival.touched_at < now - GIVEN_UP_AFTER:
             settled += _give_up(services, arrival.id, arrival.touched_at)
     return settled
+
+
+def forget_parts(session: Session) -> None:
+    """Forget the parts of every upload that is under way: they are in another S3. Senders over HTTP are told,
+    and begin such a file anew; a camera sends it again."""
+    session.execute(update(Arrival).where(Arrival.upload_id.is_not(None)).values(upload_id=None))
+    session.execute(delete(FtpUpload).where(FtpUpload.whole.is_(False)))
 
 
 def free_orphans(services: Services, older_than: timedelta = GIVEN_UP_AFTER) -> int:

@@ -20,6 +20,7 @@ from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.services.checks.finding import Finding
 from mediahub.services.presence import is_alive
+from mediahub.services.shared_secrets import key_fingerprints, unlike
 from mediahub.settings import Settings
 
 MOST_SKEW = timedelta(seconds=60)
@@ -54,6 +55,24 @@ def _service(settings: Settings, service: str, found: list[Process] | None) -> F
             return Finding(service, "note", "runs on this machine; how its loops are, the database would say")
         return Finding(service, "problem", f"runs on this machine, but was never heard of: re{start}")
     return Finding(service, "problem", f"does not run on any machine; {start}")
+
+
+def look_at_keys(settings: Settings, database: Database) -> Finding | None:
+    """Whether this machine has the same secrets as those that work for the same catalogue."""
+    ours = key_fingerprints(settings)
+    try:
+        with database.read() as session:
+            others = [one for one in processes(session) if not one.is_silent and one.keys]
+    except SQLAlchemyError:
+        return None
+    different = {(one.host, tuple(names)) for one in others if (names := unlike(ours, one.keys))}
+    if not different:
+        return Finding(
+            "keys", "ok", f"this machine's are those of all {len(others)} that work in the background"
+        )
+    words = "; ".join(f"{host} has another {', '.join(names)}" for host, names in sorted(different))
+    advice = "write `mediahub secrets export FILE` on the one that is right, and set these lines on all"
+    return Finding("keys", "problem", f"{words} than this machine: {advice}")
 
 
 def look_at_readers(settings: Settings) -> Finding:

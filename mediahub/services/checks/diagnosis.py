@@ -31,6 +31,7 @@ from mediahub.services.checks.background import (
     look_at_certificate,
     look_at_clock,
     look_at_ftp_tls,
+    look_at_keys,
     look_at_readers,
     look_at_unread,
     look_at_workers,
@@ -222,6 +223,8 @@ def _background(settings: Settings) -> Iterator[Finding]:
             yield look_at_retention(Services(settings, database, bucket, search))
             yield look_at_quarantine(settings, bucket)
             yield look_at_secrets(database)
+            if keys := look_at_keys(settings, database):
+                yield keys
             yield look_at_signing(settings, database)
     except SQLAlchemyError:
         yield Finding("worker", "note", "not looked at: it needs the database")

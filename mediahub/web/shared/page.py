@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from flask_security import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.events import IS_CURRENT, list_events
 from mediahub.catalog.models import Event
 from mediahub.http.context import services, viewer
+from mediahub.http.language import translated
 from mediahub.identity.press import may_enter
 from mediahub.rights import Capability
 from mediahub.web.shared.display import machine_time
@@ -21,8 +23,8 @@ THEMES = ("dark", "light", "auto")
 
 def init_app(app: Flask) -> None:
     """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()`,
-    `may_administer()`, `menu(event)`, `palette_address(event)` and `page_config(event)`, and the filter
-    `machine_time`."""
+    `may_administer()`, `menu(event)`, `palette_address(event)` and `page_config(event)`, `read_only()`, and
+    the filter `machine_time`."""
     app.add_template_filter(machine_time)
 
     @app.context_processor
@@ -37,6 +39,7 @@ def init_app(app: Flask) -> None:
             "menu": lambda event: menu(event, viewer()),
             "palette_address": palette_address,
             "page_config": page_config,
+            "read_only": read_only,
         }
 
 
@@ -47,6 +50,15 @@ def palette_address(event: Event | None) -> str:
     if event is not None and viewer().may(Capability.SEE_EVENT, event.slug):
         return url_for("event_palette.within", slug=event.slug)
     return url_for("palette.anywhere")
+
+
+def read_only() -> str:
+    """Why nothing can be changed just now, for whoever looks at a page; empty while all can."""
+    try:
+        switch = services().database.switch()
+    except SQLAlchemyError:  # the page says that
+        return ""
+    return translated(switch.sentence) if switch is not None and switch.closed else ""
 
 
 def chosen_theme() -> str:

@@ -25,3 +25,5 @@ class Heartbeat(Base):
     beat_at: Mapped[datetime]
     loops: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     """Of each loop what `LoopState` holds."""
+    keys: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    """Some digits of a hash of each secret that all machines share (`services.shared_secrets`)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyftpdlib.exceptions import FilesystemError
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.ingest.sources.ftp.listing import Refused
 from mediahub.ingest.sources.ftp.paths import BadName
 from mediahub.ingest.sources.ftp.receiver import PartsLost, TooLarge
@@ -14,6 +15,7 @@ from mediahub.problems import NoRoom
 from mediahub.storage.errors import StorageError
 
 ANSWERS: dict[type[Exception], str] = {
+    ReadOnly: "451 MediaHub is being moved to other servers. Try again in a minute.",
     StorageError: "451 Storage does not answer; what it has is kept. Try again in a minute.",
     SQLAlchemyError: "451 The catalogue does not answer. Try again in a minute.",
     Displaced: "426 Another connection went on with this file.",
