@@ -25,9 +25,10 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server(binaries: Path, *, durable: bool = False) -> Iterator[str]:
+def server(binaries: Path, *, durable: bool = False, host: str = "127.0.0.1") -> Iterator[str]:
     """Run a server; gives its SQLAlchemy URL without a database name. What was committed to a `durable` one
-    is still there after a crash of it.
+    is still there after a crash of it. With another `host`, an address of this machine, all of its /24 is let
+    in.
 
     PostgreSQL refuses to run as root, so root starts it as the user that Debian made for it.
     """
@@ -36,7 +37,7 @@ def server(binaries: Path, *, durable: bool = False) -> Iterator[str]:
     if as_user:
         shutil.chown(folder, USER)
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         port = probe.getsockname()[1]
     data = folder / "data"
 
@@ -53,10 +54,12 @@ def server(binaries: Path, *, durable: bool = False) -> Iterator[str]:
     quick = "-c fsync=off -c full_page_writes=off -c autovacuum=off"
     if not durable:
         quick += " -c synchronous_commit=off"
-    options = f"-p {port} -h 127.0.0.1 -k {folder} {quick} -c max_connections=60"
+    with (data / "pg_hba.conf").open("a") as rules:
+        rules.write(f"host all all {host}/24 trust\n")
+    options = f"-p {port} -h {host} -k {folder} {quick} -c max_connections=60"
     run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     try:
-        yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}"
+        yield f"postgresql+psycopg://{USER}@{host}:{port}"
     finally:
         run("pg_ctl", "-D", data, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
