@@ -103,7 +103,7 @@ class Account:
         return new_number(session, event, self.user, "zip")
 
     def recipe(self, asset: Asset, slug: str) -> Recipe:
-        """The same for every picture."""
+        """The recipe of a file: one for every picture."""
         return recipes.parse(slug)
 
     def labels(self, session: Session, event: Event, ids: Sequence[str]) -> Mapping[str, str]:
