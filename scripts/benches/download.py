@@ -4,7 +4,8 @@ Both in turn, in one run, by the same client: one connection, bytes thrown away 
 through the web server with everything that it does in life: sign-in by token, the rules for each file, usage
 written down. Memory is the peak of the web process over what it held before the first zip.
 
-Beside it stands what cleaning costs a file that is made ready (`cleaning`).
+Beside it stands what cleaning costs a file that is made ready (`cleaning`), and what signing adds to a
+delivery (`signing`).
 
 With `--clients` that many people take a zip of `--gigabytes` each at the same time; see `crowd`.
 """
@@ -40,6 +41,7 @@ from mediahub.settings import Settings
 from scripts.benches import crowd
 from scripts.benches.cleaning import cleaning
 from scripts.benches.harness import installation
+from scripts.benches.signing import measure
 
 EVENT = "bench"
 CHUNK = 1 << 20
@@ -51,6 +53,7 @@ def run(argv: list[str]) -> dict[str, Any]:
     os.environ["MEDIAHUB_WEB_WORKERS"] = "1"
     if options.clients:
         return _run_crowd(options)
+    signing = measure(options.signed) if options.signed else {}
     with installation("web") as settings:
         services = Services.open(settings)
         keys, ids, token = _fill(services, options.files, options.megabytes * 1_000_000)
@@ -69,6 +72,7 @@ def run(argv: list[str]) -> dict[str, Any]:
     _show(rates, peak, options)
     cleaned = cleaning(options.turns)
     print(f"Cleaning a file: {cleaned.cleaned_ms} ms, without {cleaned.kept_ms} ms, {cleaned.ratio} times")
+    _show_signing(signing, options)
     return {
         "figures": {
             "zip_mb_per_s": round(statistics.median(rates.zips), 1),
@@ -77,6 +81,7 @@ def run(argv: list[str]) -> dict[str, Any]:
             "files": options.files,
             "file_mb": options.megabytes,
             "cleaned_ms": cleaned.cleaned_ms,
+            **signing,
         },
         "baselines": {
             "s3_mb_per_s": round(statistics.median(rates.bare), 1),
@@ -104,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--files", type=int, default=200, help="in the zip (default 200)")
     parser.add_argument("--megabytes", type=int, default=10, help="of each file (default 10)")
     parser.add_argument("--turns", type=int, default=5, help="how often each is measured (default 5)")
+    parser.add_argument("--signed", type=int, default=15, help="deliveries that are signed (default 15)")
     parser.add_argument("--clients", type=int, default=0, help="people who take a zip each at once")
     parser.add_argument("--gigabytes", type=float, default=5.0, help="of each of their zips (default 5)")
     return parser
@@ -218,6 +224,17 @@ def _peak_mib(process: int) -> float:
     """The largest that it ever was in memory (VmHWM), in MiB."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def _show_signing(signing: dict[str, float], options: argparse.Namespace) -> None:
+    if not signing:
+        return
+    table = Table("original", "making, ms", "signing, ms", "of a processor, ms")
+    table.title = f"A delivery of an original of 24 megapixels, medians of {options.signed}"
+    for shown, prefix in (("unsigned", ""), ("signed by its camera", "signed_")):
+        names = (f"{prefix}making_ms_p50", f"{prefix}signing_ms_p50", f"{prefix}signing_cpu_ms_p50")
+        table.add_row(shown, *(str(signing[one]) for one in names))
+    Console().print(table)
 
 
 def _show(rates: Rates, peak: float, options: argparse.Namespace) -> None:

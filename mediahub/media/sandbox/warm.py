@@ -7,6 +7,7 @@ import os
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"  # a worker is one of several; and a process of one thread can be forked
 
+import c2pa  # noqa: E402, F401
 import cv2  # noqa: E402, F401
 import exiv2  # noqa: E402, F401
 import zxingcpp  # noqa: E402, F401
