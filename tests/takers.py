@@ -38,6 +38,8 @@ class Counter:
     ids: list[str] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
     """By asset, what is delivered of it."""
+    manifests: dict[str, bytes] = field(default_factory=dict)
+    """By asset, the C2PA manifest that lies beside what is delivered of it."""
 
     def add(self, name: str, data: bytes, **fields: Any) -> str:
         """A ready asset whose original is `data`; its id."""
@@ -88,6 +90,10 @@ class Counter:
                 data = self.contents[row.asset_id]
                 self.services.bucket.put_bytes(row.key, data, "image/jpeg")
                 row.state, row.size, row.mime = "ready", len(data), "image/jpeg"
+                row.sha256 = hashlib.sha256(data).hexdigest()
+                if manifest := self.manifests.get(row.asset_id):
+                    self.services.bucket.put_bytes(f"{row.key}.c2pa", manifest, "application/c2pa")
+                    row.manifest_size = len(manifest)
 
     def make_zip(self, client: FlaskClient, ids: Sequence[str], recipe: str = "original") -> dict[str, Any]:
         """Ask for a zip and have it made; what its state says then."""

@@ -46,9 +46,8 @@ class Assets(Part):
                 late = f"The file was not made within {patience:.0f} seconds."
                 raise ClientError(f"{late} {delivery.get('problem') or ''}".strip())
             self._http.patience.pause(LOOK_EVERY)
-        if delivery["sidecar"]:
-            sidecar = delivery["sidecar"]
-            self._http.save(self._http.at(sidecar["url"]), folder / sidecar["filename"])
+        for beside in filter(None, (delivery["sidecar"], delivery.get("manifest"))):
+            self._http.save(self._http.at(beside["url"]), folder / beside["filename"])
         return self._http.save(self._http.at(delivery["url"]), folder / delivery["filename"])
 
     def links(self, asset: str) -> list[Row]:

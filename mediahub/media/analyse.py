@@ -17,6 +17,8 @@ from mediahub.media.picture_data import picture_hash
 from mediahub.media.pictures.decode import decode
 from mediahub.media.pictures.placeholder import average_colour, thumb_hash
 from mediahub.media.pictures.renditions import encode, scale_down
+from mediahub.media.provenance.agreement import strictest
+from mediahub.media.provenance.mining import strictest_mining
 from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.reading import read_provenance
 from mediahub.media.vision.likeness import dhash, sharpness
@@ -43,7 +45,7 @@ def analyse(
         note = _note(path, file_type)
         identity = picture_hash(path, file_type) if _tells(facts) else ""
         provenance = read_provenance(path, file_type, anchors)
-        facts = _with_source_type(facts, provenance)
+        facts = _with_statements(facts, provenance)
     # from here on there are only pixels: what fails now is no fault of the file
     scaled = scale_down(picture, specs)
     smallest = scaled[-1][1]
@@ -63,13 +65,15 @@ def analyse(
     )
 
 
-def _with_source_type(facts: Facts, provenance: Provenance | None) -> Facts:
-    """Where its metadata say nothing of how it was made, what its manifests say: of a picture that was
-    changed since, only that it was generated."""
-    if provenance is None or facts.digital_source_type:
+def _with_statements(facts: Facts, provenance: Provenance | None) -> Facts:
+    """The stricter of what its metadata and its manifests say of how it was made, and of who may mine it. Of
+    a picture that was changed since, its manifests only say that it was generated, and what they reserve."""
+    if provenance is None:
         return facts
     is_believed = provenance.is_generated or provenance.verdict not in ("changed", "unreadable")
-    return replace(facts, digital_source_type=provenance.source_type or None) if is_believed else facts
+    stated = (facts.digital_source_type, provenance.source_type if is_believed else None)
+    mining = strictest_mining((facts.data_mining, provenance.data_mining))
+    return replace(facts, digital_source_type=strictest(stated) or None, data_mining=mining or None)
 
 
 def _tells(facts: Facts) -> bool:

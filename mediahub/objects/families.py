@@ -113,6 +113,13 @@ FAMILIES: tuple[Family, ...] = (
                 DeliveredFile.sidecar_size,
                 suffix=".xmp",
             ),
+            Owner(
+                DeliveredFile.key,
+                DeliveredFile.asset_id,
+                and_(DeliveredFile.state == "ready", DeliveredFile.manifest_size > 0),
+                DeliveredFile.manifest_size,
+                suffix=".c2pa",
+            ),
         ),
     ),
     Family(

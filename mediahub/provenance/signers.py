@@ -28,8 +28,10 @@ from mediahub.catalog.settings.installation_settings import (
     read_setting,
     write_setting,
 )
+from mediahub.media.provenance.stamping import QUESTION, to_be_stamped
 from mediahub.provenance.algorithms import algorithm_of, as_c2pa, signature
 from mediahub.provenance.certificates import Pair, certify, ends_at, fingerprint, make_root
+from mediahub.provenance.timestamps import TimeStamps
 from mediahub.settings import Settings
 
 RENEWED_BEFORE = timedelta(days=1825)
@@ -66,6 +68,27 @@ class Signer:
             log.warning("a reader asked for a signature of what is no claim")
             return b""
         return self.sign(question)
+
+
+class Answers:
+    """What is answered while one file is signed: signatures, and a time stamp of the last of them."""
+
+    def __init__(self, signer: Signer, times: TimeStamps | None = None) -> None:
+        """Without `times` no time stamp is given."""
+        self._signer, self._times = signer, times
+        self._signed = self._signature = b""
+
+    def __call__(self, question: bytes) -> bytes:
+        """The answer; empty for what is not to be answered. Raises NoSigner."""
+        if question != QUESTION:
+            self._signed, self._signature = question, self._signer.answer(question)
+            return self._signature
+        if self._times is None or not self._signature:
+            return b""
+        try:
+            return self._times.stamp(to_be_stamped(self._signed, self._signature))
+        except ValueError:  # of a reader that was taken over
+            return b""
 
 
 def choose_signer(settings: Settings, database: Database) -> str:

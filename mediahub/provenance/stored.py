@@ -10,7 +10,11 @@ from mediahub.media.provenance.model import Provenance
 
 
 def keep(session: Session, asset_id: str, sha256: str, provenance: Provenance | None) -> None:
-    """Keep what the manifests of a file of this asset say; a file without any leaves no row."""
+    """Keep what the manifests of a file of this asset say, and that it was read; a file without any leaves no
+    row."""
+    asset = session.get(Asset, asset_id)
+    if asset is not None and asset.sha256 == sha256:
+        asset.manifests_read = True
     row = session.get(AssetProvenance, (asset_id, sha256))
     if provenance is None:
         if row is not None:

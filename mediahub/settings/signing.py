@@ -29,6 +29,11 @@ class SigningSettings(BaseSettings):
         description="Program, with arguments, that signs in the key's place, for a key in a KMS or HSM: it "
         "reads the bytes to be signed, and writes the signature (DER, or as C2PA has it).",
     )
+    time_stamp_server: str = Field(
+        default="",
+        description="Address (https://…) of a time-stamp server (RFC 3161) that is asked for each signature, "
+        "so that it holds beyond the end of the certificate. While it is away, deliveries go out without.",
+    )
     redact_manifests: bool = Field(
         default=False,
         description="Where the manifests of an original say what an event does not let out, redact that and "

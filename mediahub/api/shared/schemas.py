@@ -135,6 +135,7 @@ class ManifestSchema(Schema):
     actions = fields.List(fields.Nested(ProvenanceActionSchema))
     source_types = fields.List(fields.String())
     ingredients = fields.List(fields.Nested(IngredientSchema))
+    data_mining = fields.String(metadata={"description": "What it prohibits, by code of PLUS, else empty"})
 
 
 class FailureSchema(Schema):
@@ -176,6 +177,15 @@ class OneAssetSchema(AssetSchema):
     provenance = fields.Nested(
         ProvenanceSchema, required=True, allow_none=True, metadata={"description": "Null for unsigned files"}
     )
+    origins = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={
+            "description": "Where `metadata`, `sidecar`, `manifest` and what stands `here` do not agree on "
+            "whether it was generated, what each states; for the team, else empty"
+        },
+    )
 
 
 class RecipeArgs(Schema):
@@ -205,7 +215,14 @@ class DeliverySchema(Schema):
     filename = fields.String()
     size = fields.Integer()
     mime = fields.String()
-    sidecar = fields.Nested(PlaceSchema, allow_none=True)
+    sidecar = fields.Nested(
+        PlaceSchema, allow_none=True, metadata={"description": "XMP file, where the file takes no words"}
+    )
+    manifest = fields.Nested(
+        PlaceSchema,
+        allow_none=True,
+        metadata={"description": "C2PA manifest, where the file takes none"},
+    )
 
 
 class PageSchema(Schema):

@@ -22,10 +22,11 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.crops import crops_of, look_of, rect_of, safe_of
 from mediahub.curation.crops.ratios import RATIOS, SOCIAL, has_ratio, suggest
 from mediahub.curation.edits.fields import EditError
+from mediahub.delivery.files.beside import MANIFEST
 from mediahub.delivery.files.fields import camera_fields, fields_of
 from mediahub.delivery.files.package import load
 from mediahub.delivery.files.policy import policy_of
-from mediahub.delivery.files.signing import METADATA, DeliverySigning
+from mediahub.delivery.files.signing import METADATA, DeliverySigning, SignedFile
 from mediahub.loops import Loop
 from mediahub.media.containers.filetypes import JPEG
 from mediahub.media.containers.identify import identify
@@ -172,7 +173,7 @@ class CropMaker:
             made = self._sandbox.call(cut_file, *args, seconds=SECONDS)
             source = self._signing.original(asset, original)
 
-            def sign(made: Path, cut: Cut) -> Path:
+            def sign(made: Path, cut: Cut) -> SignedFile:
                 done = actions_of(asset, cut, look, has_logo=mark is not None)
                 return self._signing.sign_made(policy, source, made, done, SECONDS)
 
@@ -240,12 +241,15 @@ def _packed(
     folder: Path,
     cuts: Mapping[str, Cut],
     fields: WriteFields,
-    sign: Callable[[Path, Cut], Path],
+    sign: Callable[[Path, Cut], SignedFile],
 ) -> Path:
     """The files with their caption, credit and terms, signed, in one zip."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, cut in cuts.items():
             path = folder / name
             path.write_bytes(write_metadata(path, fields))
-            archive.write(sign(path, cut), name)
+            signed = sign(path, cut)
+            archive.write(signed.path, name)
+            if signed.manifest:
+                archive.writestr(f"{Path(name).stem}{MANIFEST}", signed.manifest)
     return target

@@ -19,11 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediahub.catalog.models import Asset, DeliveredFile
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
+from mediahub.delivery.files.beside import MANIFEST, MIMES, XMP, keys_of
 from mediahub.delivery.files.fields import camera_fields
 from mediahub.delivery.files.package import Plan, load, plan
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import WHOLE, RecipeError
-from mediahub.delivery.files.signing import DeliverySigning
+from mediahub.delivery.files.signing import DeliverySigning, SignedFile
 from mediahub.loops import Loop
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
@@ -53,7 +54,6 @@ KEPT = timedelta(days=7)
 """A file that nobody took for so long is deleted; it can be made again."""
 SWEEP_EVERY = 60.0
 AT_ONCE = 200
-XMP_MIME = "application/rdf+xml"
 ON_ITS_WAY = N_("The full size of this picture is on its way; try again in a while.")
 NO_PROXY = N_("The small version of this clip is still being made; try again in a few minutes.")
 NO_STORAGE = N_("Storage did not answer. The file is made as soon as it does.")
@@ -191,14 +191,15 @@ class Maker:
             size = self._services.bucket.get_to_file(source, path)
             seconds = seconds_for(size)
             made = self._in_sandbox(planned, asset, path, target, seconds)
-            target = self._signing.sign(planned, asset, path, target, seconds)
-            self._services.bucket.put_rendition(planned.key, target, made.mime)
-            if made.sidecar:
-                self._services.bucket.put_bytes(f"{planned.key}.xmp", made.sidecar, XMP_MIME)
-            kept = self._keep(planned.key, made, target.stat().st_size, sha256_file(target))
+            signed = self._signing.sign(planned, asset, path, target, seconds)
+            self._services.bucket.put_rendition(planned.key, signed.path, made.mime)
+            for ending, data in ((XMP, made.sidecar), (MANIFEST, signed.manifest)):
+                if data:
+                    self._services.bucket.put_bytes(f"{planned.key}{ending}", data, MIMES[ending])
+            kept = self._keep(planned.key, made, signed)
         if not kept:
-            self._services.bucket.delete(planned.key)
-            self._services.bucket.delete(f"{planned.key}.xmp")
+            for key in keys_of(planned.key):
+                self._services.bucket.delete(key)
         log.info("made a delivery", key=planned.key, seconds=round(time.monotonic() - began, 2))
 
     def _in_sandbox(self, planned: Plan, asset: Asset, path: Path, target: Path, seconds: float) -> Made:
@@ -224,7 +225,7 @@ class Maker:
             seconds=seconds,
         )
 
-    def _keep(self, key: str, made: Made, size: int, sha256: str) -> bool:
+    def _keep(self, key: str, made: Made, signed: SignedFile) -> bool:
         """Say that the file is there; False if it was withdrawn meanwhile."""
         values = {
             "state": "ready",
@@ -233,9 +234,10 @@ class Maker:
             "mime": made.mime,
             "width": made.width,
             "height": made.height,
-            "size": size,
-            "sha256": sha256,
+            "size": signed.path.stat().st_size,
+            "sha256": sha256_file(signed.path),
             "sidecar_size": len(made.sidecar),
+            "manifest_size": len(signed.manifest),
             "problem": "",
         }
         still = select(Asset.id).where(Asset.id == DeliveredFile.asset_id, Asset.state == "ready").exists()
@@ -293,8 +295,8 @@ def sweep(services: Services, limit: int = AT_ONCE) -> int:
     if not keys:
         return 0
     for key in keys:
-        services.bucket.delete(key)
-        services.bucket.delete(f"{key}.xmp")
+        for one in keys_of(key):
+            services.bucket.delete(one)
     with services.database.begin() as session:
         these = DeliveredFile.key.in_(keys)
         session.execute(delete(DeliveredFile).where(these, DeliveredFile.used_at < over))

@@ -21,6 +21,7 @@ from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile
 from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files.beside import MANIFEST, XMP, Beside
 from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
 from mediahub.delivery.files.naming import filename
 from mediahub.delivery.files.policy import Policy, policy_of
@@ -33,7 +34,7 @@ from mediahub.storage.keys import delivery_key
 
 VERSION = 3
 """Grows when the same facts are to give other files."""
-SIGNING = 1
+SIGNING = 2
 """Grows when the same facts are to be signed in another way."""
 CLIP_RECIPES = ("original", "web")
 PATIENCE = 120.0
@@ -93,21 +94,19 @@ class Prepared:
     sha256: str = ""
     """Of its bytes; empty where that is not known."""
     sidecar_size: int = 0
-    """Bytes of the XMP file that goes with it, at `sidecar_key`; 0 where all is in the file itself."""
+    """Bytes of the XMP file that goes with it; 0 where all is in the file itself."""
+    manifest_size: int = 0
+    """Bytes of the C2PA manifest that goes with it; 0 where it is inside, or the file is not signed."""
     problem: str = ""
     """Why it cannot be made, or what holds it up; for people."""
     due_at: datetime | None = None
     """When a held up one is tried again."""
 
     @property
-    def sidecar_key(self) -> str:
-        """Key of the XMP file that goes with it."""
-        return f"{self.key}.xmp"
-
-    @property
-    def sidecar_name(self) -> str:
-        """Name of the XMP file, as programs look for it."""
-        return f"{self.filename.rpartition('.')[0] or self.filename}.xmp"
+    def beside(self) -> list[Beside]:
+        """The files that go with it."""
+        sizes = {XMP: self.sidecar_size, MANIFEST: self.manifest_size}
+        return [Beside(ending, f"{self.key}{ending}", size) for ending, size in sizes.items() if size]
 
 
 def load(session: Session, ids: Iterable[str]) -> list[Asset]:
@@ -262,6 +261,7 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
             "size": 0,
             "sha256": "",
             "sidecar_size": 0,
+            "manifest_size": 0,
             "problem": "",
         }
         for one in {one.key: one for one in plans}.values()
@@ -301,6 +301,7 @@ def _as_row(prepared: Prepared, row: DeliveredFile | None) -> Prepared:
         height=row.height,
         sha256=row.sha256,
         sidecar_size=row.sidecar_size,
+        manifest_size=row.manifest_size,
         problem=row.problem or (NOBODY if _is_overdue(row) else ""),
         due_at=row.due_at if row.problem else None,
     )

@@ -4,6 +4,7 @@ from."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,13 +17,23 @@ from mediahub.delivery.files.recipes import Recipe
 from mediahub.media.containers.filetypes import BY_MIME, JPEG, RAW_TYPES
 from mediahub.media.provenance.signing import Claim, Original, sign_file
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.provenance.signers import REDACTING, Signer, signer_of
+from mediahub.provenance.signers import REDACTING, Answers, Signer, signer_of
+from mediahub.provenance.timestamps import TimeStamps
 from mediahub.runtime import Services
 
 METADATA = "c2pa.edited.metadata"
 """Caption, credit and terms are written into every file."""
 _UPRIGHT = 1
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """A file as it is delivered: signed inside, or with its manifest beside it, or not at all."""
+
+    path: Path
+    manifest: bytes = b""
+    """What goes beside it as a `.c2pa` file; empty where nothing does."""
 
 
 class DeliverySigning:
@@ -33,10 +44,11 @@ class DeliverySigning:
         self._services = services
         self._sandbox = sandbox
         self._signers: dict[str, Signer] = {}
+        server = services.settings.time_stamp_server
+        self._times = TimeStamps(server) if server else None
 
-    def sign(self, planned: Plan, asset: Asset, path: Path, made: Path, seconds: float) -> Path:
-        """Sign the file `made` by a plan from the object at `path`; the path of the signed file, or `made`
-        where it is delivered without. Raises NoSigner, NotRead."""
+    def sign(self, planned: Plan, asset: Asset, path: Path, made: Path, seconds: float) -> SignedFile:
+        """Sign the file `made` by a plan from the object at `path`. Raises NoSigner, NotRead."""
         is_original = asset.kind == "photo" or planned.recipe.is_original
         return self.sign_made(
             planned.policy,
@@ -60,10 +72,10 @@ class DeliverySigning:
         made: Path,
         done: tuple[Sequence[str], bool],
         seconds: float,
-    ) -> Path:
+    ) -> SignedFile:
         """Sign `made`; `done` are the actions of C2PA, and whether some of the picture was cut away."""
         if not policy.signed_by:
-            return made
+            return SignedFile(made)
         signer = self._signer(policy.signed_by)
         actions, is_cropped = done
         claim = Claim(
@@ -74,13 +86,16 @@ class DeliverySigning:
             redacts=policy.signed_by.endswith(REDACTING),
             chain=signer.chain,
             algorithm=signer.algorithm,
+            is_timed=self._times is not None,
         )
         target = made.with_name(f"signed-{made.name}")
         args = (made, target, original, claim)
-        signed = self._sandbox.call(sign_file, *args, seconds=seconds, answer=signer.answer)
+        answers = Answers(signer, self._times)
+        signed = self._sandbox.call(sign_file, *args, seconds=seconds, answer=answers)
         if signed.problem:
-            log.warning("a file is delivered unsigned", file=original.title, reason=signed.problem)
-        return target if signed.is_signed else made
+            how = "with its manifest beside it" if signed.manifest else "unsigned"
+            log.warning(f"a file is delivered {how}", file=original.title, reason=signed.problem)
+        return SignedFile(target if signed.is_signed else made, signed.manifest)
 
     def _signer(self, by: str) -> Signer:
         if by not in self._signers:

@@ -20,13 +20,14 @@ def choose(database: Database, run: Transmission, file: TransmissionFile, wanted
     return name
 
 
-def of_sidecar(database: Database, run: Transmission, file: TransmissionFile, name: str) -> str:
-    """What the XMP file of `name` is called there: as programs look for it, unless another frame's is."""
+def beside(database: Database, run: Transmission, file: TransmissionFile, name: str, ending: str) -> str:
+    """What the XMP file or manifest of `name` is called there, by its ending: as programs look for it, unless
+    another frame's is."""
     stem = name.rpartition(".")[0] or name
     with database.read() as session:
         others = {one.lower() for one in _like(session, run, file, name)}
     shared = any(one.startswith(f"{stem.lower()}.") for one in others)
-    return f"{name}.xmp" if shared else f"{stem}.xmp"
+    return f"{name}{ending}" if shared else f"{stem}{ending}"
 
 
 def _like(session: Session, run: Transmission, file: TransmissionFile, name: str) -> list[str]:

@@ -47,7 +47,6 @@ LOST_IN_A_ROW = 3
 OUR_FAULT = N_(
     "Sending went wrong on our side. It is tried again by itself, and the team finds the reason in the log."
 )
-XMP_MIME = "application/rdf+xml"
 
 log = structlog.get_logger()
 
@@ -201,9 +200,9 @@ class TransmissionSender:
         try:
             if not (begun and channel.has(name) == prepared.size):
                 self._send_object(run, channel, prepared.key, name, prepared.size, prepared.mime)
-            if prepared.sidecar_size:
-                beside = names.of_sidecar(self._services.database, run, file, name)
-                self._send_object(run, channel, prepared.sidecar_key, beside, prepared.sidecar_size, XMP_MIME)
+            for one in prepared.beside:
+                beside = names.beside(self._services.database, run, file, name, one.ending)
+                self._send_object(run, channel, one.key, beside, one.size, one.mime)
         except NotFound:
             with self._services.database.begin() as session:
                 package.missed(session, prepared.key)

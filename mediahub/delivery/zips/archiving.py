@@ -166,7 +166,7 @@ class ArchiveMaker:
             )
         sums: dict[str, Checksum] = {}
         sizes = {one.key: one.size for one in made}
-        sizes |= {one.sidecar_key: one.sidecar_size for one in made if one.sidecar_size}
+        sizes |= {beside.key: beside.size for one in made for beside in one.beside}
         try:
             for page in checksums(self._services, sizes):
                 sums |= page
@@ -256,10 +256,10 @@ class ArchiveMaker:
             size, crc = sums[one.key]
             entries.append(Entry(Member(name, size, crc, taken), one.key, one.asset_id))
             sheets.append(replace(work.sheets[one.asset_id], file=name))
-            if one.sidecar_size:
-                size, crc = sums[one.sidecar_key]
-                beside = Member(_beside(name, names), size, crc, taken)
-                entries.append(Entry(beside, one.sidecar_key, one.asset_id))
+            for beside in one.beside:
+                size, crc = sums[beside.key]
+                member = Member(_beside(name, names, beside.ending), size, crc, taken)
+                entries.append(Entry(member, beside.key, one.asset_id))
         with self._services.database.read() as session:
             archive = session.get_one(Archive, work.id)
             recipient = _recipient(session, archive)
@@ -340,8 +340,9 @@ PAPERS = {"captions.csv": "text/csv", "captions.txt": "text/plain", "TERMS.txt":
 """What lies in every zip beside the files."""
 
 
-def _beside(name: str, names: list[str]) -> str:
-    """What the XMP file of `name` is called: as programs look for it, unless two would look for the same."""
+def _beside(name: str, names: list[str], ending: str) -> str:
+    """What the XMP file or manifest of `name` is called, by its ending: as programs look for it, unless two
+    would look for the same."""
     stem = name.rpartition(".")[0] or name
     alone = sum(other.startswith(f"{stem}.") for other in names) == 1
-    return f"{stem}.xmp" if alone else f"{name}.xmp"
+    return f"{stem}{ending}" if alone else f"{name}{ending}"

@@ -6,18 +6,22 @@ from math import ceil
 from typing import Any
 
 from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.files.beside import MANIFEST, XMP, Beside
 from mediahub.delivery.files.package import Prepared
 from mediahub.http.context import presigner
 from mediahub.http.language import translated
 
+_BESIDE = {XMP: "sidecar", MANIFEST: "manifest"}
 ASK_AGAIN = 1
 """Seconds after which it is worth asking again for a file that is being made."""
 
 
-def address(prepared: Prepared, *, sidecar: bool = False) -> str:
-    """Where a ready file lies, for a short time. Ask the rules and write it down before."""
-    if sidecar:
-        return presigner().get(prepared.sidecar_key, filename=prepared.sidecar_name, attachment=True)
+def address(prepared: Prepared, ending: str = "") -> str:
+    """Where a ready file lies, or with an ending the one beside it, for a short time; empty where there is
+    none. Ask the rules and write it down before."""
+    if ending:
+        found = (_address_beside(prepared, one) for one in prepared.beside if one.ending == ending)
+        return next(found, "")
     return presigner().get(prepared.key, filename=prepared.filename, mime=prepared.mime, attachment=True)
 
 
@@ -32,10 +36,16 @@ def file_json(prepared: Prepared) -> dict[str, Any]:
         "size": prepared.size,
         "mime": prepared.mime,
         "sidecar": None,
+        "manifest": None,
     }
-    if prepared.sidecar_size:
-        answer["sidecar"] = {"url": address(prepared, sidecar=True), "filename": prepared.sidecar_name}
+    for one in prepared.beside:
+        place = {"url": _address_beside(prepared, one), "filename": one.name(prepared.filename)}
+        answer[_BESIDE[one.ending]] = place
     return answer
+
+
+def _address_beside(prepared: Prepared, one: Beside) -> str:
+    return presigner().get(one.key, filename=one.name(prepared.filename), mime=one.mime, attachment=True)
 
 
 def retry_after(prepared: Prepared) -> int:

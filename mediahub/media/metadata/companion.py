@@ -11,6 +11,7 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.metadata import read_facts
 from mediahub.media.metadata.bounds import bounded
 from mediahub.media.model import Facts, MediaError
+from mediahub.media.provenance.agreement import strictest
 from mediahub.messages import N_
 
 _EDITED = (
@@ -65,7 +66,8 @@ def read_sidecar(path: Path) -> Facts:
 def merge_sidecar(facts: Facts, sidecar: Facts) -> Facts:
     """Return the photo's facts with those of its sidecar, whose values are kept in `raw`, too.
 
-    Words and ratings of the sidecar stand instead of the photo's, persons are added, a position
+    Words and ratings of the sidecar stand instead of the photo's, but not over its word that it was
+    generated; persons are added, a position
     counts as edited (that is how pictures are geotagged), and what the camera measured stays.
     """
     changes: dict[str, Any] = {
@@ -74,6 +76,8 @@ def merge_sidecar(facts: Facts, sidecar: Facts) -> Facts:
     for name in _MEASURED:
         if getattr(facts, name) is None:
             changes[name] = getattr(sidecar, name)
+    stated = (sidecar.digital_source_type, facts.digital_source_type)
+    changes["digital_source_type"] = strictest(stated) or None
     changes["persons"] = tuple(dict.fromkeys(facts.persons + sidecar.persons))
     if sidecar.gps_lat is not None:
         changes["gps_lat"], changes["gps_lon"] = sidecar.gps_lat, sidecar.gps_lon

@@ -28,6 +28,8 @@ EMBEDDED = {
     types.DNG: "image/x-adobe-dng",
 }
 """Formats in which the library reads manifests, by its name for them."""
+ANY_FORMAT = "application/octet-stream"
+"""The library's name for files that it does not look into: their manifests lie beside them."""
 
 
 def context(anchors: str = "", *, may_verify: bool = True) -> Any:

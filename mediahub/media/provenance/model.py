@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mediahub.media.provenance.mining import strictest_mining
+
 State = Literal["trusted", "valid", "invalid", "unreadable"]
 """The verdict of the reference implementation: `trusted` and `valid` are what was signed, by a signer whose
 anchor is known here or not; `invalid` names what fails; `unreadable` manifests are no manifests."""
@@ -15,9 +17,11 @@ GENERATED = frozenset(
         "compositeWithTrainedAlgorithmicMedia",
         "algorithmicMedia",
         "compositeSynthetic",
+        "trainedAlgorithmicData",
     }
 )
-"""Terms of IPTC's Digital Source Type that say that a picture, or a part of it, was not taken but made."""
+"""Terms of IPTC's Digital Source Type, and one of C2PA's, that say that a picture, or a part of it, was not
+taken but made."""
 _OF_CREDENTIALS = (
     "signingCredential.", "timeStamp.", "timeOfSigning.", "claimSignature.outsideValidity",
 )  # fmt: skip
@@ -73,6 +77,8 @@ class Manifest:
     source_types: tuple[str, ...] = ()
     """Every Digital Source Type that it states, in its actions or in metadata."""
     ingredients: tuple[Ingredient, ...] = ()
+    data_mining: str = ""
+    """What it prohibits of data mining, by the code of PLUS; empty where it prohibits nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,11 @@ class Provenance:
         """The Digital Source Type of the picture: that of a generated part, else the latest stated."""
         stated = [term for one in self.manifests for term in one.source_types]
         return next((term for term in stated if term in GENERATED), stated[0] if stated else "")
+
+    @property
+    def data_mining(self) -> str:
+        """What anybody in the chain prohibits of data mining, by the code of PLUS."""
+        return strictest_mining(one.data_mining for one in self.manifests)
 
     @property
     def signers(self) -> tuple[str, ...]:

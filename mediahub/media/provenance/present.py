@@ -12,7 +12,7 @@ from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.blocks import Buffer
 from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.mapping import look_into
-from mediahub.media.containers.segments import segments
+from mediahub.media.containers.segments import SCAN, segments
 from mediahub.media.containers.tiff.ifd import walk
 from mediahub.media.model import FileType
 
@@ -34,6 +34,16 @@ def has_manifest(path: Path, file_type: FileType) -> bool:
         return False
     with path.open("rb") as file:
         return look(look_into(file))
+
+
+def is_bare_beginning(path: Path) -> bool:
+    """Whether the beginning of a file shows that the whole has no manifest store: that of a JPEG does, which
+    has it before its picture data. False where only the whole file tells."""
+    with path.open("rb") as file:
+        data = look_into(file)
+    if bytes(data[:3]) != b"\xff\xd8\xff" or _jpeg(data):
+        return False
+    return any(marker == SCAN and end <= len(data) for marker, _, end in segments(data))
 
 
 def is_manifest_segment(data: Buffer, start: int) -> bool:
@@ -104,3 +114,5 @@ _LOOKS: dict[FileType, Callable[[memoryview], bool]] = {
     ),
     **dict.fromkeys((types.HEIC_SEQUENCE, types.HEIF_SEQUENCE, types.AVIF), _boxed),
 }
+SEEN_FORMATS = frozenset(_LOOKS)
+"""Formats that may hold a manifest store."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from mediahub.media.containers.identify import identify
 from mediahub.media.model import FileType
-from mediahub.media.provenance.library import context, format_of
+from mediahub.media.provenance.library import ANY_FORMAT, context, format_of
+from mediahub.media.provenance.mining import prohibited, strictest_mining
 from mediahub.media.provenance.model import PARTS, Action, Failure, Ingredient, Manifest, Provenance, State
 from mediahub.media.provenance.present import has_manifest
 
@@ -18,6 +19,7 @@ MOST_MANIFESTS, MOST_ENTRIES, LONGEST = 40, 60, 300
 UNTRUSTED = "signingCredential.untrusted"
 _STATES: dict[str | None, State] = {"Trusted": "trusted", "Valid": "valid"}
 _METADATA = ("stds.exif", "c2pa.metadata", "cawg.metadata", "stds.metadata", "stds.iptc")
+_MINING = ("cawg.training-mining", "c2pa.training-mining")
 _SOURCE_TYPE = "digitalsourcetype"
 
 
@@ -32,12 +34,20 @@ def read_provenance(path: Path, file_type: FileType, anchors: str = "") -> Prove
     `anchors` are certificates in PEM: who was certified by one of them is known. A file is never refused for
     its manifests: those that cannot be read are `unreadable`.
     """
-    if not has_manifest(path, file_type):
-        return None
+    return _read(path, format_of(file_type), None, anchors) if has_manifest(path, file_type) else None
+
+
+def read_beside(path: Path, manifest: bytes, anchors: str = "") -> Provenance:
+    """What the manifests say that lie beside a file of any type (`DSC_1.c2pa`), as `read_provenance`."""
+    return _read(path, ANY_FORMAT, manifest, anchors)
+
+
+def _read(path: Path, mime: str | None, manifest: bytes | None, anchors: str) -> Provenance:
     from c2pa import C2paError, Reader
 
+    beside = {} if manifest is None else {"manifest_data": manifest}
     try:
-        with path.open("rb") as file, Reader(format_of(file_type), file, context=context(anchors)) as reader:
+        with path.open("rb") as file, Reader(mime, file, context=context(anchors), **beside) as reader:
             return provenance_of(json.loads(reader.json()))
     except (C2paError, ValueError, RecursionError) as error:
         return Provenance("unreadable", failures=(_failure_of(error),))
@@ -105,6 +115,11 @@ def _manifest(label: str, said: Mapping[str, Any]) -> Manifest:
                 _text(one.get("title")), _text(one.get("relationship")), _text(one.get("active_manifest"))
             )
             for one in _dicts(said.get("ingredients"))
+        ),
+        data_mining=strictest_mining(
+            prohibited(_dict(_dict(one.get("data")).get("entries")))
+            for one in assertions
+            if _text(one.get("label")).partition("__")[0] in _MINING
         ),
     )
 

@@ -18,16 +18,17 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, FileType
 from mediahub.media.picture_data import picture_hash
-from mediahub.media.provenance.library import EMBEDDED, context, format_of
+from mediahub.media.provenance.library import ANY_FORMAT, EMBEDDED, context, format_of
 from mediahub.media.provenance.present import has_manifest
-from mediahub.media.provenance.reading import read_provenance
+from mediahub.media.provenance.reading import read_beside, read_provenance
 from mediahub.media.provenance.redacting import Kept, betrays, what_stays
-from mediahub.media.questions import ask_parent
+from mediahub.media.provenance.stamping import QUESTION, replace_store, stamped
+from mediahub.media.questions import NoAnswer, ask_parent
 from mediahub.media.writing.deliver import serials_of
 from mediahub.media.writing.private import Private
 
 SIGNED = frozenset(EMBEDDED) - {types.DNG}
-"""Formats that are signed. The library would rewrite RAW files around their maker notes."""
+"""Formats that are signed inside. The library would rewrite RAW files around their maker notes."""
 GENERATOR = "MediaHub"
 LONGEST_PROBLEM = 300
 _ALONE = Kept(False)
@@ -67,6 +68,8 @@ class Claim:
     """Certificates in PEM, that of the key first."""
     algorithm: str
     """Of the key, e.g. `es256`."""
+    is_timed: bool = False
+    """Whether the parent is asked for a time stamp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +89,45 @@ class Signed:
     """What came of signing a file."""
 
     is_signed: bool
-    """False for formats that take no manifest, and files that the library cannot write into: these stay as
-    they are."""
+    """Whether a file with its manifest inside was written."""
     has_history: bool = False
     """Whether the original's own manifests are inside."""
+    manifest: bytes = b""
+    """The manifest that goes beside the file, which stays as it is: of formats that take none, and of files
+    that the library cannot write into."""
     problem: str = ""
-    """Why it is not signed, for the log."""
+    """Why nothing is inside, where it could be, or why it is not signed at all; for the log."""
 
 
 def sign_file(source: Path, target: Path, original: Original, claim: Claim) -> Signed:
-    """Write `source`, signed, to `target`; nothing is written where it cannot be. The original's manifests go
-    along as its parent's, as far as `claim.strip` lets them. Picture data stay as they are."""
+    """Write `source`, signed, to `target`; where its manifest does not go inside it is returned, and nothing
+    is written. The original's manifests go along as its parent's, as far as `claim.strip` lets them. Picture
+    data stay as they are."""
+    file_type = identify(source)
+    kept = _kept(original, claim)
+    inside = _sign(source, file_type, target, (original, *kept), claim) if file_type in SIGNED else None
+    if inside is not None and inside.is_signed:
+        return inside
+    beside = _sign(source, None, target, (original, *kept), claim)
+    target.unlink(missing_ok=True)
+    problem = inside.problem if inside is not None else ""
+    return Signed(False, beside.has_history, beside.manifest, problem or beside.problem)
+
+
+def _sign(
+    source: Path,
+    file_type: FileType | None,
+    target: Path,
+    origin: tuple[Original, Kept, Collection[str]],
+    claim: Claim,
+) -> Signed:
+    """Sign with the original's manifests or, whatever is wrong with them, without; beside the file where no
+    type is given."""
     from c2pa import C2paError
 
-    file_type = identify(source)
-    if file_type not in SIGNED:
-        return Signed(False)
-    kept, private = _kept(original, claim)
+    original, kept, private = origin
     problem = ""
-    for one in dict.fromkeys((kept, _ALONE)):  # whatever is wrong with its history, the file is signed
+    for one in dict.fromkeys((kept, _ALONE)):
         try:
             store = _signed(source, file_type, target, (original, one), claim)
         except C2paError as error:
@@ -112,20 +135,32 @@ def sign_file(source: Path, target: Path, original: Original, claim: Claim) -> S
             continue
         if one.has_manifest and betrays(store, one, private, claim.strip):
             continue
-        if one.has_manifest and not (original.is_valid or _holds(target, file_type)):
+        if one.has_manifest and not (original.is_valid or _holds(target, file_type, store)):
             continue
         if file_type in _UNSURE and picture_hash(source, file_type) != picture_hash(target, file_type):
             problem = "the picture data would not stay as they are"
             break
-        return Signed(True, one.has_manifest)
+        store = _with_time(store, file_type, target) if claim.is_timed else store
+        return Signed(file_type is not None, one.has_manifest, b"" if file_type else store)
     target.unlink(missing_ok=True)
     return Signed(False, problem=problem)
 
 
-def _holds(path: Path, file_type: FileType) -> bool:
+def _with_time(store: bytes, file_type: FileType | None, target: Path) -> bytes:
+    """The manifests with a time stamp, in the file too; as they are where none is to be had."""
+    try:
+        made = stamped(store, ask_parent(QUESTION))
+    except NoAnswer:
+        return store
+    if made is None or (file_type is not None and not replace_store(target, file_type, store, made)):
+        return store
+    return made
+
+
+def _holds(path: Path, file_type: FileType | None, store: bytes) -> bool:
     """Whether a file that was signed is valid: with the manifests of an original that are not whole it may
     not be."""
-    found = read_provenance(path, file_type)
+    found = read_provenance(path, file_type) if file_type else read_beside(path, store)
     return found is not None and found.state in ("trusted", "valid")
 
 
@@ -170,16 +205,18 @@ def _private(facts: Facts, strip: Collection[Private]) -> list[str]:
 
 
 def _signed(
-    source: Path, file_type: FileType, target: Path, origin: tuple[Original, Kept], claim: Claim
+    source: Path, file_type: FileType | None, target: Path, origin: tuple[Original, Kept], claim: Claim
 ) -> bytes:
-    """Sign to `target`; the manifest store. Raises C2paError."""
+    """Sign to `target`, a copy where no type is given; the manifest store. Raises C2paError."""
     from c2pa import Builder, C2paBuilderIntent, Signer
 
     original, kept = origin
     definition = _definition(original, kept, claim)
-    mime = format_of(file_type)
+    mime = format_of(file_type) if file_type is not None else ANY_FORMAT
     with Builder.from_json(json.dumps(definition), context=context()) as builder:
         builder.set_intent(C2paBuilderIntent.EDIT)
+        if file_type is None:
+            builder.set_no_embed()
         if kept.has_manifest and original.path is not None:
             parent = {"title": original.title, "relationship": "parentOf"}
             with original.path.open("rb") as file:

@@ -11,7 +11,7 @@ from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.model import FileType
 from mediahub.media.provenance.present import MANIFEST_BOX
-from mediahub.media.writing.cleaning.boxed import drop
+from mediahub.media.writing.cleaning.boxed import drop, join_free
 
 BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}
 XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
@@ -44,6 +44,7 @@ def put_packet(path: Path, packet: bytes) -> bool:
                 drop(view, box)
             elif box.kind == b"moov":
                 _free_user_packets(view, box)
+        join_free(view)
         file.seek(0, 2)
         file.write((24 + len(packet)).to_bytes(4) + b"uuid" + XMP_UUID + packet)
     return True

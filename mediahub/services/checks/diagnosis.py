@@ -41,7 +41,7 @@ from mediahub.services.checks.finding import Finding, State
 from mediahub.services.checks.kept import look_at_quarantine, look_at_retention, look_at_secrets
 from mediahub.services.checks.record_verification import record_health
 from mediahub.services.checks.sandbox_walls import look_at_walls
-from mediahub.services.checks.signing import look_at_signing
+from mediahub.services.checks.signing import look_at_signing, look_at_time_stamps
 from mediahub.services.installation import web_answers
 from mediahub.services.needs import database_problem
 from mediahub.services.presence import is_alive
@@ -226,6 +226,7 @@ def _background(settings: Settings) -> Iterator[Finding]:
             if keys := look_at_keys(settings, database):
                 yield keys
             yield look_at_signing(settings, database)
+            yield from look_at_time_stamps(settings)
     except SQLAlchemyError:
         yield Finding("worker", "note", "not looked at: it needs the database")
 

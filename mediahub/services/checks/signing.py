@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from mediahub.catalog.db.database import Database
@@ -9,10 +10,25 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, read_setting
 from mediahub.provenance.anchors import BadAnchors, configured
 from mediahub.provenance.signers import NoSigner, organisations, signer_of
+from mediahub.provenance.timestamps import NoTimeStamp, ask
 from mediahub.services.checks.finding import Finding
 from mediahub.settings import Settings
 
 SOON = timedelta(days=30)
+
+
+def look_at_time_stamps(settings: Settings) -> Iterator[Finding]:
+    """Whether the time-stamp server answers, where one is set."""
+    server = settings.time_stamp_server
+    if not server or not settings.sign_deliveries:
+        return
+    try:
+        ask(server, b"mediahub doctor")
+    except NoTimeStamp as error:
+        words = f"{error}: deliveries are signed without, until it does; see MEDIAHUB_TIME_STAMP_SERVER"
+        yield Finding("time stamps", "problem", words)
+    else:
+        yield Finding("time stamps", "ok", f"{server} stamps the signatures of deliveries")
 
 
 def look_at_signing(settings: Settings, database: Database, now: datetime | None = None) -> Finding:

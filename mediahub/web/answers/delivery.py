@@ -115,6 +115,7 @@ class DeliveredFile(TypedDict):
     size: NotRequired[int]
     mime: NotRequired[str]
     sidecar: NotRequired[FileAddress | None]
+    manifest: NotRequired[FileAddress | None]
 
 
 class DeliveryState(TypedDict):

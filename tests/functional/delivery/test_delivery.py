@@ -30,6 +30,7 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
+from mediahub.delivery.files.beside import XMP
 from mediahub.delivery.files.making import TOO_MUCH, Maker, forget, sweep
 from mediahub.delivery.files.package import (
     NOBODY,
@@ -195,8 +196,9 @@ def test_an_original_keeps_its_picture_and_gets_the_catalogues_words(
     assert not [serial for serial in serials if serial.strip(" 0")]
     assert (file.sidecar_size > 0) == has_sidecar
     if has_sidecar:
-        words = tmp_path / file.sidecar_name
-        assert services.bucket.get_to_file(file.sidecar_key, words) == file.sidecar_size
+        (beside,) = (one for one in file.beside if one.ending == XMP)
+        words = tmp_path / beside.name(file.filename)
+        assert services.bucket.get_to_file(beside.key, words) == file.sidecar_size
         tags = tags_of(words)
     found = {key: _one(tags.get(key)) for key in EXPECTED}
     assert found == EXPECTED

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import cbor2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -18,10 +19,13 @@ from mediahub.catalog.settings.installation_settings import (
     read_setting,
     write_setting,
 )
+from mediahub.media.provenance.stamping import QUESTION
 from mediahub.provenance.certificates import certify, fingerprint, make_root
-from mediahub.provenance.signers import NoSigner, Signer, choose_signer, organisations, signer_of
+from mediahub.provenance.signers import Answers, NoSigner, Signer, choose_signer, organisations, signer_of
+from mediahub.provenance.timestamps import TimeStamps
 from mediahub.runtime import Services
 from mediahub.settings import Settings
+from tests.time_stamps import time_stamp_server
 
 COMMAND = """
 import sys
@@ -128,3 +132,17 @@ def test_what_cannot_sign_signs_nothing(services: Services, tmp_path: Path) -> N
         choose_signer(organisation(services.settings, tmp_path, signing_key=tmp_path), services.database)
     off = services.settings.model_copy(update={"sign_deliveries": False})
     assert choose_signer(off, services.database) == ""
+
+
+def test_a_signature_is_stamped_only_after_it_was_given(services: Services, tmp_path: Path) -> None:
+    ours = signer(services, choose_signer(services.settings, services.database))
+    with time_stamp_server(tmp_path / "clock") as clock:
+        answers = Answers(ours, TimeStamps(clock.url))
+        assert answers(QUESTION) == b""
+        certificate = x509.load_pem_x509_certificate(ours.chain.encode()).public_bytes(Encoding.DER)
+        assert answers(cbor2.dumps(["Signature1", certificate, b"", b"claim"]))
+        assert answers(QUESTION)[:1] == b"\x30"
+        assert answers(b"what is no claim") == b""
+        assert answers(QUESTION) == b""
+        assert Answers(ours)(QUESTION) == b""
+        assert clock.asked == 1

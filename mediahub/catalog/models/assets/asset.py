@@ -112,6 +112,8 @@ class Asset(Base):
     original_key: Mapped[str] = mapped_column(String(300))
     awaited: Mapped[bool] = mapped_column(default=False)
     """Whether only a small picture is here and the original is still on its way."""
+    manifests_read: Mapped[bool] = mapped_column(default=False)
+    """Whether the original was read for Content Credentials, which earlier versions did not."""
     verified_at: Mapped[datetime | None]
     """When the stored original was read and found to be `sha256`; only where S3 keeps no checksum of it."""
 
@@ -244,6 +246,8 @@ class Rendition(Base):
     width: Mapped[int]
     height: Mapped[int]
     size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    """Of its bytes; empty where an older version made it."""
 
 
 class AssetMetadata(Base):

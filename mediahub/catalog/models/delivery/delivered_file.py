@@ -47,5 +47,7 @@ class DeliveredFile(Base):
     """Of its bytes; empty until it is ready, and where an older version made it."""
     sidecar_size: Mapped[int] = mapped_column(default=0)
     """Bytes of the XMP file beside it (its key is the same with `.xmp`); 0 where none is needed."""
+    manifest_size: Mapped[int] = mapped_column(default=0)
+    """Bytes of the C2PA manifest beside it (its key is the same with `.c2pa`); 0 where none is needed."""
     problem: Mapped[str] = mapped_column(Text, default="")
     """Why it failed, or what holds it up, for people."""

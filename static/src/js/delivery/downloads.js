@@ -20,9 +20,11 @@ export async function download(id, recipe = "original", { onwait } = {}) {
   if (recipe === "camera") return downloadFrom(`${config().assets}${id}/download`);
   const file = await made(id, recipe, onwait);
   save(file.url, file.filename);
-  if (!file.sidecar) return;
-  await pause(BETWEEN);
-  save(file.sidecar.url, file.sidecar.filename);
+  for (const beside of [file.sidecar, file.manifest]) {
+    if (!beside) continue;
+    await pause(BETWEEN);
+    save(beside.url, beside.filename);
+  }
 }
 
 /**

@@ -233,6 +233,7 @@ declare namespace Server {
     size?: number;
     mime?: string;
     sidecar?: FileAddress | null;
+    manifest?: FileAddress | null;
   }
 
   interface DeliveryState {
@@ -279,6 +280,7 @@ declare namespace Server {
     place: Place;
     file: FileFacts;
     provenance: Provenance | null;
+    origins: Record<string, string>;
     companions: Companion[];
     versions: EarlierVersion[];
     may_replace: boolean;

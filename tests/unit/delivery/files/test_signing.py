@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from mediahub.catalog.models import Asset, SigningKey
+from mediahub.catalog.models import Asset, DeliveredFile, SigningKey
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, write_setting
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.making import NOT_SIGNED, Maker
+from mediahub.delivery.files.making import KEPT, NOT_SIGNED, Maker, sweep
 from mediahub.delivery.files.package import Prepared, load, look, want
 from mediahub.delivery.files.signing import actions_of
 from mediahub.media.provenance.model import Provenance
-from mediahub.media.provenance.reading import read_file_provenance
+from mediahub.media.provenance.reading import read_beside, read_file_provenance
 from mediahub.provenance.anchors import trust_anchors
 from mediahub.provenance.signers import choose_signer
 from mediahub.runtime import Services
 from tests.credentials import BODY, PLACE, authority, signed
 from tests.in_process import SandboxHere
-from tests.unit.media.picture_files import jpeg, noise
+from tests.time_stamps import time_stamp_server
+from tests.unit.media.picture_files import jpeg, noise, quarters
 from tests.unit.stored_pictures import add_pictures
 
 CAMERA_FILE = signed(jpeg(noise(120, 80)))
@@ -93,6 +96,51 @@ def test_another_caption_or_certificate_is_another_file(
     off = services.settings.model_copy(update={"sign_deliveries": False})
     choose_signer(off, services.database)
     assert ask(services, picture).key not in (first.key, second.key, third.key)
+
+
+def test_a_file_that_takes_no_manifest_has_it_beside_it_and_both_go_together(
+    services: Services, sandbox: SandboxHere, tmp_path: Path
+) -> None:
+    choose_signer(services.settings, services.database)
+    (identity,) = add_pictures(services, "a", mime="image/bmp", filename="a.bmp")
+    data = BytesIO()
+    quarters().save(data, "BMP")
+    with services.database.read() as session:
+        key = session.get_one(Asset, identity).original_key
+    services.bucket.put_bytes(key, data.getvalue(), "image/bmp")
+    wanted = ask(services, identity)
+    Maker(services, sandbox, 1).make(wanted.key)
+    with services.database.read() as session:
+        (ready,) = look(session, [wanted])
+        anchors = trust_anchors(services.settings, session)
+    beside = {one.ending: one for one in ready.beside}
+    assert set(beside) == {".xmp", ".c2pa"}
+    assert beside[".c2pa"].name(ready.filename) == f"{Path(ready.filename).stem}.c2pa"
+    manifest = services.bucket.get_bytes(beside[".c2pa"].key)
+    assert len(manifest) == beside[".c2pa"].size
+    path = tmp_path / "delivered"
+    path.write_bytes(services.bucket.get_bytes(ready.key))
+    assert path.read_bytes() == data.getvalue()
+    assert read_beside(path, manifest, anchors).verdict == "known"
+    with services.database.begin() as session:
+        session.get_one(DeliveredFile, ready.key).used_at -= 2 * KEPT
+    assert sweep(services) == 1
+    assert [one.key for one in services.bucket.list("deliveries/")] == []
+
+
+def test_a_time_stamp_server_stamps_deliveries_and_holds_none_up(
+    services: Services, sandbox: SandboxHere, picture: str, tmp_path: Path
+) -> None:
+    with time_stamp_server(tmp_path / "clock") as clock:
+        stamping = replace(
+            services, settings=services.settings.model_copy(update={"time_stamp_server": clock.url})
+        )
+        _, found = made(stamping, sandbox, ask(services, picture), tmp_path)
+        assert [bool(one.signed_at) for one in found.manifests] == [True, False]
+        clock.status = 500
+        _, found = made(stamping, sandbox, ask(services, picture, recipes.WEB), tmp_path)
+        assert (found.verdict, clock.asked) == ("known", 2)
+        assert [bool(one.signed_at) for one in found.manifests] == [False, False]
 
 
 def test_a_machine_without_the_key_leaves_the_file_to_the_others(

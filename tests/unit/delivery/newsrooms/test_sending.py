@@ -305,6 +305,18 @@ def test_a_basket_is_sent_and_written_down(counter: Counter, where: Where, root:
     assert (records[-1].who, records[-1].outlet) == ("Evening News, sent by Ms Marketing", "Evening News")
 
 
+def test_a_manifest_goes_beside_its_file(counter: Counter, root: Path, send: Send) -> None:
+    asset = counter.ids[1]
+    counter.change(asset, caption="A picture with its manifest beside it.")
+    counter.manifests[asset] = b"a manifest"
+    with newsrooms.sftp(root) as address:
+        run = send(newsrooms.confirmed(Where("sftp", address, USER, PASSWORD)), [asset])
+        assert work(counter, run).state == "done"
+    counter.manifests.clear()
+    (picture,), (manifest,) = root.glob("*.jpg"), root.glob("*.c2pa")
+    assert (manifest.stem, manifest.read_bytes()) == (picture.stem, b"a manifest")
+
+
 def test_an_item_goes_beside_its_file_and_its_kill_after_it(counter: Counter, root: Path, send: Send) -> None:
     asset = counter.ids[0]
     with newsrooms.sftp(root) as address:
@@ -562,6 +574,6 @@ def test_two_workers_give_one_newsroom_two_names(database: Database, monkeypatch
         ]
     assert sorted(one.result() for one in asked) == ["robot-2.jpg", "robot.jpg"]
     first = [one.result() for one in asked].index("robot.jpg")
-    assert names.of_sidecar(database, sendings[first], files[first], "robot.jpg") == "robot.xmp"
+    assert names.beside(database, sendings[first], files[first], "robot.jpg", ".xmp") == "robot.xmp"
     other = sendings[1 - first], files[1 - first]
-    assert names.of_sidecar(database, *other, "robot.dng") == "robot.dng.xmp"
+    assert names.beside(database, *other, "robot.dng", ".xmp") == "robot.dng.xmp"

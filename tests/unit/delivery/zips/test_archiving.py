@@ -113,6 +113,20 @@ def test_a_zip_holds_the_files_and_papers(counter: Counter, press: FlaskClient) 
     assert again.data == answer.data
 
 
+def test_a_manifest_lies_beside_its_file(counter: Counter, press: FlaskClient) -> None:
+    raw = counter.ids[3]
+    counter.change(raw, caption="Another picture than before.")
+    counter.manifests[raw] = b"a manifest"
+    state = counter.make_zip(press, counter.ids[2:])
+    with zipfile.ZipFile(io.BytesIO(press.get(state["url"]).data)) as archive:
+        assert archive.testzip() is None
+        (name,) = (one for one in archive.namelist() if one.endswith(".c2pa"))
+        assert archive.read(name) == b"a manifest"
+        stem = name.removesuffix(".c2pa")
+        assert archive.read(f"{stem}.jpg") == counter.contents[raw]
+    counter.manifests.clear()
+
+
 def test_ranges_resume_where_they_ended(counter: Counter, press: FlaskClient) -> None:
     url = counter.make_zip(press, counter.ids)["url"]
     whole = press.get(url)

@@ -13,7 +13,7 @@ from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.identify import identify
 from mediahub.media.picture_data import picture_hash
 from mediahub.media.provenance.model import Provenance
-from mediahub.media.provenance.reading import read_file_provenance
+from mediahub.media.provenance.reading import read_beside, read_file_provenance
 from mediahub.media.provenance.signing import Claim, Original, Signed, sign_file
 from mediahub.media.questions import NoAnswer, answered_by, ask_parent
 from mediahub.media.writing.deliver import deliver_original
@@ -210,8 +210,27 @@ def test_without_a_signature_nothing_is_written(tmp_path: Path, extra: bytes) ->
         ask_parent(b"?")
 
 
-def test_formats_that_take_no_manifest_stay_as_they_are(tmp_path: Path) -> None:
+def test_formats_that_take_no_manifest_stay_as_they_are_with_one_beside_them(tmp_path: Path) -> None:
     source, target = tmp_path / "source", tmp_path / "target"
     Image.new("RGB", (8, 8)).save(source, "BMP")
-    assert sign_file(source, target, Original(source, "a.bmp", "image/bmp"), CLAIM) == Signed(False)
+    before = source.read_bytes()
+    with answered_by(OURS.sign):
+        done = sign_file(source, target, Original(source, "a.bmp", "image/bmp"), CLAIM)
+    assert (done.is_signed, done.problem, source.read_bytes()) == (False, "", before)
     assert not target.exists()
+    found = read_beside(source, done.manifest, OURS.root)
+    assert found.verdict == "known"
+    assert found.current is not None
+    assert [one.title for one in found.current.ingredients] == ["a.bmp"]
+    source.write_bytes(before[:-1] + b"x")
+    assert read_beside(source, done.manifest, OURS.root).verdict == "changed"
+
+
+def test_a_file_that_cannot_be_written_into_has_its_manifest_beside_it(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.write_bytes(PICTURE[:200])  # a JPEG without its end
+    with answered_by(OURS.sign):
+        done = sign_file(source, target, Original(None, "a.jpg", "image/jpeg"), CLAIM)
+    if done.is_signed:
+        pytest.skip("the library writes into it")
+    assert read_beside(source, done.manifest, OURS.root).verdict == "known"

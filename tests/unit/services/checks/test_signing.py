@@ -9,8 +9,9 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.provenance.certificates import certify, make_root
 from mediahub.provenance.signers import choose_signer
-from mediahub.services.checks.signing import look_at_signing
+from mediahub.services.checks.signing import look_at_signing, look_at_time_stamps
 from mediahub.settings import Settings
+from tests.time_stamps import time_stamp_server
 
 
 def ending(settings: Settings, folder: Path, made: datetime) -> Settings:
@@ -46,3 +47,13 @@ def test_what_cannot_be_read_is_a_problem(here: Settings, database: Database, tm
     for name in ("trust_anchors", "signing_certificate"):
         found = look_at_signing(here.model_copy(update={name: nowhere}), database)
         assert (found.state, "nowhere.pem" in found.message) == ("problem", True)
+
+
+def test_a_time_stamp_server_that_is_away_is_a_problem(here: Settings, tmp_path: Path) -> None:
+    assert list(look_at_time_stamps(here)) == []
+    away = here.model_copy(update={"time_stamp_server": "http://127.0.0.1:9/stamp"})
+    (found,) = look_at_time_stamps(away)
+    assert (found.state, "MEDIAHUB_TIME_STAMP_SERVER" in found.message) == ("problem", True)
+    with time_stamp_server(tmp_path / "clock") as clock:
+        (found,) = look_at_time_stamps(here.model_copy(update={"time_stamp_server": clock.url}))
+    assert found.state == "ok"

@@ -1,0 +1,35 @@
+"""Files beside a delivered one: its XMP sidecar and its C2PA manifest, where it takes neither itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+XMP, MANIFEST = ".xmp", ".c2pa"
+"""Endings, of the name and of the key."""
+MIMES = {XMP: "application/rdf+xml", MANIFEST: "application/c2pa"}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that goes with another one."""
+
+    ending: str
+    """`XMP` or `MANIFEST`."""
+    key: str
+    """Where it lies in the bucket."""
+    size: int
+    """In bytes."""
+
+    @property
+    def mime(self) -> str:
+        """Its type."""
+        return MIMES[self.ending]
+
+    def name(self, filename: str) -> str:
+        """What it is called beside `filename`, as programs look for it: DSC_1.NEF has DSC_1.c2pa."""
+        return f"{filename.rpartition('.')[0] or filename}{self.ending}"
+
+
+def keys_of(key: str) -> tuple[str, ...]:
+    """A delivered file's key, and those of all that may lie beside it."""
+    return (key, *(f"{key}{ending}" for ending in MIMES))
