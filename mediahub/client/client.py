@@ -8,6 +8,7 @@ from typing import Any, cast
 from mediahub.client.desk import Accounts, Newsrooms, RecipientNumbers, Rights, Usage
 from mediahub.client.http import Http
 from mediahub.client.marketing import Galleries, Links
+from mediahub.client.news import News
 from mediahub.client.patience import Patience
 from mediahub.client.press import Assets, Baskets, Notices, Searches, Terms, Zips
 
@@ -32,6 +33,7 @@ class Client:
         self.zips = Zips(http)
         self.searches = Searches(http)
         self.notices = Notices(http)
+        self.news = News(http)
         self.rights = Rights(http)
         self.accounts = Accounts(http)
         self.newsrooms = Newsrooms(http)

@@ -96,7 +96,8 @@ class Http:
             headers = {**(self.headers if ours else {}), "Accept": "*/*", "Accept-Encoding": "identity"}
             if known:
                 headers |= {"Range": f"bytes={partial.stat().st_size}-", "If-Range": known}
-            with self.client.stream("GET", self.base + url if ours else url, headers=headers) as answer:
+            way = self.base + url if ours else url
+            with self.client.stream("GET", way, headers=headers, follow_redirects=not ours) as answer:
                 if answer.status_code not in (200, 206):
                     answer.read()
                     return answer

@@ -99,14 +99,16 @@ class RenditionMaker:
         rows = []
         for kind, path in made.items():
             width, height = sizes[kind.name]
+            digest = sha256_file(path)
             row = Rendition(
                 asset_id=identity,
                 name=kind.name,
-                key=kind.key(identity, sha256_file(path)),
+                key=kind.key(identity, digest),
                 mime=kind.mime,
                 width=width,
                 height=height,
                 size=path.stat().st_size,
+                sha256=digest,
             )
             self._services.bucket.put_rendition(row.key, path, kind.mime)
             path.unlink()

@@ -24,7 +24,8 @@ PAGE = 500
 
 def put_rendition(bucket: Bucket, identity: str, made: RenditionData) -> Rendition:
     """Write a rendition of an asset; gives its row, which is still to be added."""
-    key = kind_of(made.name).key(identity, hashlib.sha256(made.data).hexdigest())
+    digest = hashlib.sha256(made.data).hexdigest()
+    key = kind_of(made.name).key(identity, digest)
     bucket.put_bytes(key, made.data, made.mime)
     return Rendition(
         asset_id=identity,
@@ -34,6 +35,7 @@ def put_rendition(bucket: Bucket, identity: str, made: RenditionData) -> Renditi
         width=made.width,
         height=made.height,
         size=len(made.data),
+        sha256=digest,
     )
 
 

@@ -29,6 +29,7 @@ from mediahub.http.agreement import require_terms
 from mediahub.http.context import LARGEST_ID, asset_or_404, services, viewer
 from mediahub.http.files.answers import address, retry_after
 from mediahub.http.files.news_files import file_at, renditions_for
+from mediahub.http.files.reservation import reserves_mining
 from mediahub.http.language import translated
 
 NINJS, NEWSML = "ninjs", "newsml-g2"
@@ -89,6 +90,7 @@ def feed(args: dict[str, Any], slug: str) -> Response:
     with services().database.read() as session:
         event = event_for(session, slug)
         require_terms(session, event)
+    reserves_mining(event)
     page = read_page(
         services(), event, _chooser(args, event), _reader(slug), renditions_for(my_id()),
         cursor=args["cursor"], since=args.get("since"), limit=args["limit"],
@@ -111,6 +113,7 @@ def item(args: dict[str, Any], slug: str, asset_id: str) -> Response:
     with services().database.read() as session:
         event = event_for(session, slug)
         require_terms(session, event)
+    reserves_mining(event)
     read = read_item(services(), event, asset_id, _reader(slug), renditions_for(my_id()))
     return _item(read, args["format"])
 
@@ -134,13 +137,14 @@ def policy(asset_id: str) -> Response:
 def take(signed: str) -> BaseResponse:
     """Take a file of a news item at its signed address: no session or token is needed for a day. 503 with
     `Retry-After` while it is being made."""
-    prepared = file_at(signed)
+    prepared, ending = file_at(signed)
     if prepared.state == "failed":
         abort(409, message=translated(prepared.problem))
     if prepared.state != "ready":
         wait = {"Retry-After": str(retry_after(prepared))}
         abort(503, message=translated(prepared.problem) or gettext("The file is being made."), headers=wait)
-    return redirect(address(prepared))
+    place = address(prepared, ending)
+    return redirect(place) if place else abort(404, message=gettext("There is no such file beside it any more."))
 
 
 def _chooser(args: dict[str, Any], event: Event) -> Callable[[Session], Source]:

@@ -34,6 +34,8 @@ Status = Literal["usable", "withheld", "canceled"]
 """IPTC publishing status: to be used, to be held until its embargo ends, or not to be used any more."""
 NAMES = uuid.UUID("6f1d64c2-5f0f-5d3b-9a0e-5f4f6a7f2c11")
 """Namespace of the identifiers of items."""
+MANIFEST_RENDITION = "c2pa"
+"""Name of the C2PA manifest beside a file that takes none; no name of IPTC's."""
 GONE = N_("It was deleted. Do not use it, and take it down where you have.")
 
 
@@ -42,7 +44,8 @@ class ItemRendition:
     """A file of an item. Sizes are 0, the hash and the address empty where they are not known."""
 
     name: str
-    """IPTC rendition: `thumbnail`, `preview`, `lowRes` or `highRes`; `original` for the file itself."""
+    """IPTC rendition: `thumbnail`, `preview`, `lowRes` or `highRes`; `original` for the file itself,
+    `MANIFEST_RENDITION` for what lies beside that."""
     mime: str
     href: str = ""
     width: int = 0

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from mediahub.delivery.newsfeed.items import Item, ItemRendition, Named
+from mediahub.delivery.newsfeed.items import MANIFEST_RENDITION, Item, ItemRendition, Named
 from mediahub.rights.odrl import LANGUAGE
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
@@ -125,8 +125,9 @@ def _subject(content: ET.Element, one: Named, kind: str) -> None:
 
 
 def _rendition(content_set: ET.Element, one: ItemRendition) -> None:
+    is_file = one.name != MANIFEST_RENDITION
     said = {
-        "rendition": RENDITIONS.get(one.name, "rnd:highRes"),
+        "rendition": RENDITIONS.get(one.name, "rnd:highRes") if is_file else "",
         "href": one.href or one.filename,
         "contenttype": one.mime,
         "size": str(one.size or ""),

@@ -35,8 +35,8 @@ SCANNED = 1000
 """Changes that are looked at in one query."""
 MOST_FEEDS = 100
 """Feeds that one account reads. What it took from each is kept, so a query more is rows without end."""
-Renditions = Callable[[Asset], Sequence[ItemRendition]]
-"""The files of an asset that may be had, with their addresses."""
+Renditions = Callable[[Session, Sequence[Asset]], Mapping[str, Sequence[ItemRendition]]]
+"""By asset (see `package.load`) the files that may be had, with their addresses."""
 
 
 class CursorUnknown(Conflict):
@@ -185,8 +185,9 @@ def _items(
     assets_by_id(session, ids)  # with their renditions
     assets = {one.id: one for one in load(session, ids)}
     notices, policy = latest_notices(session, ids), policy_of(session, event.id)
+    files = renditions(session, [*assets.values()])
     return [
-        item_of(asset, row, policy, reader, notices.get(row.asset_id), renditions(asset))
+        item_of(asset, row, policy, reader, notices.get(row.asset_id), files.get(asset.id, ()))
         if (asset := assets.get(row.asset_id)) is not None
         else gone(row)
         for row in rows

@@ -6,17 +6,23 @@ followed; then it is a download like any other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import current_app, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.orm import Session
 
 from mediahub.catalog.assets import AssetMissing, verdict_of
 from mediahub.catalog.models import Asset, User
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.package import Prepared
+from mediahub.delivery.files.beside import MANIFEST, MIMES
+from mediahub.delivery.files.package import Prepared, look, plan
+from mediahub.delivery.files.policy import policy_of
+from mediahub.delivery.files.recipient_numbers import known_number
 from mediahub.delivery.files.requests import ask_for_file
-from mediahub.delivery.newsfeed.items import ItemRendition
+from mediahub.delivery.newsfeed.items import MANIFEST_RENDITION, ItemRendition
+from mediahub.delivery.newsfeed.reading import Renditions
 from mediahub.delivery.newsrooms.model import NEWSROOM
 from mediahub.http.addresses import absolute
 from mediahub.http.context import presigner, services
@@ -38,20 +44,38 @@ class AddressEnded(Missing):
         super().__init__(N_("This address has ended. Read the item again for a new one."))
 
 
-def renditions_for(user_id: int) -> Callable[[Asset], Sequence[ItemRendition]]:
-    """The files of an asset with their addresses, for the account that reads a feed."""
+def renditions_for(user_id: int) -> Renditions:
+    """The files of assets with their addresses, for the account that reads a feed. Of a file that is not made
+    yet neither size nor hash are said: nobody knows them."""
 
-    def renditions(asset: Asset) -> Sequence[ItemRendition]:
-        return [*_small(asset), *_files(asset, user_id)]
+    def renditions(session: Session, assets: Sequence[Asset]) -> Mapping[str, Sequence[ItemRendition]]:
+        if not assets:
+            return {}
+        made = _made(session, assets, user_id)
+        return {one.id: [*_small(one), *_files(one, user_id, made)] for one in assets}
 
     return renditions
 
 
-def file_at(signed: str) -> Prepared:
-    """The file of a signed address, asked for as whoever read the feed. Raises AddressEnded, AssetMissing and
-    what `ask_for_file` raises."""
+def _made(session: Session, assets: Sequence[Asset], user_id: int) -> Mapping[tuple[str, str], Prepared]:
+    """By asset and recipe the files that lie there ready, as this account would get them."""
+    policies = {event: policy_of(session, event) for event in {one.event_id for one in assets}}
+    number = known_number(session, assets[0].event, user_id)
+    plans = [
+        plan(one, recipe, policies[one.event_id], number)
+        for one in assets
+        for recipe in (recipes.ORIGINAL, recipes.WEB)
+    ]
+    wishes = [Prepared(one.asset_id, one.key, one.filename, "wanted") for one in plans]
+    found = zip(plans, look(session, wishes), strict=True)
+    return {(one.asset_id, one.recipe.slug): file for one, file in found if file.state == "ready"}
+
+
+def file_at(signed: str) -> tuple[Prepared, str]:
+    """The file of a signed address, asked for as whoever read the feed, and the ending of what beside it is
+    meant; empty for the file itself. Raises AddressEnded, AssetMissing and what `ask_for_file` raises."""
     try:
-        user_id, asset_id, recipe = _signer().loads(signed, max_age=LIFE)
+        user_id, asset_id, recipe, *more = _signer().loads(signed, max_age=LIFE)
     except (BadSignature, ValueError, TypeError):
         raise AddressEnded from None
     with services().database.read() as session:
@@ -61,7 +85,7 @@ def file_at(signed: str) -> Prepared:
         if not verdict_of(NEWSROOM, asset, Action.DOWNLOAD).allowed:
             raise AssetMissing
         who = viewer_of(session, user).at(asset.event_slug)
-    return ask_for_file(services(), who, asset_id, recipes.parse(recipe))
+    return ask_for_file(services(), who, asset_id, recipes.parse(recipe)), "".join(more)
 
 
 def _small(asset: Asset) -> list[ItemRendition]:
@@ -69,13 +93,15 @@ def _small(asset: Asset) -> list[ItemRendition]:
     found = {one.name: one for one in asset.renditions}
     shown = ((THUMB.name, "thumbnail"), (PREVIEW.name, "preview"))
     return [
-        ItemRendition(name, row.mime, _whole(presigner().get(row.key)), row.width, row.height, row.size)
+        ItemRendition(
+            name, row.mime, _whole(presigner().get(row.key)), row.width, row.height, row.size, row.sha256
+        )
         for kind, name in shown
         if (row := found.get(kind)) is not None
     ]
 
 
-def _files(asset: Asset, user_id: int) -> list[ItemRendition]:
+def _files(asset: Asset, user_id: int, made: Mapping[tuple[str, str], Prepared]) -> list[ItemRendition]:
     """What is handed out, with caption, credit and terms inside; made when somebody first asks."""
     original = ItemRendition(
         "highRes",
@@ -88,15 +114,31 @@ def _files(asset: Asset, user_id: int) -> list[ItemRendition]:
     if asset.kind == "video":
         has_proxy = any(one.name == PROXY.name for one in asset.renditions)
         web = ItemRendition("lowRes", "video/mp4", _signed(user_id, asset.id, recipes.WEB.slug))
-        return [original, web] if has_proxy else [original]
-    scale = min(1.0, (recipes.WEB.long_edge or 0) / max(asset.width, asset.height, 1))
-    size = round(asset.width * scale), round(asset.height * scale)
-    web = ItemRendition("lowRes", "image/jpeg", _signed(user_id, asset.id, recipes.WEB.slug), *size)
-    return [original, web]
+        offered = {recipes.ORIGINAL: original} | ({recipes.WEB: web} if has_proxy else {})
+    else:
+        scale = min(1.0, (recipes.WEB.long_edge or 0) / max(asset.width, asset.height, 1))
+        size = round(asset.width * scale), round(asset.height * scale)
+        web = ItemRendition("lowRes", "image/jpeg", _signed(user_id, asset.id, recipes.WEB.slug), *size)
+        offered = {recipes.ORIGINAL: original, recipes.WEB: web}
+    found: list[ItemRendition] = []
+    for recipe, one in offered.items():
+        file = made.get((asset.id, recipe.slug))
+        found += [one] if file is None else _as_made(one, file, user_id)
+    return found
 
 
-def _signed(user_id: int, asset_id: str, recipe: str) -> str:
-    signed = _signer().dumps([user_id, asset_id, recipe])
+def _as_made(offered: ItemRendition, file: Prepared, user_id: int) -> list[ItemRendition]:
+    """A file as it lies there, and the manifest that goes beside it."""
+    sizes = {"width": file.width or offered.width, "height": file.height or offered.height}
+    one = replace(offered, mime=file.mime, size=file.size, sha256=file.sha256, **sizes)
+    if not file.manifest_size or offered.name != "highRes":
+        return [one]
+    href = _signed(user_id, file.asset_id, recipes.ORIGINAL.slug, MANIFEST)
+    return [one, ItemRendition(MANIFEST_RENDITION, MIMES[MANIFEST], href, size=file.manifest_size)]
+
+
+def _signed(user_id: int, asset_id: str, recipe: str, ending: str = "") -> str:
+    signed = _signer().dumps([user_id, asset_id, recipe, *([ending] if ending else [])])
     return absolute(url_for("api-newsfeed-files.take", signed=signed))
 
 

@@ -31,7 +31,8 @@ SETTING_UP = frozenset({"account", "passkeys", "authenticator", "recovery_codes"
 ALWAYS = frozenset(
     {
         "static", "security.static", "security.logout", "security.verify", "events.accent",
-        "healthz", "readyz", "metrics", "well_known.favicon", "well_known.robots",
+        "healthz", "readyz", "metrics", "well_known.favicon", "well_known.mining",
+        "well_known.robots",
     }
 )  # fmt: skip
 

@@ -374,6 +374,7 @@ OPEN_TO_ALL = {
     "unsubscribe.ask",
     "unsubscribe.stop",
     "well_known.favicon",
+    "well_known.mining",
     "well_known.robots",
     "events.accent",
     "contribute.opened",

@@ -107,6 +107,11 @@ def test_a_signed_address_gives_the_file_once_it_is_made_and_counts(counter: Cou
     counter.make_files()
     ready = anybody.get(address)
     assert ready.status_code == 302
+    made = client().get(f"{FEED}/{counter.ids[0]}").json
+    sizes = {one["name"]: one.get("sizeInBytes") for one in made["renditions"]}
+    assert sizes["highRes"] > 0
+    assert sizes["lowRes"] is None  # nobody asked for it yet: nobody knows
+    assert "sha-256 highRes" in {one["role"] for one in made["altIds"]}
     with counter.services.database.read() as session:
         eva = session.scalars(select(User.id).where(User.email == "press@example.org")).one()
         taken = UsageRecord.asset_id == counter.ids[0], UsageRecord.user_id == eva
@@ -119,6 +124,33 @@ def test_a_signed_address_gives_the_file_once_it_is_made_and_counts(counter: Cou
         assert anybody.get(address).status_code == status
     counter.change(counter.ids[0], state="withdrawn")
     assert anybody.get(address).status_code == 404
+
+
+def test_a_manifest_beside_a_file_has_an_address_of_its_own(counter: Counter, client: Client) -> None:
+    asset = counter.ids[1]
+    counter.change(asset, caption="A file that takes no manifest.")
+    counter.manifests[asset] = b"a manifest"
+    program = client()
+    way = f"/api/v1/assets/{asset}/deliveries?recipe=original"
+    assert program.post(way).json["state"] == "wanted"
+    assert "c2pa" not in {one["name"] for one in program.get(f"{FEED}/{asset}").json["renditions"]}
+    counter.make_files()
+    counter.manifests.clear()
+    delivery = program.post(way).json
+    assert delivery["manifest"]["filename"].endswith(".c2pa")
+    assert delivery["sidecar"] is None
+    found = {one["name"]: one for one in program.get(f"{FEED}/{asset}").json["renditions"]}
+    assert (found["c2pa"]["contentType"], found["c2pa"]["sizeInBytes"]) == ("application/c2pa", 10)
+    anybody = counter.app.test_client()
+    for name in ("c2pa", "highRes"):
+        answer = anybody.get(urlsplit(found[name]["href"]).path)
+        assert answer.status_code == 302
+        assert urlsplit(answer.location).path.endswith(".c2pa") == (name == "c2pa")
+    newsml = ET.fromstring(program.get(f"{FEED}/{asset}?format=newsml-g2").data)
+    parts = {one.get("contenttype"): one for one in newsml.iter(f"{{{NAR}}}remoteContent")}
+    assert parts["application/c2pa"].get("rendition") is None
+    counter.change(asset, caption="Another one.")  # what lay beside the file is not there any more
+    assert anybody.get(urlsplit(found["c2pa"]["href"]).path).status_code == 503
 
 
 def test_a_signed_address_ends(counter: Counter, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,6 +207,7 @@ def test_an_event_that_reserves_mining_says_so_to_machines_and_in_items(
     answer = page.get("/events/news/")
     assert answer.headers["tdm-reservation"] == "1"
     assert '<meta name="tdm-reservation" content="1">' in answer.text
+    assert client().get(FEED).headers["tdm-reservation"] == "1"
     item = client().get(f"{FEED}/{counter.ids[0]}").json
     assert item["usageTerms"].startswith("You may use it to report on the event")
     assert "Not for data mining and training AI." in item["usageTerms"]

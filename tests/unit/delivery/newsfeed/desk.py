@@ -69,7 +69,7 @@ class NewsDesk:
         reader = Reader(self.viewer(role), self.now, BASE)
         return read_page(
             self.services, event, lambda _: Source("search:1", "All", frozenset(self.found)), reader,
-            lambda _: (), cursor=cursor, since=since, limit=limit,
+            lambda *_: {}, cursor=cursor, since=since, limit=limit,
         )  # fmt: skip
 
     def read_all(self, cursor: str = "", *, role: str = "press", limit: int = 200) -> tuple[list[Item], str]:

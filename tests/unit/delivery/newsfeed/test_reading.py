@@ -130,7 +130,7 @@ def test_one_item_is_read_and_a_kill_only_by_who_had_it(database: Database) -> N
 
         with database.read() as session:
             event = desk.scene.event(session)
-        item = read_item(desk.services, event, "a", Reader(viewer.at("e"), desk.now, ""), lambda _: ())
+        item = read_item(desk.services, event, "a", Reader(viewer.at("e"), desk.now, ""), lambda *_: {})
         return item.status
 
     assert read(reader_of["press"]) == "usable"
@@ -175,6 +175,12 @@ def test_a_walk_while_pictures_change_and_are_killed_misses_nothing_and_repeats_
     database: Database, seed: int
 ) -> None:
     walk(database, 240, seed, limit=40)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_ten_thousand_items_are_walked_while_pictures_change_and_are_killed(database: Database) -> None:
+    assert walk(database, 10_000, 3, limit=200) >= 20_000
 
 
 def walk(database: Database, count: int, seed: int, limit: int) -> int:

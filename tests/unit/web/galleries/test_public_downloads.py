@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import Event, Gallery, PressPage, UsageRecord
+from mediahub.catalog.models import DeliverySettings, Event, Gallery, PressPage, UsageRecord
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import edit, galleries, publish
 from mediahub.curation.galleries.operations import read_operations
@@ -71,3 +71,34 @@ def test_only_what_everyone_may_use_and_only_of_this_gallery(desk: Desk) -> None
     with desk.counter.services.database.begin() as session:
         publish.unpublish(session, session.scalars(select(Gallery)).one(), None)
     assert guest.get(f"/g/robots/download/{desk.ids[0]}").status_code == 404
+
+
+def test_where_mining_is_reserved_is_said_of_what_is_public_and_of_nothing_else(desk: Desk) -> None:
+    """TDMRep (W3C), for programs that ask before they read."""
+
+    def reserved() -> list[str]:
+        answer = desk.counter.app.test_client().get("/.well-known/tdmrep.json")
+        assert answer.mimetype == "application/json"
+        assert all(one["tdm-reservation"] == 1 for one in answer.json or [])
+        return [one["location"] for one in answer.json or []]
+
+    database = desk.counter.services.database
+    assert reserved() == []
+    with database.begin() as session:
+        event = session.scalars(select(Event)).one()
+        row = session.get(DeliverySettings, event.id) or DeliverySettings(event_id=event.id)
+        row.data_mining = "DMI-PROHIBITED"
+        session.add(row)
+        gallery = session.scalars(select(Gallery)).one()
+        press = session.get(PressPage, event.id) or PressPage(event_id=event.id)
+        press.is_public, published, gallery.published = True, gallery.published, None
+        session.add(press)
+        slug = event.slug
+    assert reserved() == [f"/events/{slug}/press", f"/events/{slug}/press/*"]
+    with database.begin() as session:
+        session.scalars(select(Gallery)).one().published = published or 1
+        session.get_one(PressPage, session.scalars(select(Event.id)).one()).is_public = False
+    assert reserved() == ["/g/robots", "/g/robots/*"]
+    with database.begin() as session:
+        session.scalars(select(DeliverySettings)).one().data_mining = "DMI-ALLOWED"
+    assert reserved() == []
