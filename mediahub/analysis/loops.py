@@ -1,4 +1,4 @@
-"""Background loops of analysis: words, faces, colours, look-alikes, taggers, stacks."""
+"""Background loops of analysis: words, faces, colours, look-alikes, manifests, taggers, stacks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mediahub.analysis.colours import ColourFiller
 from mediahub.analysis.embeddings import Embedder
 from mediahub.analysis.faces import FaceFinder
+from mediahub.analysis.manifests import ManifestReader
 from mediahub.analysis.ocr import OcrReader
 from mediahub.analysis.retagger import Retagger
 from mediahub.analysis.stacks import Stacker
@@ -16,12 +17,14 @@ from mediahub.runtime import Services
 
 
 def loops(services: Services, tagging: Sandbox) -> Sequence[Loop]:
-    """Stacks, tags, words, faces, colours, likeness; `tagging` is for models, which take much memory."""
+    """Stacks, tags, words, faces, colours, manifests, likeness; `tagging` is for what takes much memory or
+    time."""
     return (
         Stacker(services).loop(),
         Retagger(services, tagging).loop(),
         *OcrReader(services, tagging).loops(),
         FaceFinder(services, tagging).loop(),
         ColourFiller(services, tagging).loop(),
+        ManifestReader(services, tagging).loop(),
         *Embedder(services, tagging).loops(),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from mediahub.csv_text import UTF8_MARK, csv_line
 from mediahub.records.columns import Json
 
-COLUMNS = ("path", "size", "sha256", "state", "asset_id", "location", "verified", "fault", "camera")
+COLUMNS = ("path", "size", "sha256", "state", "asset_id", "location", "verified", "fault", "camera", "note")
 GREEN = "safe to format"
 RED = "DO NOT FORMAT"
 
@@ -35,13 +35,17 @@ def as_text(receipt: Json) -> Iterator[str]:
         for group in groups:
             yield ""
             yield from _group(title, group)
+    noted = [row for row in receipt["files"] if row.get("note")]
+    if noted:
+        yield ""
+    yield from (f"look  {row['path']}: {row['note']}" for row in noted)
 
 
 def as_csv(receipt: Json) -> Iterator[str]:
     """Every file (RFC 4180, UTF-8 with a mark so that spreadsheets read it right), line by line."""
     yield UTF8_MARK + csv_line(COLUMNS)
     for row in receipt["files"]:
-        yield csv_line([str(row[name]) for name in COLUMNS])
+        yield csv_line([str(row.get(name, "")) for name in COLUMNS])
 
 
 def _group(title: str, group: dict[str, Any]) -> Iterator[str]:

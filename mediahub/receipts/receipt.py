@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.holdings import files_of
-from mediahub.catalog.models import Arrival, Asset, Batch
+from mediahub.catalog.models import Arrival, Asset, AssetMetadata, Batch
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.outcome import CUT_OFF, in_one_word
+from mediahub.provenance.origins import conflicting_origins
 from mediahub.receipts.frame_numbers import Gap, as_text, frame_number, gaps, without
 from mediahub.receipts.safekeeping import Kept, look_after
 from mediahub.records.columns import Json
@@ -33,6 +34,8 @@ NOT_THERE_YET = {
     "received": "It is in storage, and not checked yet.",
     "checking": "It is in storage, and being checked.",
 }
+
+ORIGINS = "What is stated of how it was made does not agree: some of it says that it was generated."
 
 Verdict = Literal["green", "red"]
 
@@ -58,6 +61,8 @@ class Line:
     """Why the file is not safe; empty if it is."""
     camera: str
     """Make, model and serial number of the body; empty if not known."""
+    note: str = ""
+    """What else somebody should look at; the file is safe all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,7 @@ def _line(row: Arrival, asset: Asset | None, kept: Kept | None) -> Line:
         verified=kept.how if kept else "",
         fault=_fault(row, asset, kept),
         camera=" ".join(filter(None, (asset.make, asset.model, asset.serial))) if asset else "",
+        note=ORIGINS if asset is not None and conflicting_origins(asset) else "",
     )
 
 
@@ -242,7 +248,8 @@ def _assets(session: Session, arrivals: Sequence[Arrival]) -> dict[str, Asset]:
     found: dict[str, Asset] = {}
     for some in in_chunks(ids):
         query = select(Asset).where(Asset.id.in_(some))
-        query = query.options(selectinload(Asset.companions))
+        words = selectinload(Asset.raw).load_only(AssetMetadata.file_words)
+        query = query.options(selectinload(Asset.companions), words, selectinload(Asset.provenance))
         found |= {asset.id: asset for asset in session.scalars(query)}
     return found
 

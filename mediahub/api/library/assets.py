@@ -30,6 +30,7 @@ from mediahub.delivery.files.requests import ask_for_file
 from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.http.context import asset_or_404, event_or_404, services, viewer
 from mediahub.http.files.answers import file_json, retry_after
+from mediahub.provenance.origins import conflicting_origins
 from mediahub.provenance.stored import provenance_of
 from mediahub.search.port import FACETS
 
@@ -66,6 +67,7 @@ class Answered:
         self._asset = asset
         self.rights = usage_answer(viewer(), asset, utcnow(), gettext)
         self.provenance = provenance_of(asset)
+        self.origins = conflicting_origins(asset) if viewer().at(asset.event_slug).in_team else {}
         self.people = [{"key": one.person.slug, "name": one.person.name} for one in stated(asset.persons)]
         self.tags = [{"key": one.tag.slug, "name": one.tag.label} for one in stated(asset.tags)]
         self.sessions = [

@@ -17,6 +17,7 @@ import click
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata import require_readable
 from mediahub.media.model import Facts, MediaError, ReadError
+from mediahub.media.provenance.agreement import disagreement
 from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.reading import read_file_provenance
 from mediahub.media.sandbox.sandbox import Sandbox
@@ -76,7 +77,8 @@ def _inspect_one(sandbox: Sandbox, name: str, path: Path, raw: bool) -> dict[str
         facts = sandbox.facts(path)
         require_readable(facts)
         signed = sandbox.call(read_file_provenance, path)
-        return {"file": name, "sha256": sha256_file(path), **_fields(facts, raw), **_provenance(signed)}
+        said = {**_fields(facts, raw), **_provenance(signed), **_origins(facts, signed)}
+        return {"file": name, "sha256": sha256_file(path), **said}
     except ReadError as error:
         return _failure(name, error.code, error.message)
     except OSError as error:
@@ -107,6 +109,13 @@ def _provenance(signed: Provenance | None) -> dict[str, Any]:
             "manifests": [asdict(one) for one in signed.manifests],
         }
     }
+
+
+def _origins(facts: Facts, signed: Provenance | None) -> dict[str, Any]:
+    """What metadata and manifests state of how it was made, where they do not agree on that."""
+    stated = {"metadata": facts.digital_source_type, "manifest": signed.source_type if signed else ""}
+    found = disagreement(stated)
+    return {"origins": found} if found else {}
 
 
 def _show_json(found: dict[str, Any]) -> None:

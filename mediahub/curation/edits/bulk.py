@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,7 +31,9 @@ from mediahub.curation.edits.variables import variables_of
 from mediahub.delivery import decisions
 from mediahub.identity.press import viewer_of
 from mediahub.messages import N_
+from mediahub.provenance.origins import generated_by_manifest
 from mediahub.rights import Capability, Viewer
+from mediahub.rights.generated import degree
 
 PART = 250
 """Assets of one transaction."""
@@ -197,16 +199,27 @@ def _known(session: DbSession, event_id: int, one: Operation) -> Operation:
     return replace(one, keys=tuple(key if key in keys else shown.get(fold(key), key) for key in one.keys))
 
 
+def _takes_back(fields: Mapping[str, tuple[Any, Any]]) -> bool:
+    return not degree(str(fields[SOURCE_TYPE][1] or ""))
+
+
 def _without_decided(session: DbSession, who: Viewer, changes: Changes) -> tuple[Changes, int]:
     """The changes without those of terms that somebody else decided about, and those that take back that a
-    picture was generated, unless a curator makes them; and of how many assets some were left out."""
+    picture was generated, unless a curator makes them, and its own manifests do not say so; and of how many
+    assets some were left out."""
     terms = {identity for identity, fields in changes.items() if fields.keys() & set(decisions.RIGHTS)}
+    taken_back = [
+        identity for identity, fields in changes.items() if SOURCE_TYPE in fields and _takes_back(fields)
+    ]
+    stated = generated_by_manifest(session, taken_back)
     undeclared = {
         identity
-        for identity, fields in changes.items()
-        if SOURCE_TYPE in fields and not may_declare(who, *fields[SOURCE_TYPE])
+        for identity in taken_back
+        if identity in stated or not may_declare(who, *changes[identity][SOURCE_TYPE])
     }
-    if who.may(Capability.CURATE) or not terms | undeclared:
+    if who.may(Capability.CURATE):
+        terms = set()
+    if not terms | undeclared:
         return changes, 0
     kept = decisions.decided(session, sorted(terms), who.user_id)
     for identity in undeclared:

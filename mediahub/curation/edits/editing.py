@@ -26,6 +26,7 @@ from mediahub.curation.edits.fields import (
 from mediahub.curation.edits.values import Changes, read_values, write_changes
 from mediahub.delivery import decisions
 from mediahub.messages import N_
+from mediahub.provenance.origins import generated_by_manifest
 from mediahub.rights import Action, Capability, Terms, Viewer, decide, visible_to
 from mediahub.rights.generated import degree
 
@@ -101,9 +102,18 @@ def may_declare(viewer: Viewer, held: Any, value: Any) -> bool:
     return viewer.may(Capability.CURATE) or not degree(str(held or "")) or bool(degree(str(value or "")))
 
 
-def require_declared(viewer: Viewer, held: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-    """Raise EditError where a photographer would take back that a picture was generated."""
-    if SOURCE_TYPE in wanted and not may_declare(viewer, held[SOURCE_TYPE], wanted[SOURCE_TYPE]):
+def require_declared(
+    session: DbSession, viewer: Viewer, asset: Asset, held: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> None:
+    """Raise EditError where a photographer would take back that a picture was generated, or anybody where
+    its own Content Credentials say so: what is handed out carries them."""
+    if SOURCE_TYPE not in wanted:
+        return
+    if not degree(str(wanted[SOURCE_TYPE] or "")) and generated_by_manifest(session, [asset.id]):
+        raise EditError(
+            N_("The picture's own Content Credentials say that it was generated. That cannot be taken back.")
+        )
+    if not may_declare(viewer, held[SOURCE_TYPE], wanted[SOURCE_TYPE]):
         raise EditError(
             N_("Only the event's marketing team and admins take back that a picture was generated.")
         )
@@ -127,7 +137,7 @@ def edit(session: DbSession, asset: Asset, viewer: Viewer, edits: Sequence[Field
             raise EditError(N_("Only the event's marketing team and admins change the rights of a picture."))
     require_undecided(session, viewer, asset.id, wanted)
     now = read_values(session, [asset.id], wanted, lock=True)[asset.id]
-    require_declared(viewer, now, wanted)
+    require_declared(session, viewer, asset, now, wanted)
     asked = [one for one in edits if one.was is not UNASKED]
     stale = {one.field: now[one.field] for one in asked if (one.was or "") != (now[one.field] or "")}
     if any(now[field] != wanted[field] for field in stale):
@@ -191,7 +201,8 @@ def revert(session: DbSession, asset: Asset, viewer: Viewer, change_id: int) -> 
     if change.field == ORIGINAL:
         raise EditError(N_("An earlier original is put back from the list of versions."))
     before = read_values(session, [asset.id], [change.field], lock=True)[asset.id][change.field]
-    require_declared(viewer, {change.field: before}, {change.field: change.before})
+    held, wanted = {change.field: before}, {change.field: change.before}
+    require_declared(session, viewer, asset, held, wanted)
     changes: Changes = {asset.id: {change.field: (before, change.before)}} if before != change.before else {}
     return _act(session, asset, viewer, changes)
 

@@ -20,6 +20,9 @@ from mediahub.ingest.metadata.refilling import KIND as BY_TEMPLATE
 from mediahub.ingest.metadata.template import FIELDS
 from mediahub.ingest.reading.rows import clean
 from mediahub.media.model import Facts
+from mediahub.media.provenance.agreement import says_generated, strictest
+from mediahub.media.provenance.mining import strictest_mining
+from mediahub.media.provenance.model import Provenance
 
 MADE = (
     "digital_source_type", "ai_system_used", "ai_system_version_used", "ai_prompt_information",
@@ -76,7 +79,7 @@ def fill_words(session: Session, asset: Asset, values: Mapping[str, Any], user_i
     changes = {
         name: (held[name], value)
         for name, value in wanted.items()
-        if name not in written and value != held[name]
+        if name not in written and value != held[name] and not _takes_back(name, held[name], value)
     }
     _write(session, asset, changes, user_id)
 
@@ -109,10 +112,29 @@ def take_words(
     changes = {
         name: (held[name], value)
         for name, value in wanted.items()
-        if name not in written and value != held[name]
+        if name not in written and value != held[name] and not _takes_back(name, held[name], value)
     }
     _write(session, asset, changes, user_id)
     remember_words(session, asset.id, said)
+
+
+def take_statements(session: Session, asset: Asset, provenance: Provenance) -> None:
+    """Give the asset what its manifests state of how it was made and who may mine it, which were read later
+    than its words: where that is stricter, and no person wrote otherwise."""
+    session.flush()
+    held, mining = asset.digital_source_type, asset.data_mining
+    changes = {
+        "digital_source_type": (held, strictest([held, provenance.source_type])),
+        "data_mining": (mining, strictest_mining([mining, provenance.data_mining])),
+    }
+    written = written_by_people(session, asset.id)
+    new = {name: pair for name, pair in changes.items() if pair[0] != pair[1] and name not in written}
+    _write(session, asset, new, None)
+
+
+def _takes_back(name: str, held: Any, value: Any) -> bool:
+    """Whether a file would take back that the picture was generated: that is for people."""
+    return name == "digital_source_type" and says_generated(held) and not says_generated(value)
 
 
 def _write(session: Session, asset: Asset, changes: dict[str, tuple[Any, Any]], user_id: int | None) -> None:

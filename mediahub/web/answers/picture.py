@@ -187,6 +187,8 @@ class Details(TypedDict):
     place: Place
     file: FileFacts
     provenance: Provenance | None
+    origins: dict[str, str]
+    """Where they do not agree on whether it was generated: by who states it, codes of IPTC. For the team."""
     companions: list[Companion]
     versions: list[EarlierVersion]
     may_replace: bool

@@ -21,6 +21,7 @@ from mediahub.http.context import verdict
 from mediahub.http.context import why as reasons
 from mediahub.http.language import page_language
 from mediahub.objects.renditions import PROXY
+from mediahub.provenance.origins import conflicting_origins
 from mediahub.rights import Action, Capability, Verdict, Viewer
 from mediahub.tagging.file_names import unused_keywords, unused_persons
 from mediahub.web.answers import picture
@@ -82,6 +83,7 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "place": _place(asset, viewer),
         "file": _file(asset),
         "provenance": provenance(asset),
+        "origins": conflicting_origins(asset) if viewer.in_team else {},
         "companions": _companions(asset) if viewer.in_team and download.allowed else [],
         "versions": _versions(asset) if viewer.in_team and download.allowed else [],
         "may_replace": fields is not None and not why_not(asset),

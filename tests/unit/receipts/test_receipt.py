@@ -1,9 +1,12 @@
 """Which card and which camera is red, and why."""
 
+from dataclasses import asdict, replace
+
 import pytest
 
 from mediahub.catalog.models import Arrival, Asset
-from mediahub.receipts.receipt import NOT_FINISHED, UNKNOWN, Line, body_of, card_of, groups, lines_of
+from mediahub.receipts.formats import as_csv, as_text
+from mediahub.receipts.receipt import NOT_FINISHED, ORIGINS, UNKNOWN, Line, body_of, card_of, groups, lines_of
 from mediahub.receipts.safekeeping import Kept
 
 Z9, A1 = "Nikon Z 9 11", "Sony A1 22"
@@ -120,3 +123,18 @@ def test_a_file_that_was_taken_but_is_not_whole_is_not_safe() -> None:
     row = Arrival(path="a.nef", size=1, sha256="of a", state="ready", asset_id="a", reason="Cut off.")
     (found,) = lines_of([row], {"a": Asset(id="a", state="ready")}, {"of a": SAFE}, {"a": "Cut off."})
     assert found.fault == "Cut off."
+
+
+def test_what_does_not_agree_of_how_it_was_made_is_noted_and_the_card_stays_green() -> None:
+    noted = replace(line("A/a.jpg"), note=ORIGINS)
+    (group,) = groups([noted, line("A/b.jpg")], card_of, ())
+    receipt = {
+        "files": [asdict(noted), asdict(line("A/b.jpg"))],
+        "cards": [asdict(group)],
+        "cameras": [],
+        "batch": 1, "photographer": "Chen Rui", "event": "summit", "made_at": "now", "reasons": [],
+    }  # fmt: skip
+    assert group.verdict == "green"
+    assert list(as_text(receipt))[-1] == f"look  A/a.jpg: {ORIGINS}"
+    head, first, second = "".join(as_csv(receipt)).strip().splitlines()
+    assert (head.endswith(",note"), ORIGINS in first, second.endswith(",")) == (True, True, True)

@@ -2,7 +2,7 @@
 import { h, icon, iconButton, present } from "../core/dom.js";
 import { downloadFrom } from "../delivery/downloads.js";
 import { draftSection } from "./draft.js";
-import { provenanceSection } from "./provenance.js";
+import { originsSection, provenanceSection } from "./provenance.js";
 import { historySection } from "../curation/edit/history.js";
 import { addDepiction, depictionButtons } from "../curation/edit/depictions.js";
 import { moreEditor, originEditor, wordsEditor } from "../curation/edit/panel.js";
@@ -81,6 +81,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
     details.camera.length ? facts("camera", t("Camera"), details.camera) : null,
     place(details.place),
     fileFacts(details),
+    originsSection(details.origins),
     provenanceSection(details.provenance, zone),
     versionsSection(details, onchanged),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),

@@ -2,6 +2,7 @@
 import { h, icon, present } from "../core/dom.js";
 import { formatMoment } from "../core/format.js";
 import { t } from "../core/i18n.js";
+import { valueWords } from "../curation/edit/words.js";
 
 /**
  * The panel's section; null for a picture that nobody signed.
@@ -29,6 +30,37 @@ export function provenanceSection(provenance, zone) {
     ]),
   );
 }
+
+/**
+ * Who states what of how it was made, where they do not agree; null where they do.
+ * @param {Record<string, string>} origins
+ */
+export function originsSection(origins) {
+  const stated = Object.entries(origins);
+  if (!stated.length) return null;
+  return h(
+    "section",
+    { class: "panel__section" },
+    h("h3", { class: "panel__name" }, icon("alert"), t("How it was made")),
+    h("p", {}, t("What is stated does not agree. It is handed out as generated where it stands so here.")),
+    h(
+      "dl",
+      { class: "provenance__origins" },
+      ...stated.flatMap(([who, code]) => [
+        h("dt", { class: "dim" }, whoStates()[who] ?? who),
+        h("dd", {}, valueWords("digital_source_type", code)),
+      ]),
+    ),
+  );
+}
+
+/** @returns {Record<string, string>} */
+const whoStates = () => ({
+  metadata: t("Its metadata"),
+  sidecar: t("The XMP file beside it"),
+  manifest: t("Content Credentials"),
+  here: t("Here"),
+});
 
 /** @param {Server.ProvenanceFailure} failure */
 const failure = ({ words, code }) =>

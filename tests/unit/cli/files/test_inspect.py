@@ -7,10 +7,13 @@ import os
 from pathlib import Path
 
 import pytest
+from c2pa import C2paDigitalSourceType
 from click.testing import CliRunner
 from PIL import Image
 
 from mediahub.cli.files.inspect import inspect
+from mediahub.media.metadata.vocabularies import SOURCE_TYPE_URI
+from mediahub.media.writing.write import WriteFields, write_metadata
 from tests.credentials import signed
 from tests.unit.media.picture_files import jpeg, quarters
 
@@ -99,3 +102,16 @@ def test_content_credentials_are_shown_and_absent_where_there_are_none(tmp_path:
     assert said["manifests"][0]["device"] == "NIKON Z 9"
     table = CliRunner().invoke(inspect, ["--workers", "1", str(path)]).stdout
     assert "Camera Works" in table
+
+
+def test_metadata_and_manifests_that_do_not_agree_are_named(tmp_path: Path) -> None:
+    stated = write_metadata(
+        jpeg(quarters()), WriteFields(digital_source_type=f"{SOURCE_TYPE_URI}digitalCapture")
+    )
+    ai = C2paDigitalSourceType.TRAINED_ALGORITHMIC_MEDIA
+    (tmp_path / "a.jpg").write_bytes(signed(stated, source=ai, assertions=()))
+    done = CliRunner().invoke(inspect, ["--json", "--workers", "1", str(tmp_path)])
+    assert json.loads(done.stdout)["origins"] == {
+        "metadata": "digitalCapture",
+        "manifest": "trainedAlgorithmicMedia",
+    }

@@ -17,10 +17,12 @@ from mediahub.curation.edits.editing import FieldEdit, edit
 from mediahub.curation.edits.fields import FIELDS, EditError
 from mediahub.curation.edits.operations import apply, parse
 from mediahub.curation.edits.values import read_values
+from mediahub.provenance.stored import keep
 from mediahub.runtime import Services
 from mediahub.search.service import Search
 from mediahub.settings import load_settings
 from mediahub.storage.bucket import Bucket
+from tests.unit.curation.edits.test_editing import MADE_BY_AI
 from tests.unit.curation.scene import Scene
 
 SPEC: list[dict[str, Any]] = [
@@ -164,9 +166,26 @@ def test_a_photographer_takes_no_declaration_of_generated_pictures_back(scene: S
     begin(scene, ["a"], [undeclare], role="photographer")
     with scene.database.read() as session:
         assert session.get_one(Asset, "a").digital_source_type == "trainedAlgorithmicMedia"
-    begin(scene, ["a"], [undeclare], role="marketing")
+    with scene.database.begin() as session:
+        stated = session.get_one(Asset, "b")
+        stated.digital_source_type = "compositeSynthetic"
+        keep(session, "b", stated.sha256, MADE_BY_AI)
+    begin(scene, ["a", "b"], [undeclare], role="marketing")
     with scene.database.read() as session:
         assert session.get_one(Asset, "a").digital_source_type == ""
+        assert session.get_one(Asset, "b").digital_source_type == "compositeSynthetic"
+
+
+def test_a_photographer_undoes_their_own_declaration_and_not_the_desks(scene: Scene) -> None:
+    declare = {"op": "value", "field": "digital_source_type", "value": "trainedAlgorithmicMedia"}
+    other = declare | {"value": "compositeSynthetic"}
+    mine = begin(scene, ["a", "b"], [declare], role="photographer")
+    begin(scene, ["b"], [other], role="marketing")
+    with scene.database.begin() as session:
+        bulk.begin_undo(session, scene.viewers["photographer"], session.get_one(EditAction, mine))
+    with scene.database.read() as session:
+        found = [session.get_one(Asset, one).digital_source_type for one in ("a", "b")]
+    assert found == ["", "compositeSynthetic"]
 
 
 def test_a_worker_goes_on_where_another_was_killed(scene: Scene, tmp_path: Path) -> None:

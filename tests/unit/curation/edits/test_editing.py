@@ -18,6 +18,8 @@ from mediahub.curation.edits.editing import (
     revert,
 )
 from mediahub.curation.edits.fields import EditError, cleaned
+from mediahub.media.provenance.model import Manifest, Provenance
+from mediahub.provenance.stored import keep
 from tests.unit.curation.scene import Scene
 
 
@@ -28,6 +30,11 @@ def scene(database: Database) -> Scene:
     scene.add("b", by="li")
     scene.add("t", state="trashed")
     return scene
+
+
+MADE_BY_AI = Provenance(
+    "valid", (Manifest("a", "Maker", "M", "M", source_types=("trainedAlgorithmicMedia",)),)
+)
 
 
 def edited(scene: Scene, *edits: FieldEdit, role: str = "marketing") -> bool:
@@ -140,3 +147,16 @@ def test_that_a_picture_was_generated_is_the_desks_to_take_back(scene: Scene) ->
     partly = FieldEdit("digital_source_type", made.value, "compositeSynthetic")
     assert edited(scene, partly, role="photographer")
     assert edited(scene, FieldEdit("digital_source_type", partly.value, ""), role="marketing")
+
+
+def test_what_the_manifests_of_a_picture_say_nobody_takes_back(scene: Scene) -> None:
+    with scene.database.begin() as session:
+        asset = session.get_one(Asset, "a")
+        asset.digital_source_type = "trainedAlgorithmicMedia"
+        keep(session, asset.id, asset.sha256, MADE_BY_AI)
+    for role in ("photographer", "marketing", "admin"):
+        back = FieldEdit("digital_source_type", "trainedAlgorithmicMedia", "digitalCapture")
+        with pytest.raises(EditError, match="Content Credentials"):
+            edited(scene, back, role=role)
+    partly = FieldEdit("digital_source_type", "trainedAlgorithmicMedia", "compositeSynthetic")
+    assert edited(scene, partly, role="marketing")
