@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
-from sqlalchemy import ColumnElement, Update, select, update
+from sqlalchemy import select
 
 from mediahub.analysis.backpressure import wait_for_uploads
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset
-from mediahub.ingest.metadata.file_words import take_statements
+from mediahub.ingest.metadata.file_words import note_manifests_read, take_statements
 from mediahub.loops import HARDLY, Loop
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.provenance.model import Provenance
@@ -80,8 +80,7 @@ class ManifestReader:
             if asset is None or asset.sha256 != sha256:
                 return
             if found is None:
-                session.execute(_read_through(Asset.id == identity))
-                return
+                return note_manifests_read(session, Asset.id == identity)
             keep(session, identity, sha256, found)
             take_statements(session, asset, found)
             enqueue(session, [identity])
@@ -99,7 +98,7 @@ class ManifestReader:
         """Formats that hold no manifests need not be fetched."""
         others = Asset.mime.not_in([one.mime for one in SEEN_FORMATS])
         with self._database.begin() as session:
-            session.execute(_read_through(others & ~Asset.manifests_read))
+            note_manifests_read(session, others & ~Asset.manifests_read)
 
     def _provenance(self, key: str) -> Provenance | None:
         with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
@@ -111,8 +110,3 @@ class ManifestReader:
             size = self._services.bucket.get_to_file(key, whole)
             seconds = SECONDS + size / BYTES_PER_SECOND
             return self._sandbox.call(read_file_provenance, whole, self._anchors.pem(), seconds=seconds)
-
-
-def _read_through(which: ColumnElement[bool]) -> Update:
-    """Note that these were read; they did not change by that."""
-    return update(Asset).where(which).values(manifests_read=True, updated_at=Asset.updated_at)

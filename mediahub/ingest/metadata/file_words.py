@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, EditAction
@@ -130,6 +130,11 @@ def take_statements(session: Session, asset: Asset, provenance: Provenance) -> N
     written = written_by_people(session, asset.id)
     new = {name: pair for name, pair in changes.items() if pair[0] != pair[1] and name not in written}
     _write(session, asset, new, None)
+
+
+def note_manifests_read(session: Session, which: ColumnElement[bool]) -> None:
+    """Note that these originals were read for manifests, and have none; nothing of them changes by that."""
+    session.execute(update(Asset).where(which).values(manifests_read=True, updated_at=Asset.updated_at))
 
 
 def _takes_back(name: str, held: Any, value: Any) -> bool:

@@ -37,6 +37,7 @@ def test_a_row_takes_the_place_of_the_one_of_its_name(services: Services) -> Non
         width=9,
         height=9,
         size=9,
+        sha256="9" * 64,
     )
     for _ in range(2):
         with services.database.begin() as session:
