@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mediahub.app import create_app
 from mediahub.catalog.db.database import Database
@@ -94,6 +94,12 @@ class Counter:
                 if manifest := self.manifests.get(row.asset_id):
                     self.services.bucket.put_bytes(f"{row.key}.c2pa", manifest, "application/c2pa")
                     row.manifest_size = len(manifest)
+
+    def forget_manifests(self) -> None:
+        """Nothing that is made from now on has a manifest beside it, and what had one is made anew."""
+        self.manifests.clear()
+        with self.services.database.begin() as session:
+            session.execute(delete(DeliveredFile).where(DeliveredFile.manifest_size > 0))
 
     def make_zip(self, client: FlaskClient, ids: Sequence[str], recipe: str = "original") -> dict[str, Any]:
         """Ask for a zip and have it made; what its state says then."""

@@ -151,6 +151,7 @@ def test_a_manifest_beside_a_file_has_an_address_of_its_own(counter: Counter, cl
     assert parts["application/c2pa"].get("rendition") is None
     counter.change(asset, caption="Another one.")  # what lay beside the file is not there any more
     assert anybody.get(urlsplit(found["c2pa"]["href"]).path).status_code == 503
+    counter.forget_manifests()
 
 
 def test_a_signed_address_ends(counter: Counter, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

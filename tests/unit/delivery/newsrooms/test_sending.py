@@ -312,7 +312,7 @@ def test_a_manifest_goes_beside_its_file(counter: Counter, root: Path, send: Sen
     with newsrooms.sftp(root) as address:
         run = send(newsrooms.confirmed(Where("sftp", address, USER, PASSWORD)), [asset])
         assert work(counter, run).state == "done"
-    counter.manifests.clear()
+    counter.forget_manifests()
     (picture,), (manifest,) = root.glob("*.jpg"), root.glob("*.c2pa")
     assert (manifest.stem, manifest.read_bytes()) == (picture.stem, b"a manifest")
 

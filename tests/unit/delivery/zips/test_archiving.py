@@ -124,7 +124,7 @@ def test_a_manifest_lies_beside_its_file(counter: Counter, press: FlaskClient) -
         assert archive.read(name) == b"a manifest"
         stem = name.removesuffix(".c2pa")
         assert archive.read(f"{stem}.jpg") == counter.contents[raw]
-    counter.manifests.clear()
+    counter.forget_manifests()
 
 
 def test_ranges_resume_where_they_ended(counter: Counter, press: FlaskClient) -> None:
