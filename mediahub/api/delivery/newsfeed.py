@@ -143,8 +143,9 @@ def take(signed: str) -> BaseResponse:
     if prepared.state != "ready":
         wait = {"Retry-After": str(retry_after(prepared))}
         abort(503, message=translated(prepared.problem) or gettext("The file is being made."), headers=wait)
-    place = address(prepared, ending)
-    return redirect(place) if place else abort(404, message=gettext("There is no such file beside it any more."))
+    if not (place := address(prepared, ending)):
+        abort(404, message=gettext("There is no such file beside it any more."))
+    return redirect(place)
 
 
 def _chooser(args: dict[str, Any], event: Event) -> Callable[[Session], Source]:
