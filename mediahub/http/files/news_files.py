@@ -114,7 +114,9 @@ def _files(asset: Asset, user_id: int, made: Mapping[tuple[str, str], Prepared])
     if asset.kind == "video":
         has_proxy = any(one.name == PROXY.name for one in asset.renditions)
         web = ItemRendition("lowRes", "video/mp4", _signed(user_id, asset.id, recipes.WEB.slug))
-        offered = {recipes.ORIGINAL: original} | ({recipes.WEB: web} if has_proxy else {})
+        offered = (
+            {recipes.ORIGINAL: original, recipes.WEB: web} if has_proxy else {recipes.ORIGINAL: original}
+        )
     else:
         scale = min(1.0, (recipes.WEB.long_edge or 0) / max(asset.width, asset.height, 1))
         size = round(asset.width * scale), round(asset.height * scale)
@@ -129,8 +131,14 @@ def _files(asset: Asset, user_id: int, made: Mapping[tuple[str, str], Prepared])
 
 def _as_made(offered: ItemRendition, file: Prepared, user_id: int) -> list[ItemRendition]:
     """A file as it lies there, and the manifest that goes beside it."""
-    sizes = {"width": file.width or offered.width, "height": file.height or offered.height}
-    one = replace(offered, mime=file.mime, size=file.size, sha256=file.sha256, **sizes)
+    one = replace(
+        offered,
+        mime=file.mime,
+        width=file.width or offered.width,
+        height=file.height or offered.height,
+        size=file.size,
+        sha256=file.sha256,
+    )
     if not file.manifest_size or offered.name != "highRes":
         return [one]
     href = _signed(user_id, file.asset_id, recipes.ORIGINAL.slug, MANIFEST)
