@@ -97,8 +97,8 @@ def _whole(data: mmap.mmap, store: bytes) -> list[tuple[int, int]]:
 
 def _pieces(data: mmap.mmap) -> Iterator[tuple[int, int]]:
     """Where the parts of the manifest store in a JPEG begin and end."""
-    skipped = _FIRST
-    for _, begin, end in segments(memoryview(data).toreadonly()):
-        if is_manifest_segment(data, begin):
+    skipped, view = _FIRST, memoryview(data).toreadonly()
+    for _, begin, end in segments(view):
+        if is_manifest_segment(view, begin):
             yield begin + skipped, end
             skipped = _FURTHER

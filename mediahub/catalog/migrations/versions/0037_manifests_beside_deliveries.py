@@ -17,8 +17,9 @@ def upgrade() -> None:
     size = sa.Column("manifest_size", sa.Integer(), server_default="0", nullable=False)
     op.add_column("delivered_file", size)
     op.add_column("rendition", sa.Column("sha256", sa.String(64), server_default="", nullable=False))
-    read = sa.Column("manifests_read", sa.Boolean(), server_default=sa.false(), nullable=False)
-    op.add_column("asset", read)
+    op.add_column(
+        "asset", sa.Column("manifests_read", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     op.execute("UPDATE asset SET manifests_read = true WHERE id IN (SELECT asset_id FROM asset_provenance)")
 
 
