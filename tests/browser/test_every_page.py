@@ -273,19 +273,18 @@ def for_the_other(role: str, pages_for: Callable[..., dict[str, str]]) -> set[st
 
 
 def dialogs_of(page: Page, opened: set[str]) -> Iterator[str]:
-    """What the dialogs of a page say that are not among those `opened` before."""
-    buttons = page.locator("[aria-haspopup=dialog]:visible")
+    """What the dialogs of a page say that are not among those `opened` before. Their buttons are pressed
+    wherever they stand, in a closed menu too."""
+    buttons = page.locator("[aria-haspopup=dialog]:not([hidden], [disabled])")
     for place in range(buttons.count()):
-        button = buttons.nth(place)
-        name = button.inner_text() or button.get_attribute("title") or ""
-        if name in opened or not button.is_enabled():
+        name = str(buttons.nth(place).evaluate("one => one.title || one.textContent"))
+        if name in opened:
             continue
         opened.add(name)
-        button.click()
+        buttons.nth(place).evaluate("one => one.click()")
         page.wait_for_function(f"document.querySelector('dialog[open]') && {SETTLED}")
-        yield page.locator("dialog[open]").last.evaluate("one => one.outerHTML")
-        page.keyboard.press("Escape")
-        page.wait_for_function("!document.querySelector('dialog[open]')")
+        yield str(page.locator("dialog[open]").last.evaluate("one => one.outerHTML"))
+        page.evaluate("document.querySelectorAll('dialog[open]').forEach(one => one.close())")
 
 
 def look_at(page: Page, address: str, width: int) -> list[str]:
