@@ -15,6 +15,7 @@ from mediahub.delivery.usage.records import embargo_of
 from mediahub.delivery.usage_terms import Subject, credit_line, standing
 from mediahub.media.metadata.vocabularies import data_mining_uri, source_type_uri
 from mediahub.media.writing.write import WriteFields
+from mediahub.rights.explanations import Translate, plain
 
 
 def fields_of(asset: Asset, policy: Policy, recipient_number: str = "", label: str = "") -> WriteFields:
@@ -82,9 +83,10 @@ def subject_of(asset: Asset, policy: Policy) -> Subject:
     )
 
 
-def usage_terms(asset: Asset, policy: Policy) -> str:
-    """IPTC Rights Usage Terms: the class in the event's words, then what holds for this asset only."""
-    return " ".join(filter(None, (policy.text(asset.rights_class).strip(), asset.usage_terms.strip())))
+def usage_terms(asset: Asset, policy: Policy, _: Translate = plain) -> str:
+    """IPTC Rights Usage Terms: the class in the event's words, or the usual ones in the language of `_`, then
+    what holds for this asset only."""
+    return " ".join(filter(None, (_(policy.text(asset.rights_class)).strip(), asset.usage_terms.strip())))
 
 
 def data_mining(asset: Asset, policy: Policy) -> str:

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import DeliverySettings
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, read_setting
 from mediahub.media.writing.private import Private
+from mediahub.messages import N_
 
 CLASSES = ("free", "editorial", "partners", "none")
 USUAL_TEXTS = {
-    "free": "Free to use, with the credit line.",
-    "editorial": "For editorial use only, with the credit line. Not for advertising.",
-    "partners": "For partners of the event only, with the credit line.",
-    "none": "Not for use.",
+    "free": N_("Free to use, with the credit line."),
+    "editorial": N_("For editorial use only, with the credit line. Not for advertising."),
+    "partners": N_("For partners of the event only, with the credit line."),
+    "none": N_("Not for use."),
 }
 """What a class means where the event says nothing else."""
 

@@ -31,5 +31,5 @@ def usage_answer(viewer: Viewer, asset: Asset, now: datetime, translate: Transla
         "until": answer.until,
         "credit_line": answer.credit_line,
         "alt_text": alt_text(asset),
-        "terms": usage_terms(asset, policy),
+        "terms": usage_terms(asset, policy, translate),
     }

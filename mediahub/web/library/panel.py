@@ -132,9 +132,9 @@ def camera_lines(asset: Asset) -> list[tuple[str, str]]:
         f"{asset.focal_length:g}\u00a0mm" if asset.focal_length else "",
     ]
     lines = [
-        ("Camera", camera_text(asset.make, asset.model)),
-        ("Lens", asset.lens or ""),
-        ("Exposure", " · ".join(part for part in exposure if part)),
+        (gettext("Camera"), camera_text(asset.make, asset.model)),
+        (gettext("Lens"), asset.lens or ""),
+        (gettext("Exposure"), " · ".join(part for part in exposure if part)),
         (gettext("Camera clock"), clock_text(asset)),
     ]
     return [line for line in lines if line[1]]
