@@ -3,6 +3,8 @@ more slowly; after some tries it is set apart, named, and waits until a person h
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -18,6 +20,7 @@ from mediahub.storage.errors import StorageError
 NOT_READ_YET, SET_APART = "not_read_yet", "set_apart"
 """Codes of an arrival in state `received`: it is tried again by itself; it was set apart."""
 FAULT = N_("MediaHub failed at it, which is no fault of the file.")
+ENDED = N_("MediaHub's worker ended while it had this file in hand.")
 log = structlog.get_logger()
 
 
@@ -36,15 +39,43 @@ def put_off(services: Services, arrival_id: int, error: Exception) -> None:
         # a disk that is full says nothing about a file either, and no try was made
         arrival.attempts += not isinstance(error, OSError)
         now = utcnow()
-        arrival.state, arrival.touched_at, arrival.reason = "received", now, reason_of(error)
-        if arrival.attempts >= TRIES:
-            arrival.reason_code, arrival.due_at = SET_APART, None
-        else:
-            pause = PAUSES[min(max(arrival.attempts - 1, 0), len(PAUSES) - 1)]
-            arrival.reason_code, arrival.due_at = NOT_READ_YET, now + pause
+        pause = PAUSES[min(max(arrival.attempts - 1, 0), len(PAUSES) - 1)]
+        _wait(arrival, reason_of(error), now, now + pause)
         about |= {"path": arrival.path, "tries": arrival.attempts}
     known = isinstance(error, NotRead | StorageError | OSError)
     log.error("a file is safe and could not be read", exc_info=None if known else error, **about)
+
+
+def left_behind(arrival: Arrival) -> None:
+    """Note that the worker which had an arrival in hand is dead: killed from outside, by somebody who updates
+    MediaHub, or by the file. It is tried again at once, alone (`is_suspect`), and after some tries set apart,
+    so that no file kills one worker after the other."""
+    arrival.attempts += 1
+    _wait(arrival, ENDED, utcnow(), None)
+    log.warning("a worker ended with a file in hand", path=arrival.path, tries=arrival.attempts)
+
+
+def hand_back(services: Services, arrival_id: int) -> None:
+    """Note that an arrival is in nobody's hand: what it needs is away, which is no try."""
+    with services.database.begin() as session:
+        arrival = session.get(Arrival, arrival_id, with_for_update=True)
+        if arrival is not None and arrival.state == "checking":
+            arrival.state, arrival.touched_at = "received", utcnow()
+
+
+def is_suspect(arrival: Arrival) -> bool:
+    """Whether a try at it failed: it may end whatever process has it in hand, and those are not to have
+    others in hand with it that would be suspected too."""
+    return arrival.attempts > 0
+
+
+def _wait(arrival: Arrival, reason: str, now: datetime, due_at: datetime | None) -> None:
+    """It waits for its next try, or after the last for somebody who asks for another."""
+    arrival.state, arrival.touched_at, arrival.reason = "received", now, reason
+    if arrival.attempts >= TRIES:
+        arrival.reason_code, arrival.due_at = SET_APART, None
+    else:
+        arrival.reason_code, arrival.due_at = NOT_READ_YET, due_at
 
 
 def may_be_tried() -> ColumnElement[bool]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +14,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.leader_lock import leader_lock
 from mediahub.catalog.models import Arrival, Asset, Batch, Companion
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.announcement import NOT_AS_SENT, Announcement, announcement_of
 from mediahub.ingest.batches.batches import BatchRef, batch_ref
-from mediahub.ingest.batches.failed_reads import is_waiting, put_off
+from mediahub.ingest.batches.failed_reads import hand_back, is_suspect, is_waiting, put_off
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.placing.joining_rights import may_join
@@ -28,6 +32,9 @@ from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import quarantine_key
 
+SUSPECTS, SUSPECTS_WAIT = "suspects", 60.0
+"""Lock of files at which a try failed, and the seconds that one waits for another; then it waits for the
+sweeper."""
 log = structlog.get_logger()
 
 
@@ -39,20 +46,55 @@ class Checker:
         self.pipeline = pipeline
         self.apart = FailedTries[str]()
         """What was stored and this process failed to finish, by its id or digest."""
+        self._suspects = threading.Lock()
 
     def check(self, arrival_id: int) -> None:
         """Take a received arrival through the pipeline, then clear its incoming object away. The XMP file
-        that came with a picture goes in with it."""
+        that came with a picture goes in with it. Raises StorageError or SQLAlchemyError where these are
+        away: then it is in nobody's hand."""
+        with self._alone_if_suspected(arrival_id) as may:
+            if not may:
+                return
+            try:
+                left = self._bring(arrival_id)
+            except (StorageError, SQLAlchemyError):
+                with suppress(SQLAlchemyError):
+                    hand_back(self.services, arrival_id)
+                raise
+        for sidecar_id in left:
+            self.check(sidecar_id)
+
+    @contextmanager
+    def _alone_if_suspected(self, arrival_id: int) -> Iterator[bool]:
+        """Whether it may be tried now. Of those that failed before, one at a time is, by all workers: it may
+        end its worker, and only what that has in hand is suspected."""
+        with self.services.database.read() as session:
+            arrival = session.get(Arrival, arrival_id)
+        if arrival is None or not is_suspect(arrival):
+            yield True
+            return
+        # one thread a process waits for the database's lock: each that does holds a connection
+        if not self._suspects.acquire(timeout=SUSPECTS_WAIT):
+            yield False
+            return
+        try:
+            with leader_lock(self.services.database, SUSPECTS, wait=SUSPECTS_WAIT) as got:
+                yield got
+        finally:
+            self._suspects.release()
+
+    def _bring(self, arrival_id: int) -> list[int]:
+        """Bring one to its end; the XMP files that wait beside it."""
         with self.services.database.begin() as session:
             arrival = session.get(Arrival, arrival_id)
             if arrival is None or not arrival.incoming_key or arrival.state == "expected":
-                return
+                return []
             if arrival.state == "received" and is_waiting(arrival):
-                return
+                return []
             if arrival.state in ("received", "checking"):
                 if is_sidecar(arrival.path) and must_wait(session, arrival):
                     arrival.state = "received"
-                    return
+                    return []
                 arrival.state, arrival.touched_at = "checking", utcnow()
             key, batch = arrival.incoming_key, batch_ref(arrival.batch)
             beside = None if is_sidecar(arrival.path) else self._beside(session, arrival)
@@ -64,12 +106,11 @@ class Checker:
                 raise
             except Exception as error:  # noqa: BLE001  (whatever it is, it is no verdict on the file)
                 put_off(self.services, arrival_id, error)
-                return
+                return []
             state = outcome.state
             log.info("checked", path=arrival.path, state=state, size=outcome.size, reason=outcome.reason)
         self._clear(arrival_id, key, batch, state)
-        for sidecar_id in self._left_beside(arrival_id):
-            self.check(sidecar_id)
+        return self._left_beside(arrival_id)
 
     def _beside(self, session: Session, picture: Arrival) -> tuple[str, str] | None:
         """Path and object of the XMP file that is to be read with a picture."""

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.models.base import utcnow
-from mediahub.ingest.batches.failed_reads import may_be_tried
+from mediahub.ingest.batches.failed_reads import SET_APART, left_behind, may_be_tried
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.uploads.checker import Checker
 from mediahub.jobs import Jobs
@@ -23,8 +23,8 @@ log = structlog.get_logger()
 
 RECEIVED_FOR = timedelta(seconds=30)
 """A received arrival that nobody took up for so long has lost its task."""
-CHECKING_FOR = timedelta(minutes=5)
-"""Longer than the slowest file takes: its worker is dead."""
+CHECKING_FOR, CHECKED_BYTES = timedelta(minutes=5), 5_000_000
+"""Longer than a file takes, with as many bytes a second of a large one: its worker is dead."""
 LONGEST_WAIT = timedelta(hours=1)
 """An XMP file whose picture does not come is looked at ever more seldom, and at least so often."""
 STORING_FOR = timedelta(minutes=10)
@@ -50,14 +50,19 @@ def queue_stuck_arrivals(checker: Checker, jobs: Jobs) -> int:
         arrivals = [one for one in session.scalars(select(Arrival).where(stuck)) if _is_due(one, now)]
         for arrival in arrivals:
             arrival.touched_at = now
-    for arrival in arrivals:
+            if arrival.state == "checking":
+                left_behind(arrival)
+    queued = [arrival for arrival in arrivals if arrival.reason_code != SET_APART]
+    for arrival in queued:
         jobs.check_arrival(arrival.id)
-    return len(arrivals)
+    return len(queued)
 
 
 def _is_due(arrival: Arrival, now: datetime) -> bool:
-    """Whether a received one is looked at again: most XMP files wait for no worker but for their picture,
-    which takes them along. That may come tomorrow, or never."""
+    """Whether one is looked at again. The worker of a large file may live. Most XMP files that were received
+    wait for no worker but for their picture, which takes them along. That may come tomorrow, or never."""
+    if arrival.state == "checking":
+        return now - arrival.touched_at > CHECKING_FOR + timedelta(seconds=arrival.size / CHECKED_BYTES)
     if arrival.state != "received" or not is_sidecar(arrival.path):
         return True
     waited = arrival.touched_at - arrival.created_at

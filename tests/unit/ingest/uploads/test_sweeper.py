@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from mediahub.catalog.coordination.leader_lock import leader_lock
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.models.base import utcnow
-from mediahub.ingest.uploads.checker import Checker
+from mediahub.ingest.batches.failed_reads import ENDED, set_apart
+from mediahub.ingest.uploads import checker as module
+from mediahub.ingest.uploads.checker import SUSPECTS, Checker
 from mediahub.ingest.uploads.sweeper import (
+    CHECKED_BYTES,
     CHECKING_FOR,
     RECEIVED_FOR,
     STORING_FOR,
@@ -21,7 +25,9 @@ from mediahub.ingest.uploads.sweeper import (
     queue_stuck_arrivals,
     queue_stuck_previews,
 )
+from mediahub.retries import TRIES
 from mediahub.storage.errors import Unavailable
+from tests.object_storage import refused
 from tests.pictures import write_jpeg
 from tests.unit.ingest.uploads.conftest import Sender
 
@@ -53,6 +59,56 @@ def test_a_file_whose_worker_died_is_queued_again_later(sender: Sender, checker:
     assert sweep(checker) == 0
     sender.age(by=CHECKING_FOR + SECOND)
     assert sweep(checker) == 1
+
+
+def test_the_worker_of_a_large_file_may_live(sender: Sender, checker: Checker) -> None:
+    sender.send("a.mov", b"x" * 300)
+    sender.age(by=CHECKING_FOR + SECOND, state="checking", size=100 * CHECKED_BYTES)
+    assert sweep(checker) == 0
+    sender.age(by=CHECKING_FOR + 101 * SECOND)
+    assert sweep(checker) == 1
+
+
+def test_a_file_that_ends_one_worker_after_the_other_is_set_apart_and_named(
+    sender: Sender, checker: Checker
+) -> None:
+    sender.send("a.jpg", b"x" * 300)
+    for number in range(1, TRIES + 1):
+        sender.age(by=CHECKING_FOR + SECOND, state="checking")
+        assert sweep(checker) == (number < TRIES)
+        assert sender.rows()[0].attempts == number
+    with sender.services.database.read() as session:
+        assert set_apart(session) == [("summit", "a.jpg", ENDED)]
+    sender.age(by=DAY)
+    assert sweep(checker) == 0
+
+
+def test_of_files_that_may_end_their_worker_one_is_tried_at_a_time(
+    sender: Sender, checker: Checker, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SUSPECTS_WAIT", 0.0)
+    suspect, other = (sender.send(name, data) for name, data in (("a.jpg", picture), ("b.jpg", b"x" * 300)))
+    sender.age(by=CHECKING_FOR + SECOND, state="checking")
+    assert sweep(checker) == 2
+    with leader_lock(sender.services.database, SUSPECTS) as got:
+        assert got
+        checker.check(suspect.id or 0)
+        assert [one.state for one in sender.rows()] == ["received", "received"]
+    checker.check(suspect.id or 0)
+    checker.check(other.id or 0)
+    assert [one.state for one in sender.rows()] == ["ready", "rejected"]
+
+
+def test_that_a_service_is_away_is_no_try(sender: Sender, checker: Checker, picture: bytes) -> None:
+    state = sender.send("a.jpg", picture)
+    sender.bucket.s3.broken = refused("SlowDown")
+    with pytest.raises(Unavailable):
+        checker.check(state.id or 0)
+    [arrival] = sender.rows()
+    assert (arrival.state, arrival.attempts) == ("received", 0)  # in nobody's hand
+    sender.bucket.s3.broken = None
+    checker.check(state.id or 0)
+    assert [one.state for one in sender.rows()] == ["ready"]
 
 
 def test_what_was_never_sent_waits_for_its_sender(sender: Sender, checker: Checker) -> None:
