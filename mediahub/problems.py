@@ -44,7 +44,7 @@ class TooMany(Problem):
 class Away(Problem):
     """Something that it depends on does not answer for now; asking again is no harm."""
 
-    retry_after: int | None = None
+    retry_after: int | None = 5
     """Seconds after which to ask again, where that is known."""
 
 

@@ -78,7 +78,7 @@ WORDS = {
         _("Reload in a moment. Pictures that were received stay safe in storage."),
     ),
     503: Words(
-        _("Too much at once"),
+        _("Out of reach for a moment"),
         _("More is being done just now than this server can do at a time."),
         _("Try again in a moment. Nothing was lost."),
         own_words=True,

@@ -13,6 +13,7 @@ from mediahub.http import (
     archived_events,
     context,
     deleted_events,
+    engines_away,
     errors,
     incoming,
     language,
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
         part.init_app(app)
     language.remember_readers(app)
     errors.init_app(app)
+    engines_away.init_app(app)
     agreement.init_app(app)
     deleted_events.init_app(app)
     refused.init_app(app)

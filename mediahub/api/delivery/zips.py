@@ -27,8 +27,10 @@ from mediahub.delivery.zips import archives
 from mediahub.delivery.zips.requests import ask_for_zip
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import services, viewer
-from mediahub.http.errors import problem_details
+from mediahub.http.errors import refused
 from mediahub.http.files.zip_transfers import send_archive
+from mediahub.messages import N_
+from mediahub.problems import Away
 from mediahub.storage import StorageError
 
 BINARY = {"type": "string", "format": "binary"}
@@ -40,7 +42,7 @@ blueprint.before_request(require("download"))
 @blueprint.errorhandler(StorageError)
 def storage_error(error: StorageError) -> Any:
     """Storage is away."""
-    return problem_details(503, "Storage does not answer as it should. Try again in a moment.")
+    return refused(Away(N_("Storage does not answer as it should. Nothing is lost; try again in a moment.")))
 
 
 @blueprint.get("/events/<slug>/zips")

@@ -11,14 +11,14 @@ from mediahub.api.blueprint import Blueprint
 from mediahub.api.shared.access import require
 from mediahub.catalog.models import Arrival
 from mediahub.http.context import presigner, services, viewer
-from mediahub.http.errors import problem_details
+from mediahub.http.errors import problem_details, refused
 from mediahub.identity.bearer import contributor
 from mediahub.ingest.batches import opening
 from mediahub.ingest.batches.outcome import TELLING, contributor_sees
 from mediahub.ingest.uploads.states import UploadState
 from mediahub.ingest.uploads.uploads import Uploads
 from mediahub.messages import N_
-from mediahub.problems import NotAllowed
+from mediahub.problems import Away, NotAllowed
 from mediahub.storage import StorageError, Unavailable
 
 UPLOADS = "mediahub-uploads"
@@ -45,6 +45,9 @@ VEILED = (
 """What a contributor sees of a file."""
 
 
+NOT_AS_IT_SHOULD = N_("Storage does not answer as it should. Nothing is lost; try again in a moment.")
+
+
 def for_senders(blueprint: Blueprint) -> Blueprint:
     """The blueprint, open to who may deliver: a session, a token with scope `upload`, a contributor link."""
     blueprint.before_request(require("upload"))
@@ -67,10 +70,9 @@ def require_account(otherwise: str) -> None:
 
 def storage_error(error: StorageError) -> Any:
     """Storage is away: the sender should wait and try again."""
-    status = 503 if isinstance(error, Unavailable) else 502
-    return problem_details(
-        status, N_("Storage does not answer as it should. Nothing is lost; try again in a moment.")
-    )
+    if isinstance(error, Unavailable):
+        return refused(Away(NOT_AS_IT_SHOULD))
+    return problem_details(502, NOT_AS_IT_SHOULD)
 
 
 def uploads() -> Uploads:
