@@ -6,6 +6,7 @@ sweeper queues again what is stuck.
 
 from __future__ import annotations
 
+import random
 import threading
 import uuid
 from collections import deque
@@ -18,6 +19,7 @@ from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.catalog.db.time_limits import with_time_limits
 from mediahub.home import make_home
 from mediahub.settings import Settings
 from mediahub.storage.errors import StorageError
@@ -38,8 +40,8 @@ PRIORITIES = {
 POLL_SECONDS, LONGEST_POLL = 0.2, 0.4
 """How long a worker may overlook a new task, and one that has been idle for a while."""
 RETRY_FIRST, RETRY_AT_MOST = 1, 10
-"""Seconds until a task is tried again after storage or the database was away, twice as long each time: a
-server that comes back finds its work within seconds."""
+"""Seconds until a task is tried again after storage or the database was away, twice as long each time, and up
+to a half less by chance: a server that comes back finds its work within seconds, and not all at once."""
 RETRIES = 30
 """Then the sweeper's pace is enough."""
 Handler = Callable[..., object]
@@ -119,7 +121,7 @@ class Jobs:
         return carry_out
 
     def _postpone(self, kind: str, args: tuple[object, ...], failures: int) -> None:
-        delay = min(RETRY_FIRST * 2**failures, RETRY_AT_MOST)
+        delay = min(RETRY_FIRST * 2**failures, RETRY_AT_MOST) * random.uniform(0.5, 1)  # noqa: S311
         kwargs = {"failures": failures + 1, **_origin()}
         try:
             self._tasks[kind].schedule(args=args, kwargs=kwargs, delay=delay)
@@ -144,7 +146,7 @@ def _origin() -> dict[str, str]:
 def make_huey(settings: Settings) -> Huey:
     """The queue of these settings: beside the database on PostgreSQL, a file of its own on SQLite."""
     if settings.is_postgres:
-        dsn = make_url(settings.sqlalchemy_url).set(drivername="postgresql")
+        dsn = with_time_limits(make_url(settings.sqlalchemy_url)).set(drivername="postgresql")
         return PostgresHuey(QUEUE, results=False, dsn=dsn.render_as_string(hide_password=False))
     make_home(settings.home)
     return SqliteHuey(QUEUE, results=False, filename=str(settings.queue_path), timeout=30)

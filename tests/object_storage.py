@@ -179,12 +179,13 @@ class S3InMemory:
         return _Pages(self, operation)
 
     def entries(
-        self, operation: str, Prefix: str = "", UploadId: str = "", **_: Any
+        self, operation: str, Prefix: str = "", UploadId: str = "", StartAfter: str = "", **_: Any
     ) -> tuple[str, list[Answer]]:
         """Name and entries of a listing."""
         self._answer()
         if operation == "list_objects_v2":
-            found = sorted(item for item in self.objects.items() if item[0].startswith(Prefix))
+            wanted = (key for key in self.objects if key.startswith(Prefix) and key > StartAfter)
+            found = [(key, self.objects[key]) for key in sorted(wanted)]
             return "Contents", [
                 {"Key": key, "Size": len(one.data), "LastModified": one.modified, "ETag": _etag(one.data)}
                 for key, one in found
@@ -240,6 +241,11 @@ class BucketInMemory(Bucket):
     @property
     def client(self) -> Any:
         """In the place of boto3's."""
+        return self.s3
+
+    @property
+    def brief(self) -> Any:
+        """The same: it takes no time."""
         return self.s3
 
 

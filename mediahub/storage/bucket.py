@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
 
+from mediahub.circuit import Circuit
 from mediahub.settings import Settings
 from mediahub.storage.client import make_client
 from mediahub.storage.errors import NotFound, StorageError, error_code, translated
@@ -58,15 +59,27 @@ class Bucket:
         self.name = settings.s3_bucket
         self._lock = threading.Lock()
         self._owner = 0
-        self._made: S3Client | None = None
+        self._made: tuple[S3Client, S3Client] | None = None
 
     @property
     def client(self) -> S3Client:
         """The boto3 client of this process, made when first needed."""
+        return self._clients()[0]
+
+    @property
+    def brief(self) -> S3Client:
+        """One that waits seconds for its answer, for what S3 knows without reading an object."""
+        return self._clients()[1]
+
+    def _clients(self) -> tuple[S3Client, S3Client]:
         if self._made is None or self._owner != os.getpid():
             with self._lock:
                 if self._made is None or self._owner != os.getpid():
-                    self._made, self._owner = make_client(self._settings), os.getpid()
+                    circuit = Circuit()
+                    both = [
+                        make_client(self._settings, brief=brief, circuit=circuit) for brief in (False, True)
+                    ]
+                    self._made, self._owner = (both[0], both[1]), os.getpid()
         return self._made
 
     def put_file(self, key: str, path: Path, *, sha256: str, mime: str) -> bool:
@@ -143,7 +156,7 @@ class Bucket:
         """What is known of the object; None if there is none."""
         try:
             with translated(f"look up {key}"):
-                answer = self.client.head_object(Bucket=self.name, Key=key, ChecksumMode="ENABLED")
+                answer = self.brief.head_object(Bucket=self.name, Key=key, ChecksumMode="ENABLED")
         except NotFound:
             return None
         encoded = answer.get("ChecksumSHA256", "")
@@ -172,12 +185,14 @@ class Bucket:
     def delete(self, key: str) -> None:
         """Remove an object. One that is not there is fine."""
         with translated(f"delete {key}"):
-            self.client.delete_object(Bucket=self.name, Key=key)
+            self.brief.delete_object(Bucket=self.name, Key=key)
 
-    def list(self, prefix: str = "") -> Iterator[ObjectInfo]:
-        """Every object under `prefix`, in order of its key."""
+    def list(self, prefix: str = "", after: str = "") -> Iterator[ObjectInfo]:
+        """Every object under `prefix` whose key comes `after`, in order of its key."""
         with translated(f"list {prefix or 'the bucket'}"):
-            pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+            pages = self.brief.get_paginator("list_objects_v2").paginate(
+                Bucket=self.name, Prefix=prefix, **({"StartAfter": after} if after else {})
+            )
             for page in pages:
                 for entry in page.get("Contents", ()):
                     etag = entry.get("ETag", "").strip('"')
@@ -210,7 +225,7 @@ class Bucket:
     def check(self) -> datetime:
         """Raise unless the bucket is there and these credentials open it; what S3's clock says."""
         with translated(f"open the bucket {self.name}"):
-            answer = self.client.head_bucket(Bucket=self.name)
+            answer = self.brief.head_bucket(Bucket=self.name)
         return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
 
     def _put_new(self, key: str, body: IO[bytes], sha256: str, mime: str) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from mediahub.catalog.db.guards import install_guards
 from mediahub.catalog.db.read_only import Switch, read_switch, require_writable
+from mediahub.catalog.db.time_limits import LIMITS, fail_at_once_while_away, with_time_limits
 from mediahub.catalog.models.encrypted import use_keys
 from mediahub.encryption import KeyRing, key_ring
 from mediahub.settings import Settings
@@ -23,6 +24,8 @@ from mediahub.settings import Settings
 if TYPE_CHECKING:
     from alembic.config import Config
 
+POOL_SECONDS = 10
+"""How long to wait for a connection that another thread has."""
 OVERFLOW = 25
 """Connections beyond the five that are kept. A request holds up to three at once; with fewer than three for
 each thread, threads would wait for each other."""
@@ -32,15 +35,6 @@ LOOKS_AT_ALL_TABLES = (3, 46, 0)
 """The SQLite that heeds it: an older one looks only at tables that its connection has asked for."""
 SAMPLE = 2000
 """Rows of an index that such an older one looks at, as many as a newer one would."""
-NOTICES_DEATH = {
-    "connect_timeout": 10,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 4,
-    "tcp_user_timeout": 30_000,
-}
-"""How libpq notices within half a minute that a machine lost its power or its network. Where
-MEDIAHUB_DATABASE_URL says otherwise, that counts."""
 LOCK_SECONDS = 30
 """How long one writer on SQLite waits for another."""
 SWITCH_KNOWN = 1.0
@@ -144,13 +138,11 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         engine = create_engine(
-            url,
-            pool_pre_ping=True,
-            max_overflow=OVERFLOW,
+            with_time_limits(parsed), pool_pre_ping=True, pool_timeout=POOL_SECONDS, max_overflow=OVERFLOW,
             hide_parameters=True,
-            connect_args={name: value for name, value in NOTICES_DEATH.items() if name not in parsed.query},
-        )
+        )  # fmt: skip
         event.listen(engine, "connect", _prepare_postgres)
+        fail_at_once_while_away(engine)
         return engine
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -187,7 +179,7 @@ def _prepare_postgres(connection: Any, record: Any) -> None:
     """Let the server notice that this machine is gone: by default it keeps its locks for two hours."""
     connection.autocommit = True
     for name in ("idle", "interval", "count"):
-        connection.execute(f"SET tcp_keepalives_{name} = {NOTICES_DEATH[f'keepalives_{name}']}")
+        connection.execute(f"SET tcp_keepalives_{name} = {LIMITS[f'keepalives_{name}']}")
     connection.autocommit = False
 
 

@@ -9,18 +9,19 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from opensearchpy import ConnectionError as NoConnection
-from opensearchpy import OpenSearch, SerializationError, TransportError, Urllib3AWSV4SignerAuth
+from opensearchpy import OpenSearch, SerializationError, Transport, TransportError, Urllib3AWSV4SignerAuth
 
+from mediahub.circuit import Circuit
 from mediahub.search.port import QuestionTooLong, Unavailable
 
 PREFIX = "mediahub"
 """What the names of indexes begin with where the address has no path."""
-TIMEOUT = 10.0
-"""Seconds for an answer."""
+TIMEOUT = 5.0
+"""Seconds for an answer: a page waits for it, and has another way to show pictures."""
 LONG_TIMEOUT = 120.0
 """Seconds for what takes long: bulk, layouts of very many places."""
 RETRIES = 3
-"""Each to the next node."""
+"""At most; each to the next node, and with one node to that once more."""
 BUSY = (429, 502, 503, 504)
 MISSING = 404
 """A status that is an answer, where one asks whether something is there."""
@@ -99,12 +100,36 @@ def connected(address: Address) -> OpenSearch:
         use_ssl=address.https,
         verify_certs=address.https,
         timeout=TIMEOUT,
-        max_retries=RETRIES,
+        max_retries=min(len(address.hosts), RETRIES),
         retry_on_timeout=True,
         retry_on_status=BUSY[1:],
         pool_maxsize=20,
+        transport_class=Watched,
         **options,
     )
+
+
+class Watched(Transport):
+    """Requests to a cluster. Where no node answered one, the next fail at once, until one is answered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._circuit = Circuit(failures=1)
+
+    def perform_request(self, *args: Any, **kwargs: Any) -> Any:
+        """Ask the nodes in turn. Raises TransportError."""
+        if not self._circuit.lets_through():
+            raise NoConnection("N/A", "it did not answer a moment ago", None)
+        try:
+            answer = super().perform_request(*args, **kwargs)
+        except NoConnection:
+            self._circuit.failed()
+            raise
+        except TransportError:
+            self._circuit.answered()
+            raise
+        self._circuit.answered()
+        return answer
 
 
 @contextmanager

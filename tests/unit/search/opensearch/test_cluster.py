@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from opensearchpy import ConnectionError as NoConnection
-from opensearchpy import NotFoundError, RequestError, TransportError
+from opensearchpy import NotFoundError, RequestError, Transport, TransportError
 from pydantic import SecretStr
 
 from mediahub.search import engines
-from mediahub.search.opensearch.cluster import Address, asking, parsed
+from mediahub.search.opensearch.cluster import RETRIES, Address, asking, connected, parsed
 from mediahub.search.opensearch.engine import OpenSearchEngine
 from mediahub.search.port import QuestionTooLong, Unavailable
 from mediahub.settings import Settings, SettingsError
@@ -94,3 +94,25 @@ def test_a_question_of_too_many_words_is_said_to_be_one(status: int) -> None:
 def test_a_question_that_is_wrong_is_a_fault_of_ours() -> None:
     with pytest.raises(RequestError), asking():
         raise RequestError(400, "parsing_exception", {"error": {"reason": "what"}})
+
+
+def test_a_cluster_that_is_away_is_not_waited_for_by_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = connected(parsed("http://127.0.0.1:9"))
+    asked: list[object] = []
+    perform = Transport.perform_request
+
+    def counted(self: Transport, *args: object, **options: object) -> object:
+        asked.append(args)
+        return perform(self, *args, **options)
+
+    monkeypatch.setattr(Transport, "perform_request", counted)
+    for _ in range(4):
+        with pytest.raises(Unavailable), asking():
+            client.info()
+    assert len(asked) == 1
+
+
+def test_a_question_goes_to_each_node_once_and_to_a_single_one_twice() -> None:
+    assert connected(parsed("http://a")).transport.max_retries == 1
+    assert connected(parsed("http://a,b")).transport.max_retries == 2
+    assert connected(parsed("http://a,b,c,d,e")).transport.max_retries == RETRIES

@@ -1,0 +1,53 @@
+"""Time limits of connections to PostgreSQL: a server that is away or cut off is noticed within seconds.
+
+Without them a connection into a network that swallows everything waits as long as the system's TCP does,
+which is a quarter of an hour, and so does the thread that holds it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import URL, Engine, event
+
+from mediahub.circuit import Circuit
+
+LIMITS = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+"""Of libpq (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS), in seconds, the
+last in milliseconds: until a connection is there; of silence until the other end is asked whether it lives,
+how often, how many times; and how long what was sent may stay unconfirmed. A query may take as long as it
+likes."""
+REST = 1.0
+"""Seconds between two tries to connect to a server that is away."""
+
+
+def with_time_limits(url: URL) -> URL:
+    """The address of a PostgreSQL database with these limits, unless it says others."""
+    return url.update_query_dict({name: value for name, value in LIMITS.items() if name not in url.query})
+
+
+def fail_at_once_while_away(engine: Engine) -> None:
+    """Let no thread wait for a connection that another could not have a moment ago: it fails as that did."""
+    circuit = Circuit(failures=2, rest=REST)
+    said: list[str] = []
+    """What the last connection that failed did say."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, record: Any, args: Any, options: Any) -> Any:
+        failed = dialect.loaded_dbapi.OperationalError
+        if not circuit.lets_through():
+            raise failed(*said)
+        try:
+            made = dialect.connect(*args, **options)
+        except failed as error:
+            said[:] = [str(error)]
+            circuit.failed()
+            raise
+        circuit.answered()
+        return made
