@@ -26,6 +26,7 @@ from mediahub.jobs import Handler
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import When
+from mediahub.recovery.orphans import OrphanSweeper
 from mediahub.recovery.purge import purge_trash
 from mediahub.renditions.healing import RenditionHealer
 from mediahub.renditions.lacking import queue_lacking
@@ -66,6 +67,7 @@ class Tasks:
             readers_loop(self._services.settings, self._reading),
             self._spare_time.loop("clips", patience=SECONDS_AT_MOST),
             RenditionHealer(self._services, self._reading).loop(),
+            OrphanSweeper(self._services).loop(),
         )
 
     def sweep(self, stop: threading.Event) -> None:
