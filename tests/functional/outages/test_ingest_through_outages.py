@@ -1,0 +1,189 @@
+"""A card is delivered while engines fail one after the other, and people search and look: in the end nothing
+is lost, nothing is there twice, and no object is without its row.
+
+For each fault it is printed for how long pages, search and pictures were out of reach. 500 frames:
+`MEDIAHUB_TEST_FRAMES=500 scripts/test -s -m long tests/functional/outages`.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import make_url
+
+from mediahub.identity.accounts import create_user
+from mediahub.identity.tokens import create_token
+from mediahub.settings import Settings
+from tests.functional.killing import (
+    EVENT,
+    FRAMES,
+    PATIENCE,
+    Installation,
+    assert_consistent,
+    differences,
+    eventually,
+    expected,
+    make_card,
+)
+from tests.functional.outages.watching import LONGEST, Watcher, Watchers, signed_in
+from tests.services import free_ports
+from tests.tcp_proxy import FAULTS, OF_HTTP, Fault, Proxy, proxy
+
+pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.timeout(3600)]
+PASSWORD = "correct horse battery"
+LASTS = 6.0
+"""Seconds of each fault."""
+RECOVERY = 120.0
+"""Seconds in which everything has to go on after it."""
+
+
+class Engines:
+    """An installation whose engines are behind proxies."""
+
+    def __init__(self, stack: ExitStack, settings: Settings, database: str, search: str) -> None:
+        self.proxies: dict[str, Proxy] = {}
+        address = make_url(database)
+        parts = {"S3": settings.s3_port, "PostgreSQL": int(address.port or 0)}
+        if search != "whoosh:":
+            parts["OpenSearch"] = int(urlsplit(search).port or 0)
+        for name, port in parts.items():
+            self.proxies[name] = stack.enter_context(proxy(port))
+        self.installation = Installation(settings)
+        s3 = f"http://127.0.0.1:{self.proxies['S3'].port}"
+        behind = address.set(port=self.proxies["PostgreSQL"].port).render_as_string(hide_password=False)
+        self.installation.environment |= {
+            "MEDIAHUB_STORAGE": "external",
+            "MEDIAHUB_S3_ENDPOINT": s3,
+            "MEDIAHUB_S3_PUBLIC_ENDPOINT": s3,
+            "MEDIAHUB_DATABASE_URL": behind,
+            "MEDIAHUB_SEARCH_URL": _at(search, self.proxies.get("OpenSearch")),
+        }
+        stack.callback(self.installation.stop)
+
+    def faults(self) -> Iterator[tuple[str, str, Fault]]:
+        """Engine, name and fault, one after the other."""
+        for engine in self.proxies:
+            for name, fault in (FAULTS | ({} if engine == "PostgreSQL" else OF_HTTP)).items():
+                yield engine, name, fault
+
+
+def _at(url: str, behind: Proxy | None) -> str:
+    return url if behind is None else url.replace(f":{urlsplit(url).port}", f":{behind.port}")
+
+
+@pytest.fixture
+def engines(
+    s3_settings: Settings, postgres_catalogue: object, opensearch_url: str, tmp_path: Path
+) -> Iterator[Engines]:
+    (port,) = free_ports(1)
+    url, prefix = postgres_catalogue.url, f"o{uuid.uuid4().hex[:8]}"  # type: ignore[attr-defined]
+    changes = {
+        "home": tmp_path / "home", "port": port, "s3_bucket": f"outages-{uuid.uuid4().hex[:8]}",
+        "database_url": SecretStr(url), "search_url": SecretStr(f"{opensearch_url}/{prefix}"),
+    }  # fmt: skip
+    with ExitStack() as stack:
+        yield Engines(stack, s3_settings.model_copy(update=changes), url, f"{opensearch_url}/{prefix}")
+        postgres_catalogue.restore()  # type: ignore[attr-defined]
+
+
+def test_a_card_is_delivered_through_every_outage(
+    engines: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installation, card = engines.installation, make_card(tmp_path / "card", "outages")
+    for name in ("indexer", "worker", "web"):
+        installation.start(name)
+    url = f"http://127.0.0.1:{installation.settings.port}"
+    assert eventually(lambda: _answers(url), 60)
+    push = _push(installation, card, url)
+    table: list[tuple[str, str, dict[str, float]]] = []
+    with Watchers(*_people(installation, url)) as people:
+        assert eventually(lambda: people.all_answered_since(0), RECOVERY), [
+            one.faults[-1:] for one in people.all
+        ]
+        for engine, name, fault in engines.faults():
+            since = time.monotonic()
+            with engines.proxies[engine].failing(fault):
+                time.sleep(LASTS)
+            over = time.monotonic()
+            well = eventually(lambda over=over: people.all_answered_since(over), RECOVERY)
+            assert well, (engine, name, {one.name: one.faults[-3:] for one in people.all})
+            table.append(
+                (engine, name, {one.name: one.longest_gap(since, time.monotonic()) for one in people.all})
+            )
+        out, _ = push.communicate(timeout=PATIENCE)
+    with capsys.disabled():
+        print(_printed(table))
+    summary = json.loads(out.splitlines()[-1])["summary"]
+    assert summary == {"new": FRAMES, "duplicate": 1, "rejected": 1, "failed": 0}
+    assert eventually(lambda: not installation.waiting(), PATIENCE), installation.counts()
+    found: Callable[[], list[str]] = lambda: differences(installation)  # noqa: E731
+    assert eventually(lambda: not found(), 120), found()
+    assert_consistent(installation, expected(card))
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _push(installation: Installation, card: Path, url: str) -> subprocess.Popen[bytes]:
+    with installation.services.database.begin() as session:
+        create_user(session, "photo@example.org", PASSWORD, "photographer")
+        create_user(session, "desk@example.org", PASSWORD, "marketing")
+        token = create_token(session, "photo@example.org", ["upload"], days=1)[1]
+    command = ("push", str(card), "--event", EVENT, "--previews", "never", "--parallel", "2", "--json")
+    return installation.start(*command, MEDIAHUB_SERVER=url, MEDIAHUB_TOKEN=token)
+
+
+def _people(installation: Installation, url: str) -> Iterator[Watcher]:
+    """Somebody opens the library, a program searches, and somebody looks at pictures."""
+    with installation.services.database.begin() as session:
+        token = create_token(session, "desk@example.org", ["read"], days=1)[1]
+    browser = signed_in(url, "desk@example.org", PASSWORD)
+    program = httpx.Client(
+        base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=LONGEST
+    )
+    seen: list[str] = []
+
+    def library() -> None:
+        answer = browser.get(f"/events/{EVENT}/layout.json", headers={"Accept": "application/json"})
+        assert answer.status_code == 200, answer.status_code
+
+    def search() -> None:
+        answer = program.get(f"/events/{EVENT}/assets", params={"q": "frame OR jpg"})
+        assert answer.status_code == 200, answer.status_code
+        found = program.get(f"/events/{EVENT}/assets").json()["assets"]
+        seen[:] = [one["id"] for one in found]
+
+    def picture() -> None:
+        if seen:
+            answer = browser.get(f"/assets/{seen[0]}/preview")
+            assert answer.status_code == 200, answer.status_code
+            assert answer.content[:2] == b"\xff\xd8" or answer.content[:4] == b"RIFF"
+
+    yield Watcher("library", library)
+    yield Watcher("search", search)
+    yield Watcher("picture", picture)
+
+
+def _printed(table: list[tuple[str, str, dict[str, float]]]) -> str:
+    names = list(table[0][2])
+    lines = [
+        f"\nLongest time out of reach, seconds ({LASTS:g} s of each fault, {FRAMES} frames on their way)"
+    ]
+    lines.append(f"{'engine':12}{'fault':18}" + "".join(f"{name:>10}" for name in names))
+    for engine, fault, gaps in table:
+        lines.append(f"{engine:12}{fault:18}" + "".join(f"{gaps[name]:10.1f}" for name in names))
+    return "\n".join(lines)
