@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def sends(client: Any, sent: list[Any]) -> None:
 
     def answer(request: Any, **_: Any) -> AWSResponse:
         sent.append(request)
-        return AWSResponse(request.url, 404, {}, HTTPResponse(b"", preload_content=False))
+        return AWSResponse(request.url, 404, {}, HTTPResponse(BytesIO(), preload_content=False))
 
     client.meta.events.register("before-send.s3", answer)
 
