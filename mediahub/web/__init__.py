@@ -13,13 +13,13 @@ from mediahub.http import (
     archived_events,
     context,
     deleted_events,
-    engines_away,
     errors,
     incoming,
     language,
 )
 from mediahub.http.addresses import lead_from_slash
 from mediahub.http.files import zip_transfers
+from mediahub.http.monitoring import engines_away
 from mediahub.web import (
     account,
     admin,

@@ -35,18 +35,18 @@ def with_time_limits(url: URL) -> URL:
 def fail_at_once_while_away(engine: Engine) -> None:
     """Let no thread wait for a connection that another could not have a moment ago: it fails as that did."""
     circuit = Circuit(failures=2, rest=REST)
-    said: list[str] = []
+    reason: list[str] = []
     """What the last connection that failed did say."""
 
     @event.listens_for(engine, "do_connect")
     def connect(dialect: Any, record: Any, args: Any, options: Any) -> Any:
         failed = dialect.loaded_dbapi.OperationalError
         if not circuit.lets_through():
-            raise failed(*said)
+            raise failed(*reason)
         try:
             made = dialect.connect(*args, **options)
         except failed as error:
-            said[:] = [str(error)]
+            reason[:] = [str(error)]
             circuit.failed()
             raise
         circuit.answered()

@@ -52,7 +52,7 @@ class Checker:
         """Take a received arrival through the pipeline, then clear its incoming object away. The XMP file
         that came with a picture goes in with it. Raises StorageError or SQLAlchemyError where these are
         away: then it is in nobody's hand."""
-        with self._alone_if_suspected(arrival_id) as may:
+        with self._locked_if_suspected(arrival_id) as may:
             if not may:
                 return
             try:
@@ -65,7 +65,7 @@ class Checker:
             self.check(sidecar_id)
 
     @contextmanager
-    def _alone_if_suspected(self, arrival_id: int) -> Iterator[bool]:
+    def _locked_if_suspected(self, arrival_id: int) -> Iterator[bool]:
         """Whether it may be tried now. Of those that failed before, one at a time is, by all workers: it may
         end its worker, and only what that has in hand is suspected."""
         with self.services.database.read() as session:
