@@ -48,18 +48,6 @@ def sandbox() -> Iterator[Sandbox]:
         yield sandbox
 
 
-@pytest.fixture(scope="session")
-def opensearch_url() -> Iterator[str]:
-    """A running OpenSearch, without a prefix; skipped where neither the cache nor Maven has it."""
-    running = cluster()
-    try:
-        ports = running.__enter__()
-    except Missing as error:
-        skip_or_fail("opensearch", f"no OpenSearch to test against: {error}")
-    yield f"http://127.0.0.1:{ports[0]}"
-    running.__exit__(None, None, None)
-
-
 @pytest.fixture
 def services(s3_settings: Settings, database: Database, tmp_path: Path) -> Services:
     """A catalogue and a home of the test's own, on the shared S3 server."""
