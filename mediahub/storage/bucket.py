@@ -189,9 +189,10 @@ class Bucket:
 
     def list(self, prefix: str = "", after: str = "") -> Iterator[ObjectInfo]:
         """Every object under `prefix` whose key comes `after`, in order of its key."""
+        begin: dict[str, Any] = {"StartAfter": after} if after else {}
         with translated(f"list {prefix or 'the bucket'}"):
             pages = self.brief.get_paginator("list_objects_v2").paginate(
-                Bucket=self.name, Prefix=prefix, **({"StartAfter": after} if after else {})
+                Bucket=self.name, Prefix=prefix, **begin
             )
             for page in pages:
                 for entry in page.get("Contents", ()):
