@@ -40,6 +40,7 @@ def find_matches(
         filters=dict(question.filters),
         sort="-uploaded",
         stated_only=stated_only,
+        written_only=True,
     ).ids
 
 

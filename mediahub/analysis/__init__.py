@@ -1,8 +1,9 @@
-"""Analysis in the background: text recognition (OCR), faces, colours, look-alikes, taggers, stacks.
+"""Analysis in the background: text recognition (OCR), faces, colours, look-alikes, visual words, taggers.
 
 What is made from pixels can always be made again, so it is in tables of its own and not in the records:
-`asset_text` (lines and words with their places in fractions of the picture) and `asset_features` (a palette).
-The palette comes out of the one decode at ingest; older rows get theirs from the thumb (`colours`).
+`asset_text` (lines and words with their places in fractions of the picture), `asset_features` (a palette) and
+`visual_words`. The palette comes out of the one decode at ingest; older rows get theirs from the thumb
+(`colours`).
 
 Words are read with the models that travel inside rapidocr. `words` is a loop of every worker, of which one at
 a time has the lock; it gives the preview to a process of the lowest priority, waits while arrivals are on

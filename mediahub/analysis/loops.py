@@ -1,4 +1,4 @@
-"""Background loops of analysis: words, faces, colours, look-alikes, manifests, taggers, stacks."""
+"""Background loops of analysis: words, faces, colours, manifests, look-alikes, visual words, taggers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mediahub.analysis.colours import ColourFiller
 from mediahub.analysis.embeddings import Embedder
 from mediahub.analysis.faces import FaceFinder
+from mediahub.analysis.labelling.sweep import LabellingSweep
 from mediahub.analysis.manifests import ManifestReader
 from mediahub.analysis.ocr import OcrReader
 from mediahub.analysis.retagger import Retagger
@@ -17,8 +18,8 @@ from mediahub.runtime import Services
 
 
 def loops(services: Services, tagging: Sandbox) -> Sequence[Loop]:
-    """Stacks, tags, words, faces, colours, manifests, likeness; `tagging` is for what takes much memory or
-    time."""
+    """Stacks, tags, words, faces, colours, manifests, likeness, visual words; `tagging` is for what takes much
+    memory or time."""
     return (
         Stacker(services).loop(),
         Retagger(services, tagging).loop(),
@@ -27,4 +28,5 @@ def loops(services: Services, tagging: Sandbox) -> Sequence[Loop]:
         ColourFiller(services, tagging).loop(),
         ManifestReader(services, tagging).loop(),
         *Embedder(services, tagging).loops(),
+        *LabellingSweep(services, tagging).loops(),
     )

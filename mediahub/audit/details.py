@@ -109,6 +109,7 @@ NAMES: Mapping[str, str] = {
     "scale": N_("size"),
     "scopes": N_("scopes"),
     "seconds": N_("seconds"),
+    "sees_words": N_("pictures are found by what they look like"),
     "sending": N_("sending"),
     "sessions": N_("sessions"),
     "shown_again": N_("shown again"),

@@ -86,6 +86,7 @@ class Desk:
             sort="-uploaded",
             limit=limit,
             facets=(),
+            written_only=True,
         )
         return list(found.ids)
 

@@ -182,6 +182,8 @@ class Document:
     """Counts in requests with `Request.drafts` and in no other."""
     present: tuple[str, ...] = ()
     """Slugs of those who speak in its sessions, be they in the picture or not: no word finds it by them."""
+    looks: tuple[str, ...] = ()
+    """Visual words in every language: guesses (`media.vision.labels.visual_words`)."""
     palette: tuple[str, ...] = ()
     """Names and places of its main colours; see `search.similarity.colours.indexed`."""
     galleries: tuple[str, ...] = ()

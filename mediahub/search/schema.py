@@ -16,13 +16,16 @@ from mediahub.search.analysis import fold
 from mediahub.search.port import NO_DRAFTS, Document, Drafts
 from mediahub.search.similarity.colours import NAMES
 
-FORMAT = 13
+FORMAT = 14
 """Version of fields and analysis."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = 2**63 - 1
 """An embargo or expiry that is not set: after all moments, so that one comparison tells."""
 SET = "1"
 """The value of a flag that is set; one that is not has none."""
+
+LOOKS = "looks"
+"""The field of visual words: guesses, which count less than anything that somebody wrote."""
 
 TEAM_FIELDS = {
     name: f"team_{name}"
@@ -39,7 +42,7 @@ TEAM_FACTS = frozenset({"faces"})
 _WORD_FIELDS = (
     "title", "caption", "names", "subjects", "programme", "accepted", "room", "by", "credit", "city", "place",
     "camera", "lens", "file", "text", "galleries", "generated_by",
-    "signer",
+    "signer", LOOKS,
 )  # fmt: skip
 WORD_FIELDS = (*_WORD_FIELDS, *(TEAM_FIELDS[name] for name in _WORD_FIELDS if name in TEAM_FIELDS))
 PROSE = {"caption": 0.75, "text": 0.75}
@@ -48,7 +51,7 @@ SPELLED_FIELDS = (
     "names", "title", "subjects", "programme", "caption", "room", "by", "city", "place",
 )  # fmt: skip
 """Fields whose words a misspelt one may have been. What was read in pictures is itself misread too often."""
-KNOWN_FIELDS = (*SPELLED_FIELDS, "text")
+KNOWN_FIELDS = (*SPELLED_FIELDS, "text", LOOKS)
 """Fields that show that a word is none that was misspelt."""
 _EXACT_FIELDS = (
     "id", "event", "session", "best_session", "person", "tag", "photographer", "kind", "orientation",
@@ -79,6 +82,7 @@ def fields_of(document: Document) -> dict[str, Any]:
         "text": d.text,
         "generated_by": d.generated_by,
         "signer": d.signers,
+        LOOKS: d.looks,
         "stars": str(round(d.rating)) if round(d.rating) > 0 else "",
         "main_colour": tuple(one for one in d.palette if one in NAMES),
     }

@@ -48,6 +48,8 @@ FACTS_EVERY = 10.0
 """Seconds for which events' zones and dates are remembered."""
 NAMES_EVERY = 30.0
 """Seconds for which names are remembered for completion."""
+LOOKED_FOR = frozenset({"word", "same", "colour", "light", "count"})
+"""Kinds of words that also find what looks like them."""
 MOST_COMPARED = 1000
 """Look-alikes of which those are given that the viewer may see."""
 
@@ -88,24 +90,27 @@ class Search:
         limit: int = 100,
         facets: tuple[str, ...] = FACETS,
         stated_only: bool = False,
+        written_only: bool = False,
     ) -> Results:
         """One page of what `viewer` may see of `event` (None: all events), with counts over all of it.
 
         Without `sort`, words come by relevance and everything else newest first. `filters` are by
         facet: any of its values, and every facet. `stated_only` leaves out what nobody agreed to yet, also
-        for the team: for answers that go to somebody else.
+        for the team: for answers that go to somebody else. `written_only` leaves out what only looks like a
+        word (`looks:` still asks for it): for answers that cannot say so.
         """
         searcher = self._engine.searcher()
         if searcher is None:
             return Results((), 0, dict.fromkeys(facets, ()), sort or "-taken", (BUILDING,))
-        request, parsed = self._request(searcher, text, event, viewer, filters, sort, stated_only)
+        asked = (sort, stated_only, written_only)
+        request, parsed = self._request(searcher, text, event, viewer, filters, *asked)
         indexed = tuple(one for one in facets if one in INDEXED_FACETS)
         answer = searcher.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=indexed))
         counted = dict(answer.facets)
         if availability.FACET in facets:
             whole, others = request, dict(filters or {})
             if others.pop(availability.FACET, ()):  # its own filter does not narrow a facet
-                whole, _ = self._request(searcher, text, event, viewer, others, sort, stated_only)
+                whole, _ = self._request(searcher, text, event, viewer, others, *asked)
             counted[availability.FACET] = _count_available(searcher, whole)
         return replace(answer, facets=counted, messages=parsed.messages)
 
@@ -116,6 +121,17 @@ class Search:
             return ()
         _, parsed = self._request(searcher, text, event, viewer, None, None)
         return [part for part in parsed.parts if part.kind != "filler"]
+
+    def looking_like(self, text: str, *, event: str, viewer: Viewer) -> Sequence[Part]:
+        """The words of `text` that also find pictures which only look like them, that `viewer` may see."""
+        found = []
+        for part in self.understood(text, event=event, viewer=viewer):
+            if part.kind in LOOKED_FOR:
+                words = dict.fromkeys((text[part.start : part.end].strip(), *part.others))
+                asked = " OR ".join(f'looks:"{word}"' for word in words if '"' not in word)
+                if asked and self.search(asked, event=event, viewer=viewer, limit=0, facets=()).total:
+                    found.append(part)
+        return found
 
     def nearest(
         self,
@@ -179,12 +195,14 @@ class Search:
         filters: Mapping[str, tuple[str, ...]] | None = None,
         sort: Sort | None = None,
         stated_only: bool = False,
+        written_only: bool = False,
     ) -> Layout:
         """Every result of the same search, with what a page needs to place it."""
         searcher = self._engine.searcher()
         if searcher is None:
             return Layout((), (), (), (), ())
-        request, _ = self._request(searcher, text, event, viewer, filters, sort, stated_only)
+        asked = (sort, stated_only, written_only)
+        request, _ = self._request(searcher, text, event, viewer, filters, *asked)
         return searcher.layout(request)
 
     def timeline(
@@ -245,6 +263,7 @@ class Search:
         filters: Mapping[str, tuple[str, ...]] | None,
         sort: Sort | None,
         stated_only: bool = False,
+        written_only: bool = False,
     ) -> tuple[Request, Parsed]:
         calendar = self._calendar(searcher, event)
         visible = visible_to(viewer, calendar.now)
@@ -256,6 +275,7 @@ class Search:
             lambda identity: self._alike(identity, visible),
             lambda name: self._named(event).others.get(name, ()),
             self._programme(text, event),
+            stated_only or written_only,
         )
         indexed = dict(filters or {})
         available = indexed.pop(availability.FACET, ())

@@ -157,7 +157,7 @@ class Settings(Ages, BackupSettings, IdentityProvider, MailSettings, Outgoing, S
     )
     compare_looks: bool = Field(
         default=True,
-        description="Compare pictures by what they show, in the background; it needs the extra `vision`.",
+        description="Look at what pictures show, to compare them and for visual words; needs `vision`.",
     )
 
     api_origins: str = Field(

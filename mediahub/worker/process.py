@@ -10,6 +10,7 @@ from huey.consumer import Consumer
 
 from mediahub.administration.events.purging import loops as event_loops
 from mediahub.alerts.loops import loops as alert_loops
+from mediahub.analysis.labelling import labellers
 from mediahub.analysis.loops import loops as analysis_loops
 from mediahub.backup.runs import backup_loop
 from mediahub.curation.loops import loops as curation_loops
@@ -48,7 +49,11 @@ def run_worker(settings: Settings, keys: Mapping[str, list[str]] | None = None) 
         Sandbox(settings.worker_processes, folder=folder) as reading,
         Sandbox(1, niceness=BEHIND_ALL, folder=folder) as quiet,
         Sandbox(
-            1, niceness=BEHIND_ALL, memory=TAGGER_MEMORY, folder=folder, code=plugins.folders()
+            1,
+            niceness=BEHIND_ALL,
+            memory=TAGGER_MEMORY,
+            folder=folder,
+            code=(*plugins.folders(), *labellers.folders()),
         ) as tagging,
         Sandbox(settings.worker_processes, folder=folder) as delivering,
     ):

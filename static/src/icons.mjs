@@ -26,6 +26,7 @@ export const ICONS = {
   down: "arrow-down",
   download: "download",
   event: "calendar-range",
+  eye: "eye",
   face: "scan-face",
   file: "file-image",
   files: "files",

@@ -55,6 +55,7 @@ def search(args: dict[str, Any], slug: str) -> Response:
             offset=args["offset"],
             limit=args["limit"],
             facets=(),
+            written_only=True,
         )
         assets = shown(session, found.ids)
     return jsonify({"total": found.total, "assets": assets, "messages": list(found.messages)})

@@ -16,7 +16,7 @@ from mediahub.catalog.models.assets.clock import ClockReading
 from mediahub.catalog.models.assets.companion import Companion
 from mediahub.catalog.models.assets.face import Face, FaceConsent, FaceGroup, FacePortrait, FaceScan
 from mediahub.catalog.models.assets.provenance import AssetProvenance
-from mediahub.catalog.models.assets.understanding import AssetFeatures, AssetText
+from mediahub.catalog.models.assets.understanding import AssetFeatures, AssetText, VisualWords
 from mediahub.catalog.models.curation.crop import Crop, CropSet, EventLogo, Framing
 from mediahub.catalog.models.curation.culling import Pick
 from mediahub.catalog.models.curation.edit import AssetChange, EditAction, EditPart
@@ -208,6 +208,7 @@ __all__ = [
     "UsageRecord",
     "User",
     "UserRole",
+    "VisualWords",
     "VocabularyChange",
     "WebhookCall",
     "asset_id",

@@ -15,7 +15,16 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.models import Asset, AssetChange, AssetText, Companion, Crop, EditAction, FaceScan
+from mediahub.catalog.models import (
+    Asset,
+    AssetChange,
+    AssetText,
+    Companion,
+    Crop,
+    EditAction,
+    FaceScan,
+    VisualWords,
+)
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.fields import ORIGINAL, EditError
 from mediahub.curation.edits.values import write_changes
@@ -70,7 +79,7 @@ def replaced(session: DbSession, asset: Asset, before: Version, user_id: int | N
     """What follows once `asset` has another original than `before`: its crops fit the new shape, and the
     history says so, unless it does already."""
     carry_crops(session, asset, (before.width, before.height))
-    for seen in (FaceScan, AssetText):  # faces and words are looked for anew
+    for seen in (FaceScan, AssetText, VisualWords):  # faces and words are looked for anew
         session.execute(delete(seen).where(seen.asset_id == asset.id))
     latest = select(AssetChange.after).where(AssetChange.asset_id == asset.id, AssetChange.field == ORIGINAL)
     last = session.scalar(latest.order_by(AssetChange.id.desc()).limit(1))

@@ -54,12 +54,19 @@ def embed(pictures: Sequence[Path]) -> list[bytes | None]:
 
 def _embedded(path: Path) -> bytes | None:
     try:
-        with media_errors(), Image.open(path) as picture:
-            seen = picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+        with media_errors(), Image.open(path) as opened:
+            picture = opened.convert("RGB")
     except MediaError:
         return None
+    return packed(features_of(picture))
+
+
+def features_of(picture: Image.Image) -> NDArray[np.float32]:
+    """What the network makes of an RGB picture, which it sees as a square: 1,280 numbers."""
+    seen = picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC)
     pixels = (np.asarray(seen, np.float32) - MEAN) / SPREAD
-    return packed(_session().run(None, {"input": pixels.transpose(2, 0, 1)[None]})[0][0])
+    features: NDArray[np.float32] = _session().run(None, {"input": pixels.transpose(2, 0, 1)[None]})[0][0]
+    return features
 
 
 def packed(activations: NDArray[np.float32]) -> bytes:
@@ -82,10 +89,16 @@ def _session() -> Any:
 
 
 def _model() -> bytes:
+    return model_of(known_weights())
+
+
+def known_weights() -> dict[str, NDArray[Any]]:
+    """The weights of every layer. Raises RuntimeError where they are not there, or not those that MediaHub
+    knows."""
     found = find_spec(PACKAGE)
     if found is None or found.origin is None:
         raise RuntimeError("pictures are compared with the extra `vision`, which is not installed")
     path = Path(found.origin).parent / WEIGHTS
     if hashlib.sha256(path.read_bytes()).hexdigest() != SHA256:
         raise RuntimeError(f"{path} is not the file that MediaHub knows; install the extra `vision` again")
-    return model_of(read_weights(path))
+    return read_weights(path)

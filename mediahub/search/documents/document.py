@@ -24,6 +24,7 @@ from mediahub.catalog.models import (
 from mediahub.media.vision.palette import unpacked
 from mediahub.search.documents.depicted import Depicted, Vocabulary, read_depictions
 from mediahub.search.documents.in_galleries import Galleries, read_galleries
+from mediahub.search.documents.looks import read_looks
 from mediahub.search.port import Document, Drafts
 from mediahub.search.schema import SET, micros
 from mediahub.search.similarity.colours import indexed
@@ -89,11 +90,12 @@ def _chunk(session: DbSession, ids: Sequence[str], names: Vocabulary) -> Iterato
         .where(Asset.id.in_(ids), Asset.state.in_(SEARCHED_STATES))
     ).all()
     depicted, galleries = read_depictions(session, ids), read_galleries(session, ids)
+    looks = read_looks(session, ids)
     for row in rows:
-        yield _document(row, names.of(depicted[row.id]), galleries[row.id])
+        yield _document(row, names.of(depicted[row.id]), galleries[row.id], looks.get(row.id, ()))
 
 
-def _document(asset: Any, depicted: Depicted, galleries: Galleries) -> Document:
+def _document(asset: Any, depicted: Depicted, galleries: Galleries, looks: tuple[str, ...]) -> Document:
     """`asset` is a row of `COLUMNS` with its event, zone and photographer."""
     return Document(
         **depicted.stated,
@@ -116,6 +118,7 @@ def _document(asset: Any, depicted: Depicted, galleries: Galleries) -> Document:
         sharpness=asset.sharpness or 0.0,
         filename=asset.filename,
         text=asset.text or "",
+        looks=looks,
         palette=indexed(unpacked(asset.palette or "")),
         kind=asset.kind,
         orientation=orientation(asset.width, asset.height),

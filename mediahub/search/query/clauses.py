@@ -9,6 +9,7 @@ from mediahub.messages import message
 from mediahub.rights.generated import DEGREES
 from mediahub.search.analysis import asked, fold, is_cjk, key
 from mediahub.search.query.moments import Calendar, Unreadable, spans
+from mediahub.search.query.sentence.lexicon import lexicon
 from mediahub.search.query.tree import (
     And,
     AnyField,
@@ -25,25 +26,28 @@ from mediahub.search.query.tree import (
     Term,
     Wildcard,
 )
-from mediahub.search.schema import NEVER, micros
+from mediahub.search.schema import LOOKS, NEVER, micros
 from mediahub.search.similarity.colours import NAMES
 from mediahub.search.similarity.colours import asked as asked_colour
 
-WEIGHTS: Mapping[str, float] = {
+WRITTEN: Mapping[str, float] = {
     "names": 3.0, "title": 2.5, "subjects": 2.0, "accepted": 2.0, "programme": 1.5, "caption": 1.0, "by": 1.0,
     "city": 1.0, "place": 1.0, "room": 1.0, "file": 1.0, "credit": 0.5, "camera": 0.5, "lens": 0.3,
     "text": 0.4,
 }  # fmt: skip
-"""The fields in which a bare word is looked for, and what a match there counts.
+"""The fields in which a word in quotation marks is looked for, and what a match there counts.
 
 `accepted` repeats what `names`, `subjects` and `programme` say where a person agreed to it, so that what
 is only suggested finds as well, and stands below."""
+WEIGHTS: Mapping[str, float] = {**WRITTEN, LOOKS: 0.05}
+"""Those of a bare word, which also finds what looks like it, below all that has it in writing."""
 SAID_IN = {field: WEIGHTS[field] for field in ("title", "caption", "text")}
 """Where something is mentioned under one of its names; what is marked with it has them all."""
-SAID_OTHERWISE = {"title": 1.0, "subjects": 0.8, "caption": 0.4}
+OTHERWISE_WRITTEN = {"title": 1.0, "subjects": 0.8, "caption": 0.4}
+SAID_OTHERWISE = {**OTHERWISE_WRITTEN, LOOKS: 0.04}
 """Where another word for the same is looked for, and what it counts: less than the word itself."""
 MARKS = frozenset({"names", "subjects", "programme"})
-INFLECTED = frozenset({"title", "caption", "subjects", "programme", "accepted"})
+INFLECTED = frozenset({"title", "caption", "subjects", "programme", "accepted", LOOKS})
 CALLED = 8.0
 """What it counts that something is called just that: about as much as a word in its name."""
 LONGEST_NAME = 6
@@ -60,7 +64,7 @@ WORDS_IN: Mapping[str, tuple[str, ...]] = {
     "city": ("city",), "place": ("place", "city", "room"), "location": ("place",), "country": ("place",),
     "camera": ("camera",), "lens": ("lens",), "file": ("file",), "text": ("text",), "room": ("room",),
     "person": ("names",), "tag": ("subjects",), "session": ("programme",), "by": ("by",),
-    "in": ("galleries",), "ai": ("generated_by",), "signed": ("signer",),
+    "in": ("galleries",), "ai": ("generated_by",), "signed": ("signer",), "looks": (LOOKS,),
 }  # fmt: skip
 EXACT_IN: Mapping[str, str] = {
     "person": "person", "tag": "tag", "session": "session", "by": "photographer", "event": "event",
@@ -97,9 +101,10 @@ _COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*(\d+(?:\.\d+)?)")
 _BETWEEN = re.compile(r"(\d+(?:\.\d+)?)?\.\.(\d+(?:\.\d+)?)?")
 
 
-def anywhere(text: str, *, star: bool = False) -> Query | None:
-    """`text` in any field of words; None if it holds no word. With `star`, its last word is a beginning."""
-    return in_fields(text, WEIGHTS, star=star)
+def anywhere(text: str, *, star: bool = False, written: bool = False) -> Query | None:
+    """`text` in any field of words; None if it holds no word. With `star`, its last word is a beginning;
+    if `written`, what only looks like it does not count."""
+    return in_fields(text, WRITTEN if written else WEIGHTS, star=star)
 
 
 def in_fields(text: str, weights: Mapping[str, float], *, star: bool = False) -> Query | None:
@@ -120,7 +125,7 @@ def _row(row: Sequence[str], weights: Mapping[str, float]) -> Query:
         return _any_field([Phrase(field, tuple(row), weight) for field, weight in weights.items()])
     (word,) = row
     parts: list[Query] = [Term(field, word, weight) for field, weight in weights.items()]
-    if len(word) > 2 and word.isascii() and word.isalpha():
+    if len(word) > 2 and word.isascii() and word.isalpha() and word not in lexicon().mixed:
         parts += [
             Inflected(field, word, "names", weight * INFLECTION)
             for field, weight in weights.items()
@@ -143,9 +148,9 @@ def otherwise_called(query: Query | None, names: Iterable[str]) -> Query:
     return any_of(part for part in (query, *said) if part is not None)
 
 
-def same_as(words: str) -> Query:
+def same_as(words: str, *, written: bool = False) -> Query:
     """What somebody may have written instead: counts less than the word that was asked for."""
-    query = in_fields(words, SAID_OTHERWISE)
+    query = in_fields(words, OTHERWISE_WRITTEN if written else SAID_OTHERWISE)
     return query if query is not None else Nothing()
 
 
@@ -169,7 +174,7 @@ def pattern(text: str) -> Query | None:
     folded = fold(text)
     if re.match(r"\w\w", folded) is None:
         return None
-    return _any_field([Wildcard(field, folded, weight) for field, weight in WEIGHTS.items()])
+    return _any_field([Wildcard(field, folded, weight) for field, weight in WRITTEN.items()])
 
 
 def field_value(name: str, value: str, calendar: Calendar, *, star: bool = False) -> Query | None:

@@ -27,6 +27,7 @@ FIELD_HELP: Mapping[str, str] = {
     "text": N_("words that can be read in the picture"),
     "color": N_("a main colour: color:red, color:#d5382f"),
     "like": N_("what looks like a picture, by its id"),
+    "looks": N_("what it looks like to the computer, a guess: looks:car"),
     "source": N_("how it was made, by IPTC's code: source:digitalCapture"),
     "ai": N_("the AI system, or words of its prompt: ai:firefly"),
     "mining": N_("who may mine it, by PLUS's code: mining:DMI-PROHIBITED"),

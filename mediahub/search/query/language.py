@@ -74,15 +74,18 @@ def parse(
     alike: Callable[[str], Sequence[tuple[str, float]]] | None = None,
     also: Callable[[str], Sequence[str]] | None = None,
     programme: Programme = NO_PROGRAMME,
+    written: bool = False,
 ) -> Parsed:
     """Read a query. Dates are relative to `calendar`; `respell` gives what was meant by a wrong word,
     `alike` the pictures that look like one, each with how much, and `also` what else something is called
-    whose whole name, as a `key`, is given. `programme` has the names and sessions of the event."""
+    whose whole name, as a `key`, is given. `programme` has the names and sessions of the event. If `written`,
+    bare words find nothing that only looks like them."""
     parser = _Parser(
         calendar or Calendar(UTC, datetime.now(UTC)),
         respell or (lambda word: None),
         alike or (lambda identity: ()),
         also or (lambda name: ()),
+        written,
     )
     if len(text) > LONGEST_QUERY:
         parser.say(message("Only the first %(n)s characters were read.", n=LONGEST_QUERY))
@@ -111,6 +114,8 @@ class _Parser:
     respell: Callable[[str], str | None]
     alike: Callable[[str], Sequence[tuple[str, float]]]
     also: Callable[[str], Sequence[str]]
+    written: bool = False
+    """Whether words have to be written, and visual words do not count."""
     tokens: list[re.Match[str]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -183,9 +188,10 @@ class _Parser:
         self.said += row
         self.ranked = True
         telling = [one for one in row if not is_filler(one)] or row
-        words = clauses.all_of([query for one in telling if (query := clauses.anywhere(one))])
+        found = [clauses.anywhere(one, written=self.written) for one in telling]
+        words = clauses.all_of([query for query in found if query])
         literal = clauses.otherwise_called(words, self.also(key(" ".join(row))))
-        same = [clauses.same_as(other) for other in part.others]
+        same = [clauses.same_as(other, written=self.written) for other in part.others]
         return clauses.any_of([literal, *same, *([part.query] if part.query else [])])
 
     def _name(self, longest: int) -> Query | None:
@@ -206,8 +212,8 @@ class _Parser:
                 self.place += count
                 self.said += row[:count]
                 self.ranked = True
-                words = [query for one in row[:count] if (query := clauses.anywhere(one))]
-                return clauses.otherwise_called(clauses.all_of(words), others)
+                found = [clauses.anywhere(one, written=self.written) for one in row[:count]]
+                return clauses.otherwise_called(clauses.all_of([one for one in found if one]), others)
         return None
 
     def _part(self) -> Query | None:
@@ -228,10 +234,11 @@ class _Parser:
             self.say(N_("NOT needs something after it."))
             return None
         self.depth += 1
-        wanted = len(self.said)
+        wanted, written = len(self.said), self.written
+        self.written = True  # a guess leaves nothing out
         part = None if self._too_deep() else self._part()
         del self.said[wanted:]
-        self.depth -= 1
+        self.depth, self.written = self.depth - 1, written
         return None if part is None else Not(part)
 
     def _bracketed(self) -> Query | None:
@@ -265,7 +272,7 @@ class _Parser:
         if token["phrase"] is not None:
             if not token["end"]:
                 self.say(N_("A quotation mark is not closed."))
-            return self._words(token["phrase"])
+            return self._words(token["phrase"], written=True)
         return self._word(token["word"])
 
     def _field(self, name: str, value: str, token: re.Match[str]) -> Query | None:
@@ -305,9 +312,9 @@ class _Parser:
             return query
         return self._words(inner, star=inner != word)
 
-    def _words(self, text: str, *, star: bool = False) -> Query | None:
+    def _words(self, text: str, *, star: bool = False, written: bool = False) -> Query | None:
         text = text if star else self._respelled(text)
-        query = clauses.anywhere(text, star=star)
+        query = clauses.anywhere(text, star=star, written=written or self.written)
         if query is None:
             self.say(
                 message("“%(text)s” holds no words.", text=text) if text.strip() else N_("A phrase is empty.")

@@ -83,3 +83,10 @@ def _only(text: str, parts: Sequence[Part], kept: Mapping[Part, str]) -> str:
 def without(text: str, part: Part) -> str:
     """The question without this part."""
     return " ".join(f"{text[: part.start]} {text[part.end :]}".split())
+
+
+def quoted(text: str, part: Part) -> str:
+    """The question with this part in quotation marks: a word again, that has to be written."""
+    return " ".join(
+        f'{text[: part.start]} "{text[part.start : part.end].strip()}" {text[part.end :]}'.split()
+    )

@@ -13,14 +13,17 @@ from sqlalchemy.orm import Session
 
 from mediahub.analysis.embeddings import count_unseen
 from mediahub.analysis.faces import count_waiting, events_on
+from mediahub.analysis.labelling.labellers import usable
+from mediahub.analysis.labelling.stored import count_due
 from mediahub.analysis.ocr import count_unread
 from mediahub.catalog.coordination.outbox import backlog
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.db.errors import in_words
 from mediahub.catalog.db.schema import schema_revisions
 from mediahub.home.disk import room
-from mediahub.media.vision.embedding import embedder_name
+from mediahub.media.vision.embedding import can_embed, embedder_name
 from mediahub.media.vision.faces import finder_name
+from mediahub.media.vision.labels.counting import can_count
 from mediahub.media.vision.ocr import reader_name
 from mediahub.records.owner import DamagedRecord
 from mediahub.resources import static_dir
@@ -71,6 +74,7 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
     yield _words(settings)
     yield _looks(settings)
     yield _faces(settings)
+    yield _visual_words(settings)
     yield _front_end()
 
 
@@ -283,6 +287,18 @@ def _looks(settings: Settings) -> Finding:
         return Finding("looks", "note", f"pictures are compared by colours; {how}")
     name = embedder.partition(" /")[0]
     return _behind(settings, "looks", f"{name} compares pictures", lambda s: count_unseen(s, embedder))
+
+
+def _visual_words(settings: Settings) -> Finding:
+    """Whether pictures are found by what they look like, and by which labellers."""
+    name, labellers = "visual words", usable(settings)
+    if not labellers:
+        return Finding(name, "note", "pictures get no visual words: MEDIAHUB_COMPARE_LOOKS is off")
+    here = ", ".join(one.name for one in labellers)
+    lacking = [f"to say what they show, {VISION}"] * (not can_embed())
+    lacking += [f"to count people, {FACES}"] * (not can_count())
+    what = f"{here} find them" + "".join(f"; {one}" for one in lacking)
+    return _behind(settings, name, what, lambda s: count_due(s, labellers))
 
 
 def _behind(settings: Settings, name: str, what: str, count: Callable[[Session], int]) -> Finding:

@@ -32,6 +32,16 @@ class TagDepiction(Depiction):
     label: str
 
 
+class LooksLike(TypedDict):
+    """A word that the computer has for what a picture looks like: a guess, for the team."""
+
+    label: str
+    percent: int
+    """How sure it is."""
+    found: str
+    """The address of all pictures that look like it."""
+
+
 class PresentPerson(TypedDict):
     """Somebody who was in the session, in the picture or not."""
 
@@ -173,6 +183,7 @@ class Details(TypedDict):
     present: list[PresentPerson]
     sessions: list[SessionDepiction]
     tags: list[TagDepiction]
+    looks: list[LooksLike]
     rights: RightsFacts
     answer: Answer
     offers: list[Offer]

@@ -47,7 +47,7 @@ class ReviewQueue(TypedDict):
 
 
 class Reading(TypedDict):
-    """Whether the words in pictures are read."""
+    """Whether the words in pictures are read, or pictures looked at for visual words."""
 
     can: bool
     on: bool
@@ -62,6 +62,7 @@ class ReviewSummary(TypedDict):
     total: int
     unknown_codes: int
     reading: Reading
+    looking: Reading
 
 
 class ReviewAnswer(TypedDict):

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _
 from mediahub.catalog.models import Event
 from mediahub.http.context import services, viewer
 from mediahub.search.query.moments import Calendar
-from mediahub.search.query.relaxing import Nearest, without
+from mediahub.search.query.relaxing import Nearest, quoted, without
 from mediahub.search.query.sentence.parts import Part
 from mediahub.search.query.timeline import chosen_span
 from mediahub.web.answers import Chip
@@ -63,6 +63,17 @@ def chips_of(event: Event, text: str) -> list[Chip]:
         if words is not None:
             label = words(part, event) or text[part.start : part.end].strip()
             found.append(Chip(kind=part.kind, label=label, left=without(text, part)))
+    return found + _looks(event, text)
+
+
+def _looks(event: Event, text: str) -> list[Chip]:
+    """A chip for every word that pictures only look like; without it, the word has to be written."""
+    parts = services().search.looking_like(text, event=event.slug, viewer=viewer())
+    found = []
+    for part in parts:
+        word = text[part.start : part.end].strip()
+        label = gettext("Looks like: %(word)s", word=word)
+        found.append(Chip(kind="looks", label=label, left=quoted(text, part)))
     return found
 
 

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import object_session
 
+from mediahub.analysis.labelling.stored import words_of
 from mediahub.catalog.depictions import depictions_for, stated
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, PersonName, Source, TagName
@@ -64,6 +65,7 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
             _session(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.sessions)
         ],
         "tags": [_tag(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.tags)],
+        "looks": _looks(asset) if viewer.may(Capability.SEE_DRAFTS) else [],
         "rights": {
             "answer": download.answer,
             "sentence": reasons(download),
@@ -177,6 +179,20 @@ def _present(asset: Asset, viewer: Viewer) -> list[picture.PresentPerson]:
         {"slug": one.slug, "name": _shown(one.name, one.names)}
         for key, one in speakers.items()
         if key not in named
+    ]
+
+
+def _looks(asset: Asset) -> list[picture.LooksLike]:
+    """What the computer takes it for."""
+    database, language = object_session(asset), page_language()
+    slug = asset.event.slug
+    return [
+        {
+            "label": one.called(language),
+            "percent": round(100 * one.sure),
+            "found": url_for("library.page", slug=slug, q=f'looks:"{one.word}"'),
+        }
+        for one in (words_of(database, asset.id) if database else ())
     ]
 
 

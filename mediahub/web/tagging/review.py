@@ -9,6 +9,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.analysis.labelling.labellers import usable
+from mediahub.analysis.labelling.stored import count_due, set_sees_words
 from mediahub.analysis.ocr import count_unread
 from mediahub.catalog.assets import assets_by_id
 from mediahub.catalog.models import Asset, Event
@@ -73,6 +75,7 @@ def summary(slug: str) -> Response:
 def _summary(database: DbSession, event: Event) -> answers.ReviewSummary:
     found = review.summary(database, event, viewer())
     reader = reader_name() if services().settings.read_words else ""
+    labellers = usable(services().settings)
     return {
         "counts": found.counts,
         "lacking": found.lacking,
@@ -82,6 +85,11 @@ def _summary(database: DbSession, event: Event) -> answers.ReviewSummary:
             "can": bool(reader),
             "on": event.reads_words,
             "waiting": count_unread(database, reader, event.id) if reader else 0,
+        },
+        "looking": {
+            "can": bool(labellers),
+            "on": event.sees_words,
+            "waiting": count_due(database, labellers, event.id),
         },
     }
 
@@ -180,6 +188,18 @@ def switch_reading(slug: str) -> Response:
         abort(400)
     on = body.flag("on")
     set_reads_words(services().database, event_of(slug).id, on)
+    return jsonify(on=on)
+
+
+@blueprint.post("/looking")
+def switch_looking(slug: str) -> Response:
+    """Whether this event's pictures are found by what they look like."""
+    require(Capability.CURATE, gettext("Only the event's marketing team and admins change this."))
+    body = json_body()
+    if "on" not in body:
+        abort(400)
+    on = body.flag("on")
+    set_sees_words(services().database, event_of(slug).id, on)
     return jsonify(on=on)
 
 

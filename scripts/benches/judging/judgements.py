@@ -33,14 +33,14 @@ class Judged:
         return max((rule["grade"] for rule in self.rules if _holds(rule, shot)), default=0)
 
 
-def load_queries() -> list[Judged]:
-    """Every judged query."""
-    data = tomllib.loads(Path(__file__).with_name("queries.toml").read_text("utf-8"))
+def load_queries(file: str = "queries.toml") -> list[Judged]:
+    """Every judged query of a file beside this one."""
+    data = tomllib.loads(Path(__file__).with_name(file).read_text("utf-8"))
     return list(_queries(data))
 
 
 def _queries(data: Mapping[str, Any]) -> Iterator[Judged]:
-    for group in data["group"]:
+    for group in data.get("group", ()):
         for target, asks in group["asks"].items():
             rules = [
                 {key: target if value == "*" else value for key, value in rule.items()}

@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from mediahub.analysis.colours import ColourFiller
 from mediahub.analysis.embeddings import Embedder
+from mediahub.analysis.labelling.labellers import usable
+from mediahub.analysis.labelling.sweep import LabellingSweep
 from mediahub.analysis.ocr import MEMORY, OcrReader, count_unread
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, AssetFeatures, AssetText, Event, Outbox, TaggerRun
+from mediahub.catalog.models import Asset, AssetFeatures, AssetText, Event, Outbox, TaggerRun, VisualWords
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
@@ -72,6 +74,9 @@ def test_a_sign_is_read_and_found(s3_settings: Settings, tmp_path: Path) -> None
         embedder = Embedder(services, sandbox)
         assert embedder.work(stop) == 1
         assert embedder.work(stop) == 0
+        sweep = LabellingSweep(services, sandbox)
+        assert sweep.work(stop) == 1
+        assert sweep.work(stop) == 0
     with services.database.read() as session:
         row = session.get_one(AssetText, made.asset_id)
         assert [line["text"] for line in row.lines] == ["ROBOTICS DEMO", "Grand Hall 09:30"]
@@ -81,6 +86,9 @@ def test_a_sign_is_read_and_found(s3_settings: Settings, tmp_path: Path) -> None
         assert set(session.scalars(select(Outbox.asset_id))) == {made.asset_id}
         look = session.get_one(AssetFeatures, made.asset_id)
         assert (len(look.embedding or b""), look.embedder) == (1280, embedder_name())
+        seen = {one.labeller: one for one in session.scalars(select(VisualWords))}
+        assert set(seen) == {one.name for one in usable(settings)}
+        assert [one.failures for one in seen.values()] == [0] * len(seen)
         assert "signs" in session.scalars(select(TaggerRun.tagger)).all()
     Indexer(settings, services.database).drain_once()
     team = Viewer(frozenset({"admin"}))

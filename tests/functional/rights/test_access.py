@@ -623,7 +623,7 @@ def test_suggestions_coverage_and_codes_are_the_teams(
         assert (answer.status_code == 200) == (role in ("admin", "photographer", "marketing")), way
     # what the desk may change answers with what is wrong with an empty form; the others are refused
     asked = {"roster/codes": 302, "roster/codes/delete": 404, "roster/import": 302}
-    asked |= {"review/reading": 400, "review/teach": 404}
+    asked |= {"review/reading": 400, "review/looking": 400, "review/teach": 404}
     for way, understood in asked.items():
         status = post(client, f"/events/{EVENT}/{way}")
         assert status == understood if role in ("admin", "marketing") else status in (403, *_GUEST), way

@@ -111,6 +111,26 @@ def test_the_layout_is_the_search_without_pages(engine: Opened) -> None:
     assert list(layout.colours) == [0b11111_100000_00000, *[0b10000_100000_10000] * 3]
 
 
+def test_what_looks_like_a_word_is_found_below_what_says_it(engine: Opened) -> None:
+    """And neither leaves anything out nor is meant by quotation marks."""
+    engine.write([document(1, looks=("car", "汽车")), document(2, caption="One car among many other words")])
+    engine.write([document(3, text="CAR"), document(4, looks=("boat",)), document(5, tag_names=("Vehicle",))])
+
+    def ask(text: str, written: bool = False) -> list[int]:
+        query = parse(text, written=written).query
+        return numbers(engine.search(Request(query, Everything(), sort="relevance")))
+
+    assert (sorted(ask("car")[:3]), ask("car")[3:]) == ([2, 3, 5], [1])
+    assert ask("cars")[-1] == 1, "in the plural too"
+    assert (sorted(ask("汽车")[:2]), ask("汽车")[2:]) == ([2, 5], [1])
+    assert ask("automobile")[-1] == 1, "and by other words for it"
+    assert ask('"car"') == [2, 3]
+    assert sorted(ask("car", written=True)) == [2, 3, 5]
+    assert ask("looks:car") == ask("looks:汽车", written=True) == [1]
+    assert 1 in ask("-car")
+    assert ask("boat -car") == [4]
+
+
 def test_facets_are_or_within_and_and_between(engine: Opened) -> None:
     engine.write([document(1, tags=("a", "b"), kind="video"), document(2, tags=("b",)), document(3)])
     engine.write([document(4, tags=("c",)), document(5, tags=("a",))])

@@ -36,6 +36,7 @@ from mediahub.catalog.models import (
     Session,
     Tag,
     User,
+    VisualWords,
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits import editing
@@ -53,8 +54,8 @@ from mediahub.runtime import Services
 from mediahub.search.indexer import Indexer
 from tests.unit.web.conftest import TAKEN, SignIn, csrf_headers, id_of
 
-GUESSES = ("quuxley", "wibblish", "frobnication", "guess-9", "plover", "grue")
-"""Of a person, a tag, a session's title, code and room, and a gallery that is not published."""
+GUESSES = ("quuxley", "wibblish", "frobnication", "guess-9", "plover", "grue", "zorkmid")
+"""Of a person, a tag, a session's title, code and room, an unpublished gallery, and a visual word."""
 GUESSED = re.compile("|".join(GUESSES), re.IGNORECASE)
 QUERIES = (
     "quuxley", "quux*", "夸克斯", "person:quuxley", '"quuxley guessed"', "wibblish", "#wibblish",
@@ -98,6 +99,9 @@ def scene(app: Flask) -> Scene:
             database.add(AssetPerson(person_id=person.id, source="face", evidence=evidence, **guess))
             database.add(AssetTag(tag_id=tag.id, source="look", **guess))
             database.add(AssetSession(session_id=talk.id, source="programme", **guess))
+            looks = {"labeller": "ours", "version": 1, "failures": 0}
+            seen = {"word": "zorkmid", "sure": 0.9, "names": {"zh": ["怪币"]}}
+            database.add(VisualWords(asset_id=id_of(name), words=[seen], **looks))
             database.add(FaceScan(asset_id=id_of(name), faces=2, scanned_at=utcnow()))
         # a stated name, for which a guess is among the reasons
         database.execute(update(AssetPerson).where(AssetPerson.source == "manual").values(evidence=evidence))
@@ -218,6 +222,9 @@ def test_the_team_sees_them_as_guesses(app: Flask, scene: Scene, sign_in: SignIn
     assert (tile["persons"], tile["maybe_persons"]) == ([], ["Quuxley Guessed"])
     assert (tile["session"], tile["session_is_guess"]) == ("Frobnication hour", True)
     people = admin.get(f"/assets/{id_of('free')}.json").json["people"]
+    assert admin.get(f"/assets/{id_of('free')}.json").json["looks"] == [
+        {"label": "zorkmid", "percent": 90, "found": f"{PAGE}/?q=looks:%22zorkmid%22"}
+    ]
     assert [(one["slug"], one["status"]) for one in people] == [
         ("yin-tongyue", "accepted"),
         ("quuxley", "suggested"),
@@ -243,6 +250,44 @@ def test_no_query_finds_by_a_guess(app: Flask, scene: Scene, sign_in: SignIn, as
         without = press.get(f"{PAGE}/pulse.json?q=-{address.removeprefix('q=')}").json["total"]
         assert without == press.get(f"{PAGE}/pulse.json").json["total"]
     assert sign_in("admin").get(f"{PAGE}/pulse.json?{address}").json["total"] >= 1
+
+
+@pytest.mark.parametrize("asked", ["zorkmid", "怪币", "looks:zorkmid", "zorkmids"])
+def test_press_finds_what_looks_like_a_word_and_is_told_so(
+    app: Flask, scene: Scene, sign_in: SignIn, asked: str
+) -> None:
+    """On the page of the library alone, where a chip says it in the words that were typed."""
+    press = sign_in("press")
+    layout = press.get(f"{PAGE}/layout.json", query_string={"q": asked}).json
+    assert layout["total"] == 2
+    assert press.get(f"{PAGE}/pulse.json", query_string={"q": asked}).json["total"] == 2
+    chips = [(one["label"], one["left"]) for one in layout["chips"]]
+    assert chips == ([(f"Looks like: {asked}", f'"{asked}"')] if ":" not in asked else [])
+    written = press.get(f"{PAGE}/layout.json", query_string={"q": f'"{asked}"'}).json
+    assert (written["total"], written["chips"]) == (0, [])
+    left_out = press.get(f"{PAGE}/pulse.json", query_string={"q": f"-{asked}"}).json["total"]
+    everything = press.get(f"{PAGE}/pulse.json").json["total"]
+    assert left_out == everything - 2 * (":" in asked), "a guess leaves nothing out, unless it is asked for"
+
+
+def test_what_answers_without_a_chip_finds_by_no_visual_word(
+    app: Flask, scene: Scene, sign_in: SignIn
+) -> None:
+    """The API unless it is asked for, the live page, feeds, live galleries and alerts, also of the team."""
+    services: Services = app.extensions["mediahub"]
+    bearer = {"Authorization": f"Bearer {scene.token}"}
+    client = app.test_client()
+    for asked, count in (("zorkmid", 0), ("looks:zorkmid", 2)):
+        found = client.get(f"/api/v1/events/summit/assets?q={asked}", headers=bearer).json
+        assert (found["total"], GUESSED.search(str(found["assets"]))) == (count, None)
+    assert sign_in("press").get(f"{PAGE}/live/frames.json?q=zorkmid").json["ids"] == []
+    assert live.found_ids(services.search, "summit", {"q": "zorkmid"}) == []
+    with services.database.begin() as database:
+        owner = database.scalars(select(User).where(User.email.like("admin@%"))).one()
+        event = database.scalars(select(Event)).one()
+        viewer = viewer_of(database, owner)
+        search = SavedSearch(event=event, owner=owner, name="Hers", query="q=zorkmid", webhook_url="")
+        assert len(ask(services, search, viewer)) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Text recognized in a picture, its palette and embedding: made from its pixels, and again at will."""
+"""What is made from a picture's pixels, and again at will: text, visual words, palette and embedding."""
 
 from __future__ import annotations
 
@@ -44,3 +44,19 @@ class AssetFeatures(Base):
     """What it shows, as signed bytes (see `media.vision.embedding`); none where nobody looked, or could."""
     embedder: Mapped[str] = mapped_column(String(40), default="")
     """What looked at it; pictures that another one looked at are looked at again."""
+
+
+class VisualWords(Base):
+    """What one labeller sees in a picture, as words: guesses. See `media.vision.labels.visual_words`."""
+
+    __tablename__ = "visual_words"
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
+    labeller: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int]
+    """Of the labeller; what an older one saw is looked at again."""
+    words: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """The surest first, `{"word", "sure", "names": {language: [name, …]}}`."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """In a row. After the last try the picture is set apart until there is another version."""
+    retry_at: Mapped[datetime | None]

@@ -35,6 +35,8 @@ class Event(Base):
     """Whether delivered files carry the number of whom they went to."""
     reads_words: Mapped[bool] = mapped_column(default=True)
     """Whether the words in its pictures are read, where this MediaHub can."""
+    sees_words: Mapped[bool] = mapped_column(default=True)
+    """Whether its pictures get visual words, and are found by them."""
     ftp_requires_tls: Mapped[bool] = mapped_column(default=False)
     """Whether its cameras are refused without TLS, before they say their password."""
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)

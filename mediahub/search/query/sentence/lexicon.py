@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mediahub.search.analysis import is_cjk, key
+from mediahub.search.query.inflection import stem
 from mediahub.search.query.sentence.parts import Kind
 from mediahub.search.similarity.colours import NAMES, SPELLINGS
 
@@ -39,6 +40,8 @@ class Lexicon:
     """Those of them that stand before any word."""
     longest: int
     """Words of the longest entry."""
+    mixed: frozenset[str]
+    """Words whose inflections mean something else, so that these are no forms of them."""
     longest_run: int
     """Characters of the longest entry that is written without spaces."""
 
@@ -64,6 +67,7 @@ def lexicon() -> Lexicon:
         frozenset(data["particles"]),
         frozenset(data["leading"]),
         max(len(word.split()) for word in meanings),
+        _mixed(meanings),
         max(len(word) for word in meanings if is_cjk(word)),
     )
 
@@ -91,5 +95,24 @@ def _each(
 ) -> Iterator[tuple[str, Meaning]]:
     keys = list(dict.fromkeys(map(key, words)))
     for word in keys:
-        others = tuple(other for other in keys if other != word)[:MOST_OTHERS]
+        others = tuple(other for other in keys if other != word and not _is_part(other))[:MOST_OTHERS]
         yield word, Meaning(kind, value, hours, others)
+
+
+def _is_part(word: str) -> bool:
+    """A single character of Chinese is in many longer words that mean something else: 江 is in 镇江."""
+    return len(word) == 1 and is_cjk(word)
+
+
+def _mixed(meanings: Mapping[str, Meaning]) -> frozenset[str]:
+    """Words that share a stem with a word of quite another meaning: a sign, and the signing of a contract."""
+    stems: dict[str, list[str]] = {}
+    for word, meaning in meanings.items():
+        if meaning.kind == "same" and word.isalpha():
+            stems.setdefault(stem(word), []).append(word)
+    return frozenset(
+        word
+        for words in stems.values()
+        for word in words
+        if any(other != word and other not in meanings[word].others for other in words)
+    )

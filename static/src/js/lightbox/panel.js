@@ -67,6 +67,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
     tags(details.tags, adder("tags", t("Add a tag"), details.edit?.unused_keywords), onfilter, (one) =>
       buttons("tags", one.slug, one.label, one),
     ),
+    looks(details.looks),
     facts("calendar", t("Date taken"), [
       [
         t("When"),
@@ -283,6 +284,31 @@ function tags(items, adder, onfilter, buttons) {
     ),
   );
   return section("tag", t("Tags"), h("ul", { class: "panel__tags" }, ...chips), ...[adder].filter(Boolean));
+}
+
+/**
+ * Guesses of the computer, for the team alone.
+ * @param {Server.LooksLike[]} items
+ */
+function looks(items) {
+  if (!items.length) return null;
+  const chips = items.map(({ label, percent, found }) =>
+    h(
+      "li",
+      { class: "panel__tag" },
+      h(
+        "a",
+        {
+          class: "chip",
+          "data-status": "suggested",
+          href: found,
+          title: t("Looks like this to the computer, which is {percent} % sure", { percent }),
+        },
+        `${label} ${percent} %`,
+      ),
+    ),
+  );
+  return section("eye", t("Seen by the computer: guesses"), h("ul", { class: "panel__tags" }, ...chips));
 }
 
 /** @typedef {[label: string, value: Child]} Fact */

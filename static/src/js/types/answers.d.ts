@@ -266,6 +266,7 @@ declare namespace Server {
     present: PresentPerson[];
     sessions: SessionDepiction[];
     tags: TagDepiction[];
+    looks: LooksLike[];
     rights: RightsFacts;
     answer: Answer;
     offers: Offer[];
@@ -667,6 +668,12 @@ declare namespace Server {
     opacity: number;
   }
 
+  interface LooksLike {
+    label: string;
+    percent: number;
+    found: string;
+  }
+
   interface MadeGallery {
     id: number;
     edit: string;
@@ -927,6 +934,7 @@ declare namespace Server {
     total: number;
     unknown_codes: number;
     reading: Reading;
+    looking: Reading;
   }
 
   interface RightsFacts {

@@ -8,7 +8,7 @@ import pytest
 
 from mediahub.search.query.language import parse
 from mediahub.search.query.moments import Calendar
-from mediahub.search.query.relaxing import nearest, without
+from mediahub.search.query.relaxing import nearest, quoted, without
 
 CALENDAR = Calendar(UTC, datetime(2025, 10, 19, 12, tzinfo=UTC), (date(2025, 10, 18), date(2025, 10, 19)))
 FOUND = {
@@ -58,3 +58,4 @@ def test_a_part_is_taken_out_of_the_words() -> None:
     assert [without(text, part) for part in parts] == [
         "car on Saturday morning", "red on Saturday morning", "red car on",
     ]  # fmt: skip
+    assert quoted(text, parts[1]) == 'red "car" on Saturday morning'

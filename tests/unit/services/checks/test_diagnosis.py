@@ -121,11 +121,15 @@ def test_what_is_switched_off_or_not_installed_is_a_note(
     off = doctor(here.model_copy(update={"read_words": False, "compare_looks": False}))
     assert "MEDIAHUB_READ_WORDS is off" in off["words"].message
     assert "MEDIAHUB_COMPARE_LOOKS is off" in off["looks"].message
+    assert "MEDIAHUB_COMPARE_LOOKS is off" in off["visual words"].message
+    for name in ("can_embed", "can_count"):
+        monkeypatch.setattr(diagnosis, name, lambda: False)
     for name in ("reader_name", "embedder_name", "finder_name"):
         monkeypatch.setattr(diagnosis, name, lambda: "")
     none = doctor(here)
     for name in ("words", "looks", "faces"):
         assert (none[name].state, "install the extra" in none[name].message) == ("note", True)
+    assert none["visual words"].message.count("install the extra") == 2
     for name in ("reader_name", "embedder_name", "finder_name"):
         monkeypatch.setattr(diagnosis, name, lambda: "program / 1")
     there = doctor(here)

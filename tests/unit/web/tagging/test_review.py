@@ -10,7 +10,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetText, Event, RosterCode
+from mediahub.catalog.models import (
+    Asset,
+    AssetPerson,
+    AssetSession,
+    AssetText,
+    Event,
+    RosterCode,
+    VisualWords,
+)
 from mediahub.curation.review.review import Desk
 from mediahub.rights import Viewer
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
@@ -64,6 +72,24 @@ def test_reading_is_switched_by_event(app: Flask, sign_in: SignIn) -> None:
         event = session.scalars(select(Event)).one()
         assert not event.reads_words
         event.reads_words = True
+
+
+def test_visual_words_are_switched_by_event(app: Flask, sign_in: SignIn) -> None:
+    client, database = sign_in("admin"), app.extensions["mediahub"].database
+    row = {"labeller": "ours", "version": 1, "words": [], "failures": 0}
+    with database.begin() as session:
+        session.add(VisualWords(asset_id=id_of("free"), **row))
+    assert client.get(f"{REVIEW}/summary.json").json["looking"]["on"]
+    assert client.post(f"{REVIEW}/looking", json={}, headers=csrf_headers(client)).status_code == 400
+    for on in (False, True):
+        answer = client.post(f"{REVIEW}/looking", json={"on": on}, headers=csrf_headers(client))
+        assert answer.json == {"on": on}
+        with database.read() as session:
+            assert session.scalars(select(Event.sees_words)).one() == on
+            assert session.scalar(select(VisualWords.asset_id)) is None, "they went with the switch"
+    press = sign_in("press")
+    refused = press.post(f"{REVIEW}/looking", json={"on": False}, headers=csrf_headers(press))
+    assert refused.status_code == 403
 
 
 def test_the_board_counts_what_its_searches_find(app: Flask, sign_in: SignIn) -> None:

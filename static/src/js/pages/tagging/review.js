@@ -198,6 +198,8 @@ async function refresh() {
     find(`[data-lacking="${kind}"]`).textContent = formatNumber(n);
   const waiting = find("[data-waiting]");
   if (waiting) waiting.textContent = formatNumber(summary.reading.waiting);
+  const unseen = find("[data-unseen]");
+  if (unseen) unseen.textContent = formatNumber(summary.looking.waiting);
 }
 
 for (const tab of document.querySelectorAll("[data-by]")) {
@@ -227,6 +229,20 @@ find("[data-reading]")?.addEventListener("change", async ({ target }) => {
         ? t("Text will be recognised in the background.")
         : t("Text is no longer recognised; what was recognised stays."),
     );
+  } catch (problem) {
+    target.checked = !target.checked;
+    toast(problem.message);
+  }
+});
+find("[data-looking]")?.addEventListener("change", async ({ target }) => {
+  try {
+    await postJson(`${config().home}/looking`, { on: target.checked });
+    toast(
+      target.checked
+        ? t("Pictures get visual words in the background.")
+        : t("Visual words are deleted; nothing is found by them any more."),
+    );
+    refresh();
   } catch (problem) {
     target.checked = !target.checked;
     toast(problem.message);
