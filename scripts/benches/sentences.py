@@ -27,13 +27,13 @@ from mediahub.rights import Viewer
 from mediahub.search.service import Search
 from mediahub.settings import load_settings
 from scripts.benches.judging.catalogue import fill
-from scripts.benches.judging.judgements import Judged, load_queries
+from scripts.benches.judging.judgements import Judged, is_described, load_queries
 
 PRESS = Viewer(frozenset({"press"}))
 ROW = 6
 """Pictures of the first row, on a screen of 1440 pixels."""
 ENOUGH = 4
-"""Of these that have to be right, where there are as many; else all that there are."""
+"""Of these that have to be right, where press may see as many that anybody described; else all of those."""
 BAR = 12
 RIGHT = 2
 """The least grade that is right."""
@@ -95,9 +95,11 @@ def _answered(search: Search, query: Judged, shots: Mapping[str, Shot]) -> Answe
     if near is not None:
         found = search.search(near.text, event=event, viewer=PRESS, limit=ROW, facets=())
     right = sum(query.grade(shots[one]) >= RIGHT for one in found.ids)
-    there = sum(query.grade(shot) >= RIGHT for shot in shots.values())
+    seen = search.layout("", event=event, viewer=PRESS).ids
+    fair = [shots[one] for one in seen if is_described(shots[one]) or one in found.ids]
+    there = sum(query.grade(shot) >= RIGHT for shot in fair)
     return Answered(
-        asked, found.ids, found.total, right, right >= min(ENOUGH, there), near.dropped if near else ()
+        asked, found.ids, found.total, right, 0 < right >= min(ENOUGH, there), near.dropped if near else ()
     )
 
 
