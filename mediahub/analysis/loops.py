@@ -18,8 +18,8 @@ from mediahub.runtime import Services
 
 
 def loops(services: Services, tagging: Sandbox) -> Sequence[Loop]:
-    """Stacks, tags, words, faces, colours, manifests, likeness, visual words; `tagging` is for what takes much
-    memory or time."""
+    """Stacks, tags, words, faces, colours, manifests, likeness, visual words; `tagging` is for what
+    takes much memory or time."""
     return (
         Stacker(services).loop(),
         Retagger(services, tagging).loop(),
