@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from mediahub.catalog.models import SignInSession
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.signin.reauthentication import FRESH, fresh
+from mediahub.identity.limits.backoff import PROOFS
 from tests.unit.web.conftest import PASSWORD, SignIn, sign_in
 from tests.unit.web.conftest import app as _app
 
@@ -106,7 +107,7 @@ def test_a_script_is_told_where_to_go(stale: FlaskClient) -> None:
 def test_wrong_passwords_are_counted(app: Flask, stale: FlaskClient, sign_in: SignIn) -> None:
     token = token_of(stale)
     wrong = {"proof_password": "not the password", "csrf_token": token}
-    assert [stale.post("/verify", data=wrong).status_code for _ in range(10)] == [403] * 10
+    assert [stale.post("/verify", data=wrong).status_code for _ in range(PROOFS.free)] == [403] * PROOFS.free
     assert stale.post("/verify", data={**wrong, "proof_password": PASSWORD}).status_code == 429
     other = sign_in("admin")
     assert (
