@@ -8,7 +8,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, jsonify, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from mediahub.curation.galleries.reserved_places import reserved_places
+from mediahub.delivery.reserved_places import reserved_places
 from mediahub.http.context import services
 
 blueprint = Blueprint("well_known", __name__)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import DeliverySettings, Event, Gallery, PressPage
 from mediahub.catalog.models.base import utcnow
-from mediahub.curation.galleries.reserved_places import reserved_places
+from mediahub.delivery.reserved_places import reserved_places
 from tests.unit.curation.scene import Scene
 
 
