@@ -8,9 +8,8 @@ from typing import Any, cast
 from mediahub.client.desk import Accounts, Newsrooms, RecipientNumbers, Rights, Usage
 from mediahub.client.http import Http
 from mediahub.client.marketing import Galleries, Links
-from mediahub.client.news import News
 from mediahub.client.patience import Patience
-from mediahub.client.press import Assets, Baskets, Notices, Searches, Terms, Zips
+from mediahub.client.press import Assets, Baskets, News, Notices, Searches, Terms, Zips
 
 
 class Client:

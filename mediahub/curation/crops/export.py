@@ -22,7 +22,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.crops import crops_of, look_of, rect_of, safe_of
 from mediahub.curation.crops.ratios import RATIOS, SOCIAL, has_ratio, suggest
 from mediahub.curation.edits.fields import EditError
-from mediahub.delivery.files.beside import MANIFEST
+from mediahub.delivery.beside import MANIFEST
 from mediahub.delivery.files.fields import camera_fields, fields_of
 from mediahub.delivery.files.package import load
 from mediahub.delivery.files.policy import policy_of

@@ -18,8 +18,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.models import Asset, DeliveredFile
 from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.beside import MANIFEST, MIMES, XMP, keys_of
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.beside import MANIFEST, MIMES, XMP, keys_of
 from mediahub.delivery.files.fields import camera_fields
 from mediahub.delivery.files.package import Plan, load, plan
 from mediahub.delivery.files.policy import policy_of

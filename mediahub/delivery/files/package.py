@@ -21,7 +21,7 @@ from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.files.beside import MANIFEST, XMP, Beside
+from mediahub.delivery.beside import MANIFEST, XMP, Beside
 from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
 from mediahub.delivery.files.naming import filename
 from mediahub.delivery.files.policy import Policy, policy_of

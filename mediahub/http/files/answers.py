@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.files.beside import MANIFEST, XMP, Beside
+from mediahub.delivery.beside import MANIFEST, XMP, Beside
 from mediahub.delivery.files.package import Prepared
 from mediahub.http.context import presigner
 from mediahub.http.language import translated

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.assets import AssetMissing, verdict_of
 from mediahub.catalog.models import Asset, User
+from mediahub.delivery.beside import MANIFEST, MIMES
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.beside import MANIFEST, MIMES
 from mediahub.delivery.files.package import Prepared, look, plan
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipient_numbers import known_number

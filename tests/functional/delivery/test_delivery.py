@@ -29,8 +29,8 @@ from mediahub.catalog.models import (
     asset_id,
 )
 from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.beside import XMP
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.beside import XMP
 from mediahub.delivery.files.making import TOO_MUCH, Maker, forget, sweep
 from mediahub.delivery.files.package import (
     NOBODY,

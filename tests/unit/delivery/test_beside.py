@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.delivery.files.beside import MANIFEST, MIMES, XMP, Beside, keys_of
+from mediahub.delivery.beside import MANIFEST, MIMES, XMP, Beside, keys_of
 from mediahub.delivery.files.package import Prepared
 
 
