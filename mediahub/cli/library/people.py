@@ -117,6 +117,8 @@ def remove_factors(email: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(email: str, yes: bool) -> None:
     """Delete an account for good; what it did stays, without its name."""
+    from mediahub.storage import Bucket  # here, as other commands do without it
+
     database = open_catalogue()
     with _in_words():
         user_id = _id_of(database, email)
@@ -125,7 +127,7 @@ def delete(email: str, yes: bool) -> None:
         with database.read() as session:
             user = find_user(session, email)
             typed = user.email if user is not None else ""
-        gone = changes.delete_person(database, user_id, typed, by=None)
+        gone = changes.delete_person(database, Bucket(load_settings()), user_id, typed, by=None)
     click.echo(f"{gone} is deleted.")
 
 

@@ -29,15 +29,17 @@ from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.papers import papers
 from mediahub.delivery.papers.papers import Sheet
 from mediahub.delivery.papers.sheets import sheet_of, terms_for, zone_of
+from mediahub.delivery.zips.archives import LASTS
 from mediahub.delivery.zips.layout import Member
 from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.delivery.zips.recipients import Recipient, Withheld, recipient_of
 from mediahub.loops import Loop
 from mediahub.messages import N_
+from mediahub.objects.account_objects import delete_orphans
 from mediahub.rights.explanations import say_all
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
-from mediahub.storage.keys import archive_key
+from mediahub.storage.keys import ARCHIVES, archive_key
 from mediahub.translations import translator
 
 POLL = 0.5
@@ -124,15 +126,18 @@ class ArchiveMaker:
         return True
 
     def sweep(self) -> int:
-        """Forget zips whose time is over; says how many."""
+        """Forget zips whose time is over, and what is left of those whose account is gone; says how many of
+        the first."""
+        bucket = self._services.bucket
         with self._services.database.read() as session:
             over = list(session.scalars(select(Archive.id).where(Archive.expires_at <= utcnow())))
         try:
             for archive_id in over:
-                for info in self._services.bucket.list(archive_key(archive_id, "x")[:-1]):
-                    self._services.bucket.delete(info.key)
+                for info in bucket.list(archive_key(archive_id, "x")[:-1]):
+                    bucket.delete(info.key)
                 with self._services.database.begin() as session:
                     session.execute(delete(Archive).where(Archive.id == archive_id))
+            delete_orphans(self._services.database, bucket, ARCHIVES, utcnow() - LASTS)
         except StorageError as error:
             log.warning("zips whose time is over stay for now", error=str(error))
         return len(over)

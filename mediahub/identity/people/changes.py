@@ -15,7 +15,9 @@ from mediahub.identity.people.roles import YourOwnAccount, require_other_admin
 from mediahub.identity.sessions import end_sessions
 from mediahub.identity.tokens import revoke_token
 from mediahub.messages import N_
+from mediahub.objects.account_objects import account_prefixes, delete_below
 from mediahub.problems import Conflict, Missing
+from mediahub.storage import Bucket
 
 
 def disable(database: Database, user_id: int, *, by: int | None) -> None:
@@ -91,13 +93,13 @@ def reset_factors(database: Database, user_id: int, *, by: int | None) -> None:
         end_sessions(session, user_id)
 
 
-def delete_person(database: Database, user_id: int, typed: str, *, by: int | None) -> str:
+def delete_person(database: Database, bucket: Bucket, user_id: int, typed: str, *, by: int | None) -> str:
     """Delete an account for good, if its address was `typed` to confirm it; the address.
 
-    With it go its devices, tokens, feeds, baskets, saved searches, picks and press accounts. Pictures, edits,
-    galleries and links that they made stay, as somebody's who is not there any more; usage records and the
-    audit log keep the name for as long as they are kept. Raises PersonMissing, YourOwnAccount, LastAdmin, and
-    Conflict where something else was typed.
+    With it go its devices, tokens, feeds, baskets, zips, saved searches, picks and press accounts with their
+    cards. Pictures, edits, galleries and links that they made stay, as somebody's who is not there any more;
+    usage records and the audit log keep the name for as long as they are kept. Raises PersonMissing,
+    YourOwnAccount, LastAdmin, and Conflict where something else was typed.
     """
     with database.begin() as session:
         user = _other(session, user_id, by)
@@ -105,9 +107,10 @@ def delete_person(database: Database, user_id: int, typed: str, *, by: int | Non
             raise Conflict(N_("Type the address of the account to confirm that it is to go."))
         record(session, Action.ACCOUNT_DELETED, user)
         session.flush()
-        email = user.email
+        email, prefixes = user.email, account_prefixes(session, user_id)
         session.delete(user)
-        return email
+    delete_below(database, bucket, prefixes)
+    return email
 
 
 def _other(session: Session, user_id: int, by: int | None) -> User:

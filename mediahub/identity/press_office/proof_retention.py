@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import PressAccount
+from mediahub.objects.account_objects import delete_orphans
 from mediahub.storage import Bucket
+from mediahub.storage.keys import PRESS
 
 STEP = 100
 """Accounts of one round."""
@@ -27,7 +29,8 @@ def count_old_proofs(session: Session, before: datetime) -> int:
 
 
 def delete_old_proofs(database: Database, bucket: Bucket, before: datetime) -> int:
-    """Delete files and words of applications that were made and decided on before that; of how many.
+    """Delete files and words of applications that were made and decided on before that; of how many. Files of
+    that age go too whose account was deleted while storage was away.
 
     The object goes before what the account says of it: killed in between, the next round does both again.
     Raises StorageError where storage is away.
@@ -49,6 +52,7 @@ def delete_old_proofs(database: Database, bucket: Bucket, before: datetime) -> i
                 forgotten = {"proof": "", "proof_key": None, "proof_mime": kind}
                 session.execute(update(PressAccount).where(*its).values(forgotten))
             gone += 1
+    delete_orphans(database, bucket, PRESS, before)
     return gone
 
 

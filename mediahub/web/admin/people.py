@@ -188,7 +188,11 @@ def delete(user_id: int) -> BaseResponse:
     """Delete the account for good, once its address is typed."""
     try:
         email = changes.delete_person(
-            services().database, user_id, request.form.get("typed", ""), by=viewer().user_id
+            services().database,
+            services().bucket,
+            user_id,
+            request.form.get("typed", ""),
+            by=viewer().user_id,
         )
     except Conflict as error:
         flash(translated_error(error), "error")

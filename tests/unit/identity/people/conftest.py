@@ -11,6 +11,7 @@ from mediahub.catalog.events import create_event
 from mediahub.catalog.models import User
 from mediahub.identity.accounts import create_user
 from mediahub.identity.people.event_roles import set_event_roles
+from tests.object_storage import BucketInMemory
 
 PASSWORD = "correct horse battery"
 
@@ -18,6 +19,7 @@ PASSWORD = "correct horse battery"
 @dataclass
 class Office:
     database: Database
+    bucket: BucketInMemory
     admin: int
     lena: int
     summit: int
@@ -31,7 +33,7 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Database) -> Office:
+def office(database: Database, bucket: BucketInMemory) -> Office:
     with database.begin() as session:
         summit = create_event(session, "summit", "Summit", "Asia/Shanghai")
         gala = create_event(session, "gala", "Gala", "Asia/Shanghai")
@@ -39,4 +41,4 @@ def office(database: Database) -> Office:
         lena = create_user(session, "lena@example.org", PASSWORD, "photographer", "Lena")
         lena.roles.clear()
         set_event_roles(session, lena.id, summit.id, ["marketing"])
-        return Office(database, admin.id, lena.id, summit.id, gala.id)
+        return Office(database, bucket, admin.id, lena.id, summit.id, gala.id)

@@ -70,7 +70,7 @@ def test_nobody_shuts_themselves_or_the_last_admin_out(office: Office) -> None:
     with pytest.raises(LastAdmin):
         changes.disable(office.database, office.admin, by=office.lena)
     with pytest.raises(LastAdmin):
-        changes.delete_person(office.database, office.admin, "ann@example.org", by=None)
+        changes.delete_person(office.database, office.bucket, office.admin, "ann@example.org", by=None)
     with pytest.raises(YourOwnAccount):
         changes.reset_factors(office.database, office.admin, by=office.admin)
     assert office.user(office.admin).active
@@ -103,8 +103,12 @@ def test_deleting_takes_the_account_and_leaves_the_work(office: Office) -> None:
         session.add(Gallery(event_id=office.summit, slug="g", title="Kept", created_by=office.lena))
     signed_in(office, office.lena)
     with pytest.raises(Conflict):
-        changes.delete_person(office.database, office.lena, "somebody@example.org", by=office.admin)
-    assert changes.delete_person(office.database, office.lena, " Lena@example.org ", by=office.admin)
+        changes.delete_person(
+            office.database, office.bucket, office.lena, "somebody@example.org", by=office.admin
+        )
+    assert changes.delete_person(
+        office.database, office.bucket, office.lena, " Lena@example.org ", by=office.admin
+    )
     with office.database.read() as session:
         assert session.get(User, office.lena) is None
         for table in (ApiToken, SignInSession, EventRole):
