@@ -135,8 +135,8 @@ def policy(asset_id: str) -> Response:
 @files.response(302)
 @refusals(files, 403, 404, 409, 429, 503)
 def take(signed: str) -> BaseResponse:
-    """Take a file of a news item at its signed address: no session or token is needed for a day. 503 with
-    `Retry-After` while it is being made."""
+    """Take a file of a news item at its signed address: no session or token is needed for a day, while the
+    token that read the item is not revoked. 503 with `Retry-After` while it is being made."""
     prepared, ending = file_at(signed)
     if prepared.state == "failed":
         abort(409, message=translated(prepared.problem))

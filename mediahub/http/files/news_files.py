@@ -1,7 +1,7 @@
 """Files of news items: signed addresses that a newsroom's programs follow without a session, for a day.
 
 An address opens one file of one picture with the rights of whoever read the feed, as they are when it is
-followed; then it is a download like any other.
+followed, and for as long as the token or session lives that read it; then it is a download like any other.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.assets import AssetMissing, verdict_of
 from mediahub.catalog.models import Asset, User
+from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.beside import MANIFEST, MIMES
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.package import Prepared, look, plan
@@ -26,6 +27,7 @@ from mediahub.delivery.newsfeed.reading import Renditions
 from mediahub.delivery.newsrooms.model import NEWSROOM
 from mediahub.http.addresses import absolute
 from mediahub.http.context import presigner, services
+from mediahub.identity.credentials import Credential, credential_of_request, living
 from mediahub.identity.press import viewer_of
 from mediahub.messages import N_
 from mediahub.objects.renditions import PREVIEW, PROXY, THUMB
@@ -75,12 +77,14 @@ def file_at(signed: str) -> tuple[Prepared, str]:
     """The file of a signed address, asked for as whoever read the feed, and the ending of what beside it is
     meant; empty for the file itself. Raises AddressEnded, AssetMissing and what `ask_for_file` raises."""
     try:
-        user_id, asset_id, recipe, *more = _signer().loads(signed, max_age=LIFE)
+        user_id, session_id, token, asset_id, recipe, *more = _signer().loads(signed, max_age=LIFE)
     except (BadSignature, ValueError, TypeError):
         raise AddressEnded from None
     with services().database.read() as session:
         user, asset = session.get(User, user_id), session.get(Asset, asset_id)
         if user is None or not user.active or asset is None or asset.event.deleted_at is not None:
+            raise AddressEnded
+        if not living(session, [Credential(session_id, token)], utcnow()):
             raise AddressEnded
         if not verdict_of(NEWSROOM, asset, Action.DOWNLOAD).allowed:
             raise AssetMissing
@@ -146,7 +150,9 @@ def _as_made(offered: ItemRendition, file: Prepared, user_id: int) -> list[ItemR
 
 
 def _signed(user_id: int, asset_id: str, recipe: str, ending: str = "") -> str:
-    signed = _signer().dumps([user_id, asset_id, recipe, *([ending] if ending else [])])
+    by = credential_of_request() or Credential()
+    who = [user_id, by.session_id, by.token_prefix]
+    signed = _signer().dumps([*who, asset_id, recipe, *([ending] if ending else [])])
     return absolute(url_for("api-newsfeed-files.take", signed=signed))
 
 

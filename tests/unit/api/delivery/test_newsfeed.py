@@ -12,11 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from mediahub.catalog.models import Event, UsageRecord, User
+from mediahub.catalog.models import ApiToken, Event, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.newsfeed.newsml import NAR
 from mediahub.http.files import news_files
-from mediahub.identity.tokens import create_token
+from mediahub.identity.tokens import create_token, revoke_token
 from tests.in_app import counter_in_memory, index
 from tests.takers import Counter
 
@@ -159,6 +159,19 @@ def test_a_signed_address_ends(counter: Counter, client: Client, monkeypatch: py
     monkeypatch.setattr(news_files, "LIFE", -1)
     address = urlsplit(item["renditions"][-1]["href"]).path
     assert counter.app.test_client().get(address).status_code == 404
+
+
+def test_a_signed_address_ends_with_the_token_that_read_the_item(counter: Counter, client: Client) -> None:
+    first, second = (
+        urlsplit(reader.get(f"{FEED}/{counter.ids[0]}").json["renditions"][-1]["href"]).path
+        for reader in (client(), client())
+    )
+    with counter.services.database.begin() as session:
+        tokens = session.scalars(select(ApiToken.prefix).order_by(ApiToken.id.desc()).limit(2)).all()
+        revoke_token(session, tokens[1])
+    anybody = counter.app.test_client()
+    assert anybody.get(first).status_code == 404
+    assert anybody.get(second).status_code in (302, 503)
 
 
 def test_embargoed_items_have_no_files_and_killed_ones_come_back_as_kills(
