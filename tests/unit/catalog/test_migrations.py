@@ -13,6 +13,7 @@ from mediahub.catalog.db.database import Database, alembic_config, make_engine
 from mediahub.catalog.db.schema import newest_revision
 from mediahub.catalog.models import Basket, Mail, SavedSearch, ShareLink
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.settings.installation_settings import IGNORED_FAILURES, read_setting, write_setting
 from mediahub.encryption import KeyRing, hash_secret
 
 
@@ -174,3 +175,20 @@ def test_going_back_they_are_plain_again(plain: Database) -> None:
     plain.migrate()
     run(plain.engine, "downgrade", "0020")
     assert kept(plain) == SECRETS
+
+
+def test_failures_that_were_set_aside_under_earlier_names_stay_so(bare_database_url: str) -> None:
+    database = Database(bare_database_url)
+    run(database.engine, "upgrade", "0035")
+    earlier = ["bulk_edits:7", "files:1", "newsrooms:3", "transmissions:2", "transmissions:3"]
+    today = ["edits:7", "files:1", "newsrooms:2", "newsrooms:3"]
+    with database.begin() as session:
+        write_setting(session, IGNORED_FAILURES, earlier)
+    for _ in range(2):  # the second time nothing is renamed
+        run(database.engine, "upgrade", "head")
+        with database.read() as session:
+            assert read_setting(session, IGNORED_FAILURES) == today
+    run(database.engine, "downgrade", "0035")
+    with database.read() as session:
+        assert "transmissions:2" in read_setting(session, IGNORED_FAILURES)
+    database.dispose()
