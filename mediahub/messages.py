@@ -6,7 +6,7 @@ They are English strings like any other; a page says them in its reader's langua
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 
 
 class Message(str):
@@ -31,6 +31,29 @@ class Message(str):
 
 def _again(text: str, values: dict[str, object]) -> Message:
     return Message(text, **values)
+
+
+def as_parts(sentence: str) -> Any:
+    """A sentence as JSON can hold it: a text alone, or text and values of a `Message`, which may hold more of
+    them."""
+    if not isinstance(sentence, Message):
+        return sentence
+    values = {
+        name: value if isinstance(value, int | float) else as_parts(str(value))
+        for name, value in sentence.values.items()
+    }
+    return {"text": sentence.text, "values": values}
+
+
+def from_parts(parts: Any) -> str:
+    """The sentence that `as_parts` took apart."""
+    if not isinstance(parts, dict):
+        return str(parts)
+    values = {
+        name: from_parts(value) if isinstance(value, dict) else value
+        for name, value in parts["values"].items()
+    }
+    return Message(str(parts["text"]), **values)
 
 
 def message(text: str, /, **values: object) -> Message:

@@ -13,7 +13,7 @@ from importlib import metadata
 
 from pydantic import SecretStr
 
-from mediahub.messages import N_
+from mediahub.messages import N_, from_parts
 from mediahub.problems import Conflict
 from mediahub.settings import Settings
 
@@ -58,7 +58,7 @@ def look(settings: Settings) -> list[Found]:
                 stdin=subprocess.DEVNULL,
             )
             found = [json.loads(line) for line in done.stdout.splitlines()]
-            return [Found(str(one["name"]), str(one["state"]), str(one["message"])) for one in found]
+            return [Found(str(one["name"]), str(one["state"]), from_parts(one["parts"])) for one in found]
         except (OSError, subprocess.TimeoutExpired, ValueError, KeyError, TypeError) as error:
             raise LookFailed(
                 N_("The doctor did not answer in time. Look at the log of the web server.")

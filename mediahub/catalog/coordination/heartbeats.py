@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.models.system.heartbeat import Heartbeat
+from mediahub.messages import message
 
 BEAT_EVERY = 10.0
 """Seconds between two heartbeats."""
@@ -64,9 +65,14 @@ class LoopState:
     def trouble(self) -> str:
         """What is wrong with this loop and the error behind it, for the team; empty while it is well."""
         if self.stands_still:
-            return f"{self.name} stands still for {self.quiet:.0f} s"
+            return message(
+                "%(loop)s stands still for %(seconds)s s", loop=self.name, seconds=f"{self.quiet:.0f}"
+            )
         if self.failures >= OFTEN:
-            return f"{self.name} failed {self.failures} times in a row ({self.problem})"
+            return message(
+                "%(loop)s failed %(count)s times in a row (%(problem)s)",
+                loop=self.name, count=self.failures, problem=self.problem,
+            )  # fmt: skip
         return ""
 
 
@@ -99,9 +105,11 @@ class Process:
     def troubles(self) -> list[str]:
         """What is wrong with it, for the team."""
         if self.is_silent:
-            return [
-                f"the {self.service} on {self.host} (process {self.pid}) is silent for {self.silent:.0f} s"
-            ]
+            silent = message(
+                "the %(service)s on %(host)s (process %(pid)s) is silent for %(seconds)s s",
+                service=self.service, host=self.host, pid=self.pid, seconds=f"{self.silent:.0f}",
+            )  # fmt: skip
+            return [silent]
         return [trouble for loop in self.loops if (trouble := loop.trouble)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import inspect, text
 
 from mediahub.catalog.db.database import MIGRATIONS, Database
+from mediahub.messages import message
 
 
 def schema_revisions(database: Database) -> tuple[str | None, str]:
@@ -28,9 +29,15 @@ def problem_of(current: str | None, ours: str) -> str | None:
     if current == ours:
         return None
     if is_newer(current, ours):
-        known = f"revision {current}; this program knows {ours}"
-        return f"the database is of a newer MediaHub ({known}): update this program"
-    return f"the database has revision {current or 'none'}, not {ours}; run `mediahub migrate`"
+        return message(
+            "the database is of a newer MediaHub (revision %(revision)s; this program knows %(ours)s): "
+            "update this program",
+            revision=current, ours=ours,
+        )  # fmt: skip
+    return message(
+        "the database has revision %(revision)s, not %(ours)s; run `mediahub migrate`",
+        revision=current or "none", ours=ours,
+    )  # fmt: skip
 
 
 def is_newer(current: str | None, ours: str) -> bool:

@@ -17,6 +17,7 @@ from rich.progress import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.messages import as_parts
 from mediahub.runtime import Services
 from mediahub.services.checks.diagnosis import diagnose
 from mediahub.services.checks.verification import Report
@@ -37,7 +38,8 @@ def doctor(mend: bool, as_json: bool) -> None:
     for finding in diagnose(load_settings(), mend=mend):
         problems += finding.state == "problem"
         if as_json:
-            click.echo(json.dumps(asdict(finding), ensure_ascii=False))
+            found = asdict(finding) | {"parts": as_parts(finding.message)}
+            click.echo(json.dumps(found, ensure_ascii=False))
         else:
             console.print(f"{MARKS[finding.state]} {finding.name:<9}", end="")
             console.print(finding.message, markup=False, soft_wrap=True)

@@ -18,6 +18,7 @@ from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_unt
 from mediahub.ingest.sources.readers import BrokenReaders, check_readers
 from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.messages import N_, message
 from mediahub.services.checks.finding import Finding
 from mediahub.services.presence import is_alive
 from mediahub.services.shared_secrets import key_fingerprints, unlike
@@ -41,20 +42,36 @@ def look_at_workers(settings: Settings, database: Database) -> Iterator[Finding]
 
 
 def _service(settings: Settings, service: str, found: list[Process] | None) -> Finding:
-    start = f"start it with `mediahub {service}`, or `mediahub up`"
     mine = [one for one in found or () if one.service == service]
     if troubles := [trouble for one in mine for trouble in one.troubles]:
-        advice = f"see {settings.log_dir / service}.log, and re{start}"
-        return Finding(service, "problem", f"{'; '.join(troubles)}: {advice}")
+        words = message(
+            "%(troubles)s: see %(log)s.log, and restart it with `mediahub %(service)s`, or `mediahub up`",
+            troubles="; ".join(troubles), log=settings.log_dir / service, service=service,
+        )  # fmt: skip
+        return Finding(service, "problem", words)
     if mine:
-        hosts = sorted({"this machine" if one.host == socket.gethostname() else one.host for one in mine})
+        hosts = ", ".join(sorted({one.host for one in mine}))
+        if hosts == socket.gethostname():
+            text = N_("%(count)s on this machine; all of %(loops)s loops get on")
+        else:
+            text = N_("%(count)s on %(hosts)s; all of %(loops)s loops get on")
         loops = sum(len(one.loops) for one in mine)
-        return Finding(service, "ok", f"{len(mine)} on {', '.join(hosts)}; all of {loops} loops get on")
+        return Finding(service, "ok", message(text, count=len(mine), hosts=hosts, loops=loops))
     if is_alive(settings, service):
         if found is None:
-            return Finding(service, "note", "runs on this machine; how its loops are, the database would say")
-        return Finding(service, "problem", f"runs on this machine, but was never heard of: re{start}")
-    return Finding(service, "problem", f"does not run on any machine; {start}")
+            words = N_("runs on this machine; how its loops are, the database would say")
+            return Finding(service, "note", words)
+        words = message(
+            "runs on this machine, but was never heard of: restart it with `mediahub %(service)s`, or "
+            "`mediahub up`",
+            service=service,
+        )
+        return Finding(service, "problem", words)
+    words = message(
+        "does not run on any machine; start it with `mediahub %(service)s`, or `mediahub up`",
+        service=service,
+    )
+    return Finding(service, "problem", words)
 
 
 def look_at_keys(settings: Settings, database: Database) -> Finding | None:
@@ -81,9 +98,12 @@ def look_at_readers(settings: Settings) -> Finding:
         with Sandbox(1, folder=settings.temp_dir) as sandbox:
             check_readers(settings, sandbox)
     except (BrokenReaders, ReadError, OSError) as error:
-        advice = "Files are kept until that is mended: install MediaHub's own versions again"
-        return Finding("readers", "problem", f"{error}. {advice}")
-    return Finding("readers", "ok", "a picture and a clip of our own were read")
+        words = message(
+            "%(error)s. Files are kept until that is mended: install MediaHub's own versions again",
+            error=error,
+        )
+        return Finding("readers", "problem", words)
+    return Finding("readers", "ok", N_("a picture and a clip of our own were read"))
 
 
 def look_at_unread(database: Database) -> Finding | None:
@@ -94,11 +114,17 @@ def look_at_unread(database: Database) -> Finding | None:
     except SQLAlchemyError:
         return None
     if not files:
-        return Finding("set_apart", "ok", "no file waits for somebody because it could not be read")
+        words = N_("no file waits for somebody because it could not be read")
+        return Finding("set_apart", "ok", words)
     named = "; ".join(f"{path} ({event}): {reason}" for event, path, reason in files[:NAMED])
-    more = f"; and {len(files) - NAMED} more" if len(files) > NAMED else ""
-    advice = "They are safe. See log/worker.log; after mending what is wrong, run `mediahub retry`"
-    return Finding("set_apart", "problem", f"{len(files)} files could not be read: {named}{more}. {advice}")
+    if len(files) > NAMED:
+        named = message("%(files)s; and %(count)s more", files=named, count=len(files) - NAMED)
+    words = message(
+        "%(count)s files could not be read: %(files)s. They are safe. See log/worker.log; after mending what "
+        "is wrong, run `mediahub retry`",
+        count=len(files), files=named,
+    )  # fmt: skip
+    return Finding("set_apart", "problem", words)
 
 
 def look_at_clock(database: Database) -> Finding | None:
@@ -111,9 +137,13 @@ def look_at_clock(database: Database) -> Finding | None:
     except SQLAlchemyError:
         return None
     if abs(skew) > MOST_SKEW:
-        words = f"this clock differs from the database's by {skew.total_seconds():.0f} s: set the clock"
+        words = message(
+            "this clock differs from the database's by %(seconds)s s: set the clock",
+            seconds=f"{skew.total_seconds():.0f}",
+        )
         return Finding("db-clock", "problem", words)
-    return Finding("db-clock", "ok", f"within {max(1, round(abs(skew).total_seconds()))} s of the database's")
+    near = max(1, round(abs(skew).total_seconds()))
+    return Finding("db-clock", "ok", message("within %(seconds)s s of the database's", seconds=near))
 
 
 def look_at_ftp_tls(settings: Settings, database: Database) -> Finding | None:
@@ -121,14 +151,17 @@ def look_at_ftp_tls(settings: Settings, database: Database) -> Finding | None:
     if not settings.ftp:
         return None
     if settings.ftp_require_tls:
-        return Finding("ftp-tls", "ok", "required of all cameras")
+        return Finding("ftp-tls", "ok", N_("required of all cameras"))
     with database.read() as session:
         events = events_without_tls(session)
     if not events:
-        return Finding("ftp-tls", "ok", "required wherever there are accounts")
-    words = f"cameras of {', '.join(events)} may send passwords and pictures without TLS"
-    how = "if they can do FTPS, `mediahub ftp-accounts tls EVENT --require`"
-    return Finding("ftp-tls", "note", f"{words}: {how}")
+        return Finding("ftp-tls", "ok", N_("required wherever there are accounts"))
+    words = message(
+        "cameras of %(events)s may send passwords and pictures without TLS: if they can do FTPS, "
+        "`mediahub ftp-accounts tls EVENT --require`",
+        events=", ".join(events),
+    )
+    return Finding("ftp-tls", "note", words)
 
 
 def look_at_certificate(settings: Settings) -> Finding | None:
@@ -139,28 +172,46 @@ def look_at_certificate(settings: Settings) -> Finding | None:
     try:
         end = valid_until(cert)
     except (OSError, ValueError) as error:
-        return Finding("ftp-cert", "problem", f"{cert} cannot be read ({error}); see MEDIAHUB_FTP_CERT")
-    left = end - utcnow()
-    mend = f"put another one at {cert}" if settings.ftp_cert else f"delete {cert}, and restart `mediahub ftp`"
+        words = message("%(file)s cannot be read (%(error)s); see MEDIAHUB_FTP_CERT", file=cert, error=error)
+        return Finding("ftp-cert", "problem", words)
+    left, day = end - utcnow(), f"{end:%Y-%m-%d}"
+    mend = (
+        message("put another one at %(file)s", file=cert)
+        if settings.ftp_cert
+        else message("delete %(file)s, and restart `mediahub ftp`", file=cert)
+    )
     if left < timedelta():
-        return Finding("ftp-cert", "problem", f"{cert} ended on {end:%Y-%m-%d}: {mend}")
+        words = message("%(file)s ended on %(day)s: %(advice)s", file=cert, day=day, advice=mend)
+        return Finding("ftp-cert", "problem", words)
     if left < SOON:
-        return Finding("ftp-cert", "problem", f"{cert} ends on {end:%Y-%m-%d}, in {left.days} days: {mend}")
-    return Finding("ftp-cert", "ok", f"valid until {end:%Y-%m-%d}")
+        words = message(
+            "%(file)s ends on %(day)s, in %(left)s days: %(advice)s",
+            file=cert, day=day, left=left.days, advice=mend,
+        )  # fmt: skip
+        return Finding("ftp-cert", "problem", words)
+    return Finding("ftp-cert", "ok", message("valid until %(day)s", day=day))
 
 
 def look_at_backups(settings: Settings, database: Database) -> Finding:
     """How old the last backup is."""
     with database.read() as session:
         found = health(session, settings, utcnow())
-    failure = f"; the last try failed: {found.failure}" if found.failure else ""
     if found.state == "none":
-        return Finding("backups", "note", "none are made: set MEDIAHUB_BACKUP_TARGET, see docs/backup.md")
+        words = N_("none are made: set MEDIAHUB_BACKUP_TARGET, see docs/backup.md")
+        return Finding("backups", "note", words)
+    failure: str = ""
+    if found.failure:
+        failure = message("; the last try failed: %(problem)s", problem=found.failure)
     if found.last is None:
-        return Finding("backups", "problem", f"there is none yet; make one with `mediahub backup`{failure}")
-    words = f"the last one is of {found.last:%Y-%m-%d %H:%M} UTC{failure}"
+        words = message("there is none yet; make one with `mediahub backup`%(failure)s", failure=failure)
+        return Finding("backups", "problem", words)
+    moment = f"{found.last:%Y-%m-%d %H:%M}"
     if found.state == "old":
-        return Finding(
-            "backups", "problem", f"{words}: make one with `mediahub backup`, or see why none is made"
-        )
+        words = message(
+            "the last one is of %(moment)s UTC%(failure)s: make one with `mediahub backup`, or see why none "
+            "is made",
+            moment=moment, failure=failure,
+        )  # fmt: skip
+        return Finding("backups", "problem", words)
+    words = message("the last one is of %(moment)s UTC%(failure)s", moment=moment, failure=failure)
     return Finding("backups", "ok", words)

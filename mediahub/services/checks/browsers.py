@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from mediahub.messages import N_, message
 from mediahub.networks import is_loopback
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.http import call
@@ -16,12 +17,11 @@ from mediahub.storage import Bucket, Presigner, StorageError
 PROBE = "incoming/doctor"
 SECONDS = 5.0
 OK = 200
-LEAVE_IT_OUT = "leave MEDIAHUB_S3_PUBLIC_ENDPOINT out, and they come by the address of the pages"
 
 
 def look_as_a_browser(settings: Settings) -> Iterator[Finding]:
     """What people open, and how pictures and uploads go there."""
-    yield Finding("browsers", "ok", f"open {', '.join(settings.opened_by)}")
+    yield Finding("browsers", "ok", message("open %(addresses)s", addresses=", ".join(settings.opened_by)))
     yield _impossible(settings) or _bytes(settings)
 
 
@@ -31,13 +31,17 @@ def _impossible(settings: Settings) -> Finding | None:
         return None
     pages, s3 = urlsplit(settings.base_url), urlsplit(settings.s3_public_url)
     if pages.scheme == "https" and s3.scheme == "http":
-        words = (
-            f"browsers take no pictures from {settings.s3_public_url}, as the pages are https: {LEAVE_IT_OUT}"
+        words = message(
+            "browsers take no pictures from %(url)s, as the pages are https: leave "
+            "MEDIAHUB_S3_PUBLIC_ENDPOINT out, and they come by the address of the pages",
+            url=settings.s3_public_url,
         )
         return Finding("bytes", "problem", words)
     if is_loopback(s3.hostname or "") and not is_loopback(pages.hostname or ""):
-        words = (
-            f"only this machine reaches {settings.s3_public_url}, so others see no picture: {LEAVE_IT_OUT}"
+        words = message(
+            "only this machine reaches %(url)s, so others see no picture: leave MEDIAHUB_S3_PUBLIC_ENDPOINT "
+            "out, and they come by the address of the pages",
+            url=settings.s3_public_url,
         )
         return Finding("bytes", "problem", words)
     return None
@@ -46,9 +50,8 @@ def _impossible(settings: Settings) -> Finding | None:
 def _bytes(settings: Settings) -> Finding:
     """Write an object and take it as a page does, under each address."""
     if settings.s3_is_proxied and not web_answers(settings, "healthz"):
-        return Finding(
-            "bytes", "note", "not looked at: they come through the web server, which does not answer"
-        )
+        words = N_("not looked at: they come through the web server, which does not answer")
+        return Finding("bytes", "note", words)
     bucket, signer = Bucket(settings), Presigner(settings)
     homes = settings.addresses if settings.s3_is_proxied else [""]
     try:
@@ -56,16 +59,21 @@ def _bytes(settings: Settings) -> Finding:
         failed = [(home, why) for home in homes if (why := _refusal(home + signer.get(PROBE), settings))]
         bucket.delete(PROBE)
     except StorageError:
-        return Finding("bytes", "note", "not looked at: they need storage")
+        return Finding("bytes", "note", N_("not looked at: they need storage"))
     if not settings.s3_is_proxied:
         where = settings.s3_public_url
         if failed:
-            return Finding("bytes", "problem", f"browsers take pictures from {where}, but {failed[0][1]}")
-        return Finding("bytes", "ok", f"pictures and uploads go straight to {where}")
+            why = failed[0][1]
+            words = message("browsers take pictures from %(url)s, but %(why)s", url=where, why=why)
+            return Finding("bytes", "problem", words)
+        return Finding("bytes", "ok", message("pictures and uploads go straight to %(url)s", url=where))
     if failed:
-        words = "; ".join(f"{home}: {why}" for home, why in failed)
-        return Finding("bytes", "problem", f"pictures do not come through the web server: {words}")
-    return Finding("bytes", "ok", "pictures and uploads go by the same address as the pages")
+        home, why = failed[0]
+        words = message(
+            "pictures do not come through the web server: %(address)s: %(why)s", address=home, why=why
+        )
+        return Finding("bytes", "problem", words)
+    return Finding("bytes", "ok", N_("pictures and uploads go by the same address as the pages"))
 
 
 def _refusal(url: str, settings: Settings) -> str:
@@ -74,10 +82,12 @@ def _refusal(url: str, settings: Settings) -> str:
     try:
         answer = call("GET", url, {"Origin": origin}, private=True, seconds=SECONDS)
     except (OSError, AddressRefused) as error:
-        return f"it does not answer ({error})"
+        return message("it does not answer (%(error)s)", error=error)
     if answer.status != OK:
-        return f"it answers {answer.status}"
+        return message("it answers %(status)s", status=answer.status)
     allowed = answer.headers.get("Access-Control-Allow-Origin")
     if not settings.s3_is_proxied and allowed not in {origin, "*"}:
-        return f"it does not let pages of {origin} in: allow that origin in its CORS rules"
+        return message(
+            "it does not let pages of %(origin)s in: allow that origin in its CORS rules", origin=origin
+        )
     return ""

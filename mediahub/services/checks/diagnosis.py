@@ -25,6 +25,7 @@ from mediahub.media.vision.embedding import can_embed, embedder_name
 from mediahub.media.vision.faces import finder_name
 from mediahub.media.vision.labels.counting import can_count
 from mediahub.media.vision.ocr import reader_name
+from mediahub.messages import N_, Message, message
 from mediahub.records.owner import DamagedRecord
 from mediahub.resources import static_dir
 from mediahub.runtime import Services
@@ -55,8 +56,7 @@ from mediahub.storage import Bucket, StorageError, Unavailable
 MANY_WAITING = 10_000
 MOST_SKEW = 60.0
 """Seconds by which the clock may differ from that of S3; signatures fail at 15 minutes."""
-FACES = 'install the extra: pip install "mediahub[faces]"'
-VISION = 'install the extra: pip install "mediahub[vision]"'
+NEEDS_DATABASE = N_("not looked at: it needs the database")
 
 
 def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
@@ -81,10 +81,13 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
 def _disk(settings: Settings) -> Finding:
     settings.home.mkdir(parents=True, exist_ok=True)
     free, state = room(settings.home)
-    words = f"{free / 2**30:,.1f} GiB free for {settings.home.resolve()}"
+    there = {"size": f"{free / 2**30:,.1f}", "folder": settings.home.resolve()}
     if state != "ok":
-        return Finding("disk", "problem", f"{words}: make room before anything else is uploaded")
-    return Finding("disk", "ok", words)
+        words = message(
+            "%(size)s GiB free for %(folder)s: make room before anything else is uploaded", **there
+        )
+        return Finding("disk", "problem", words)
+    return Finding("disk", "ok", message("%(size)s GiB free for %(folder)s", **there))
 
 
 @contextmanager
@@ -103,7 +106,10 @@ def _database(settings: Settings) -> Finding:
             if problem := database_problem(database):
                 return Finding("database", "problem", problem)
             kind = "PostgreSQL" if settings.is_postgres else "SQLite"
-            return Finding("database", "ok", f"{kind}, revision {schema_revisions(database)[0]}")
+            revision = schema_revisions(database)[0]
+            return Finding(
+                "database", "ok", message("%(kind)s, revision %(revision)s", kind=kind, revision=revision)
+            )
     except SQLAlchemyError as error:
         return Finding("database", "problem", in_words(error))
 
@@ -114,16 +120,19 @@ def _storage(settings: Settings, mend: bool) -> Iterator[Finding]:
         skew = (datetime.now(UTC) - bucket.check()).total_seconds()
     except StorageError as error:
         ours = settings.storage == "embedded" and isinstance(error, Unavailable)
-        advice = " Start it with `mediahub storage`, or `mediahub up`" if ours else ""
-        yield Finding("storage", "problem", f"{error}{advice}")
+        start = message("%(error)s Start it with `mediahub storage`, or `mediahub up`", error=error)
+        yield Finding("storage", "problem", start if ours else str(error))
         return
-    yield Finding("storage", "ok", f"bucket {bucket.name} opens at {settings.s3_url}")
+    opens = message("bucket %(bucket)s opens at %(url)s", bucket=bucket.name, url=settings.s3_url)
+    yield Finding("storage", "ok", opens)
     if abs(skew) > MOST_SKEW:
-        yield Finding(
-            "clock", "problem", f"this clock differs from that of S3 by {skew:.0f} s: set the clock"
+        words = message(
+            "this clock differs from that of S3 by %(seconds)s s: set the clock", seconds=f"{skew:.0f}"
         )
+        yield Finding("clock", "problem", words)
     else:
-        yield Finding("clock", "ok", f"within {max(1, round(abs(skew)))} s of that of S3")
+        near = max(1, round(abs(skew)))
+        yield Finding("clock", "ok", message("within %(seconds)s s of that of S3", seconds=near))
     yield _writable(bucket)
     if settings.storage == "embedded":
         yield _volumes(settings, mend)
@@ -137,38 +146,42 @@ def _writable(bucket: Bucket) -> Finding:
         same = bucket.get_bytes(key) == b"mediahub doctor"
         bucket.delete(key)
     except StorageError as error:
-        return Finding("writing", "problem", f"{error}. Is its disk full, or are its volumes read-only?")
+        words = message("%(error)s. Is its disk full, or are its volumes read-only?", error=error)
+        return Finding("writing", "problem", words)
     if not same:
-        return Finding("writing", "problem", "S3 gives back other bytes than it was given: do not upload")
-    return Finding("writing", "ok", "an object was written, read and deleted")
+        return Finding("writing", "problem", N_("S3 gives back other bytes than it was given: do not upload"))
+    return Finding("writing", "ok", N_("an object was written, read and deleted"))
 
 
 def _volumes(settings: Settings, mend: bool) -> Finding:
     """After a `kill -9` a volume can stay read-only, and the space in it unused."""
     path = settings.storage_dir / "ports.json"
     if not path.exists():
-        return Finding(
-            "volumes", "note", "the S3 server runs on another machine; ask `mediahub doctor` there"
-        )
+        elsewhere = N_("the S3 server runs on another machine; ask `mediahub doctor` there")
+        return Finding("volumes", "note", elsewhere)
     ports = json.loads(path.read_text())
     listing = run_shell(ports, ["volume.list"])
     if missing := missing_volumes(settings, listing):
         files = ", ".join(f"*{number}.dat" for number in missing)
-        return Finding(
-            "volumes", "problem", f"not served: {files} in {settings.storage_dir}; see log/storage.log"
-        )
+        words = message(
+            "not served: %(files)s in %(folder)s; see log/storage.log",
+            files=files, folder=settings.storage_dir,
+        )  # fmt: skip
+        return Finding("volumes", "problem", words)
     stuck = read_only_volumes(listing)
     if not stuck:
-        return Finding("volumes", "ok", "all can be written to")
+        return Finding("volumes", "ok", N_("all can be written to"))
     names = ", ".join(volume for _, volume in stuck)
     if not mend:
-        return Finding("volumes", "problem", f"read-only: {names}; mend them with `mediahub doctor --mend`")
+        words = message("read-only: %(names)s; mend them with `mediahub doctor --mend`", names=names)
+        return Finding("volumes", "problem", words)
     commands = [f"volume.mark -node {node} -volumeId {volume} -writable" for node, volume in stuck]
     run_shell(ports, ["lock", *commands, "unlock"])
     still = read_only_volumes(run_shell(ports, ["volume.list"]))
     if still:
-        return Finding("volumes", "problem", f"still read-only: {names}; restart `mediahub storage`")
-    return Finding("volumes", "ok", f"made writable again: {names}")
+        words = message("still read-only: %(names)s; restart `mediahub storage`", names=names)
+        return Finding("volumes", "problem", words)
+    return Finding("volumes", "ok", message("made writable again: %(names)s", names=names))
 
 
 def read_only_volumes(listing: str) -> list[tuple[str, str]]:
@@ -193,11 +206,16 @@ def _search(settings: Settings) -> Finding:
             with database.read() as session:
                 waiting = backlog(session)
     except SQLAlchemyError:
-        return Finding("index", "note", "not looked at: it needs the database")
+        return Finding("index", "note", NEEDS_DATABASE)
     if waiting > MANY_WAITING:
-        return Finding("index", "problem", f"{waiting:,} changes wait for the indexer; is it running?")
-    words = f"{health.documents:,} documents in {health.engine}, generation {health.generation}"
-    return Finding("index", "ok", f"{words}; {waiting:,} changes waiting")
+        words = message("%(count)s changes wait for the indexer; is it running?", count=f"{waiting:,}")
+        return Finding("index", "problem", words)
+    words = message(
+        "%(documents)s documents in %(engine)s, generation %(generation)s; %(count)s changes waiting",
+        documents=f"{health.documents:,}", engine=health.engine, generation=health.generation,
+        count=f"{waiting:,}",
+    )  # fmt: skip
+    return Finding("index", "ok", words)
 
 
 def _records(settings: Settings) -> Finding:
@@ -208,7 +226,7 @@ def _records(settings: Settings) -> Finding:
     except DamagedRecord as error:
         return Finding("records", "problem", str(error))
     except (SQLAlchemyError, StorageError):
-        return Finding("records", "note", "not looked at: they need database and storage")
+        return Finding("records", "note", N_("not looked at: they need database and storage"))
     return Finding("records", "ok" if well else "problem", words)
 
 
@@ -232,86 +250,125 @@ def _background(settings: Settings) -> Iterator[Finding]:
             yield look_at_signing(settings, database)
             yield from look_at_time_stamps(settings)
     except SQLAlchemyError:
-        yield Finding("worker", "note", "not looked at: it needs the database")
+        yield Finding("worker", "note", NEEDS_DATABASE)
 
 
 def _service(settings: Settings, name: str) -> Finding:
     if is_alive(settings, name):
-        return Finding(name, "ok", "runs on this machine")
+        return Finding(name, "ok", N_("runs on this machine"))
     if settings.is_postgres:
-        return Finding(name, "note", "does not run on this machine; it may run on another")
-    return Finding(name, "problem", f"does not run; start it with `mediahub {name}`, or `mediahub up`")
+        return Finding(name, "note", N_("does not run on this machine; it may run on another"))
+    words = message("does not run; start it with `mediahub %(service)s`, or `mediahub up`", service=name)
+    return Finding(name, "problem", words)
 
 
 def _web(settings: Settings) -> Finding:
     if web_answers(settings):
-        return Finding("web", "ok", f"answers on port {settings.port}")
+        return Finding("web", "ok", message("answers on port %(port)s", port=settings.port))
     state: State = "note" if settings.is_postgres else "problem"
-    return Finding("web", state, f"does not answer on port {settings.port}; start it with `mediahub web`")
+    words = message("does not answer on port %(port)s; start it with `mediahub web`", port=settings.port)
+    return Finding("web", state, words)
 
 
 def _words(settings: Settings) -> Finding:
     """Whether words in pictures are read."""
     reader = reader_name()
     if not settings.read_words:
-        return Finding("words", "note", "words in pictures are not read: MEDIAHUB_READ_WORDS is off")
+        return Finding("words", "note", N_("words in pictures are not read: MEDIAHUB_READ_WORDS is off"))
     if not reader:
-        return Finding("words", "note", f"words in pictures are not read; to read them, {VISION}")
-    return _behind(
-        settings, "words", f"{reader.partition(' /')[0]} reads them", lambda s: count_unread(s, reader)
-    )
+        words = N_(
+            'words in pictures are not read; to read them, install the extra: pip install "mediahub[vision]"'
+        )
+        return Finding("words", "note", words)
+
+    def found(waiting: str) -> Message:
+        name = reader.partition(" /")[0]
+        return message("%(program)s reads them, %(count)s pictures waiting", program=name, count=waiting)
+
+    return _behind(settings, "words", found, lambda session: count_unread(session, reader))
 
 
 def _faces(settings: Settings) -> Finding:
     """Whether faces can be looked for, where an event switches that on."""
     finder = finder_name()
     if not finder:
-        how = f"where an event is to have them, {FACES}"
-        return Finding("faces", "note", f"faces are not looked for; {how}")
+        words = N_(
+            "faces are not looked for; where an event is to have them, install the extra: "
+            'pip install "mediahub[faces]"'
+        )
+        return Finding("faces", "note", words)
 
     def waiting(session: Session) -> int:
         return sum(count_waiting(session, finder, event_id) for event_id in events_on(session))
 
-    return _behind(
-        settings, "faces", f"{finder.partition(' /')[0]} looks for them where they are on", waiting
-    )
+    def found(waiting: str) -> Message:
+        return message(
+            "%(program)s looks for them where they are on, %(count)s pictures waiting",
+            program=finder.partition(" /")[0], count=waiting,
+        )  # fmt: skip
+
+    return _behind(settings, "faces", found, waiting)
 
 
 def _looks(settings: Settings) -> Finding:
     """Whether look-alikes are found by what pictures show."""
     embedder = embedder_name()
     if not settings.compare_looks:
-        return Finding("looks", "note", "pictures are compared by colours: MEDIAHUB_COMPARE_LOOKS is off")
+        off = N_("pictures are compared by colours: MEDIAHUB_COMPARE_LOOKS is off")
+        return Finding("looks", "note", off)
     if not embedder:
-        how = f"to compare what they show, {VISION}"
-        return Finding("looks", "note", f"pictures are compared by colours; {how}")
-    name = embedder.partition(" /")[0]
-    return _behind(settings, "looks", f"{name} compares pictures", lambda s: count_unseen(s, embedder))
+        words = N_(
+            "pictures are compared by colours; to compare what they show, install the extra: "
+            'pip install "mediahub[vision]"'
+        )
+        return Finding("looks", "note", words)
+
+    def found(waiting: str) -> Message:
+        name = embedder.partition(" /")[0]
+        return message(
+            "%(program)s compares pictures, %(count)s pictures waiting", program=name, count=waiting
+        )
+
+    return _behind(settings, "looks", found, lambda session: count_unseen(session, embedder))
 
 
 def _visual_words(settings: Settings) -> Finding:
     """Whether pictures are found by what they look like, and by which labellers."""
     name, labellers = "visual words", usable(settings)
     if not labellers:
-        return Finding(name, "note", "pictures get no visual words: MEDIAHUB_COMPARE_LOOKS is off")
-    here = ", ".join(one.name for one in labellers)
-    lacking = [f"to say what they show, {VISION}"] * (not can_embed())
-    lacking += [f"to count people, {FACES}"] * (not can_count())
-    what = f"{here} find them" + "".join(f"; {one}" for one in lacking)
-    return _behind(settings, name, what, lambda s: count_due(s, labellers))
+        off = N_("pictures get no visual words: MEDIAHUB_COMPARE_LOOKS is off")
+        return Finding(name, "note", off)
+    what = N_("%(labellers)s find visual words, %(count)s pictures waiting")
+    if not can_embed():
+        what = N_(
+            "%(labellers)s find visual words, %(count)s pictures waiting; to say what they show, "
+            'install the extra: pip install "mediahub[vision]"'
+        )
+    elif not can_count():
+        what = N_(
+            "%(labellers)s find visual words, %(count)s pictures waiting; to count people, "
+            'install the extra: pip install "mediahub[faces]"'
+        )
+
+    def found(waiting: str) -> Message:
+        return message(what, labellers=", ".join(one.name for one in labellers), count=waiting)
+
+    return _behind(settings, name, found, lambda session: count_due(session, labellers))
 
 
-def _behind(settings: Settings, name: str, what: str, count: Callable[[Session], int]) -> Finding:
+def _behind(
+    settings: Settings, name: str, found: Callable[[str], Message], count: Callable[[Session], int]
+) -> Finding:
     """What is done in the background and how much waits for it. Nobody needs it: it is never a problem."""
     try:
         with _opened(settings) as database, database.read() as session:
             waiting = count(session)
     except SQLAlchemyError:
-        return Finding(name, "note", "not looked at: it needs the database")
-    return Finding(name, "ok", f"{what}, {waiting:,} pictures waiting")
+        return Finding(name, "note", NEEDS_DATABASE)
+    return Finding(name, "ok", found(f"{waiting:,}"))
 
 
 def _front_end() -> Finding:
     if (static_dir() / "dist/manifest.json").exists():
-        return Finding("pages", "ok", "the front end is built")
-    return Finding("pages", "problem", "the front end is not built; run scripts/setup")
+        return Finding("pages", "ok", N_("the front end is built"))
+    return Finding("pages", "problem", N_("the front end is not built; run scripts/setup"))

@@ -8,6 +8,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.reencryption import count_secrets
 from mediahub.ingest.uploads import quarantine
+from mediahub.messages import N_, message
 from mediahub.runtime import Services
 from mediahub.services.checks.finding import Finding
 from mediahub.settings import Settings
@@ -24,8 +25,9 @@ def look_at_retention(services: Services) -> Finding:
     """Whether what is known of people is forgotten at its age. Raises SQLAlchemyError."""
     late = [f"{count:,} of {rule.name}" for rule, count in overdue(services, LATE)]
     if not late:
-        return Finding("retention", "ok", "nothing is kept longer than docs/retention.md says")
-    return Finding("retention", "problem", f"kept too long: {', '.join(late)}; see log/worker.log")
+        return Finding("retention", "ok", N_("nothing is kept longer than docs/retention.md says"))
+    words = message("kept too long: %(what)s; see log/worker.log", what=", ".join(late))
+    return Finding("retention", "problem", words)
 
 
 def look_at_quarantine(settings: Settings, bucket: Bucket, now: datetime | None = None) -> Finding:
@@ -33,16 +35,28 @@ def look_at_quarantine(settings: Settings, bucket: Bucket, now: datetime | None 
     try:
         held = quarantine.held(bucket)
     except StorageError:
-        return Finding("quarantine", "note", "not looked at: it needs storage")
+        return Finding("quarantine", "note", N_("not looked at: it needs storage"))
     if held.oldest is None:
-        return Finding("quarantine", "ok", "empty: no refused file is kept")
+        return Finding("quarantine", "ok", N_("empty: no refused file is kept"))
     age = (now or utcnow()) - held.oldest
-    words = f"{held.files:,} refused files, {held.size / 2**30:,.2f} GiB, the oldest of {age.days} days ago"
-    bounds = f"kept are {settings.quarantine_days} days and {settings.quarantine_gib} GiB"
+    known: dict[str, object] = {
+        "count": f"{held.files:,}", "size": f"{held.size / 2**30:,.2f}", "age": age.days,
+        "days": settings.quarantine_days, "most": settings.quarantine_gib,
+    }  # fmt: skip
     is_late = age > timedelta(days=settings.quarantine_days) + LATE
     if is_late or held.size > settings.quarantine_gib * 2**30 * SPARE:
-        return Finding("quarantine", "problem", f"{words}; {bounds}: does a worker run? See log/worker.log")
-    return Finding("quarantine", "ok", f"{words}; {bounds}")
+        words = message(
+            "%(count)s refused files, %(size)s GiB, the oldest of %(age)s days ago; kept are %(days)s days "
+            "and %(most)s GiB: does a worker run? See log/worker.log",
+            **known,
+        )
+        return Finding("quarantine", "problem", words)
+    words = message(
+        "%(count)s refused files, %(size)s GiB, the oldest of %(age)s days ago; kept are %(days)s days and "
+        "%(most)s GiB",
+        **known,
+    )
+    return Finding("quarantine", "ok", words)
 
 
 def look_at_secrets(database: Database) -> Finding:
@@ -50,9 +64,11 @@ def look_at_secrets(database: Database) -> Finding:
     counted = count_secrets(database)
     if counted.unreadable:
         return Finding("secrets", "problem", counted.lost)
-    words = f"{counted.readable:,} can be read"
+    readable = f"{counted.readable:,}"
     if counted.renewed:
-        return Finding(
-            "secrets", "note", f"{words}, {counted.renewed:,} with an old key: run `mediahub secrets rotate`"
-        )
-    return Finding("secrets", "ok", words)
+        words = message(
+            "%(count)s can be read, %(old)s with an old key: run `mediahub secrets rotate`",
+            count=readable, old=f"{counted.renewed:,}",
+        )  # fmt: skip
+        return Finding("secrets", "note", words)
+    return Finding("secrets", "ok", message("%(count)s can be read", count=readable))

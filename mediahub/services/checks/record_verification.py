@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from mediahub.catalog.models import Asset, Batch, Event, Gallery, RecordOutbox
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import message
 from mediahub.records.describe import RECORDED_STATES
 from mediahub.records.owner import FOREIGN, is_foreign
 from mediahub.runtime import Services
@@ -26,11 +27,16 @@ def record_health(services: Services) -> tuple[bool, str]:
         return False, FOREIGN
     with services.database.read() as session:
         oldest, waiting = session.execute(select(func.min(RecordOutbox.created_at), func.count())).one()
-    words = f"{waiting:,} wait to be written beside the originals"
+    count = f"{waiting:,}"
     late = utcnow() - oldest if oldest is not None else timedelta(0)
     if late > LATE:
-        return False, f"{words}, some for {late.total_seconds() / 60:,.0f} min: is a worker running?"
-    return True, words
+        minutes = f"{late.total_seconds() / 60:,.0f}"
+        return False, message(
+            "%(count)s wait to be written beside the originals, some for %(minutes)s min: is a worker "
+            "running?",
+            count=count, minutes=minutes,
+        )  # fmt: skip
+    return True, message("%(count)s wait to be written beside the originals", count=count)
 
 
 def record_differences(services: Services, keys: Collection[str]) -> Iterator[tuple[str, str, str]]:

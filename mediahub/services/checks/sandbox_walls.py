@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from mediahub.media.model import ReadError
 from mediahub.media.sandbox.raise_walls import Wall
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.messages import message
 from mediahub.services.checks.finding import Finding
 from mediahub.settings import Settings
 
@@ -21,19 +22,27 @@ def look_at_walls(settings: Settings) -> Finding:
         with Sandbox(1, folder=settings.temp_dir) as sandbox:
             return finding_of(sandbox.walls())
     except (ReadError, OSError) as error:
-        return Finding("sandbox", "problem", f"no reader starts ({error}): see log/worker.log")
+        words = message("no reader starts (%(error)s): see log/worker.log", error=error)
+        return Finding("sandbox", "problem", words)
 
 
 def finding_of(walls: Sequence[Wall]) -> Finding:
     """What to say of these walls."""
     standing = [f"{wall.name} ({wall.words})" for wall in walls if wall.stands]
     missing = [f"{wall.name} ({wall.words})" for wall in walls if not wall.stands]
-    words = f"readers of files are walled off: {', '.join(standing)}"
     if not missing:
+        words = message("readers of files are walled off: %(walls)s", walls=", ".join(standing))
         return Finding("sandbox", "ok", words)
-    words = f"{words}. Not here: {', '.join(missing)}"
+    words = message(
+        "readers of files are walled off: %(walls)s. Not here: %(missing)s",
+        walls=", ".join(standing), missing=", ".join(missing),
+    )  # fmt: skip
     open_to_all = not any(wall.stands for wall in walls if wall.name in HOLDING)
     if open_to_all and sys.platform == "linux":
-        advice = "take files of strangers on a machine with Linux 5.13 or later, outside of containers that"
-        return Finding("sandbox", "problem", f"{words}. {advice} forbid Landlock and seccomp")
+        advice = message(
+            "%(words)s. take files of strangers on a machine with Linux 5.13 or later, outside of containers "
+            "that forbid Landlock and seccomp",
+            words=words,
+        )
+        return Finding("sandbox", "problem", advice)
     return Finding("sandbox", "note", words)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, read_setting
+from mediahub.messages import N_, message
 from mediahub.provenance.anchors import BadAnchors, configured
 from mediahub.provenance.signers import NoSigner, organisations, signer_of
 from mediahub.provenance.timestamps import NoTimeStamp, ask
@@ -38,7 +39,7 @@ def look_at_signing(settings: Settings, database: Database, now: datetime | None
     except BadAnchors as error:
         return Finding("signing", "problem", str(error))
     if not settings.sign_deliveries:
-        return Finding("signing", "note", "deliveries are not signed: MEDIAHUB_SIGN_DELIVERIES is off")
+        return Finding("signing", "note", N_("deliveries are not signed: MEDIAHUB_SIGN_DELIVERIES is off"))
     try:
         ours = organisations(settings)
         with database.read() as session:
@@ -47,16 +48,32 @@ def look_at_signing(settings: Settings, database: Database, now: datetime | None
     except NoSigner as error:
         return Finding("signing", "problem", str(error))
     if signer is None:
-        return Finding(
-            "signing", "note", "deliveries are not signed yet: a worker makes the key at its start"
-        )
+        words = N_("deliveries are not signed yet: a worker makes the key at its start")
+        return Finding("signing", "note", words)
     left = signer.ends_at - (now or utcnow())
-    place = settings.signing_certificate or "the catalogue"
-    words = f"the certificate of {place} that signs deliveries"
+    place = settings.signing_certificate or message("the catalogue")
+    day = f"{signer.ends_at:%Y-%m-%d}"
+    if left < timedelta():
+        words = message(
+            "the certificate of %(place)s that signs deliveries ended on %(day)s: put another one at "
+            "MEDIAHUB_SIGNING_CERTIFICATE",
+            place=place, day=day,
+        )  # fmt: skip
+        return Finding("signing", "problem", words)
     if left < SOON:
-        when = f"ended on {signer.ends_at:%Y-%m-%d}" if left < timedelta() else f"ends in {left.days} days"
-        return Finding(
-            "signing", "problem", f"{words} {when}: put another one at MEDIAHUB_SIGNING_CERTIFICATE"
-        )
-    others = f"{known:,} trust anchors are set" if known else "no trust anchors are set: signers are unknown"
-    return Finding("signing", "ok", f"{words} ends on {signer.ends_at:%Y-%m-%d}; {others}")
+        words = message(
+            "the certificate of %(place)s that signs deliveries ends in %(days)s days: put another one at "
+            "MEDIAHUB_SIGNING_CERTIFICATE",
+            place=place, days=left.days,
+        )  # fmt: skip
+        return Finding("signing", "problem", words)
+    anchors = (
+        message("%(count)s trust anchors are set", count=f"{known:,}")
+        if known
+        else message("no trust anchors are set: signers are unknown")
+    )
+    words = message(
+        "the certificate of %(place)s that signs deliveries ends on %(day)s; %(anchors)s",
+        place=place, day=day, anchors=anchors,
+    )  # fmt: skip
+    return Finding("signing", "ok", words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template, request
+from flask_babel import gettext
 
 from mediahub.administration import health
 from mediahub.administration.health import Found, LookFailed
@@ -28,7 +29,43 @@ def page() -> str:
     return render_template(
         "admin/health.html",
         findings=findings,
+        names=_names(),
         problem=problem,
         version=health.version(),
         packages=health.packages(),
     )
+
+
+def _names() -> dict[str, str]:
+    """What the doctor looked at, in words."""
+    return {
+        "disk": gettext("Disk"),
+        "database": gettext("Database"),
+        "storage": gettext("Storage (S3)"),
+        "clock": gettext("Clock"),
+        "writing": gettext("Writing to S3"),
+        "volumes": gettext("Volumes of the S3 server"),
+        "index": gettext("Search index"),
+        "records": gettext("Records"),
+        "readers": gettext("Reading files"),
+        "sandbox": gettext("Sandbox"),
+        "ftp": gettext("FTP"),
+        "ftp-cert": gettext("Certificate of FTP"),
+        "ftp-tls": gettext("TLS of FTP"),
+        "worker": gettext("Worker"),
+        "indexer": gettext("Indexer"),
+        "set_apart": gettext("Unreadable files"),
+        "db-clock": gettext("Clock of the database"),
+        "backups": gettext("Backups"),
+        "retention": gettext("Retention"),
+        "quarantine": gettext("Quarantine"),
+        "secrets": gettext("Stored secrets"),
+        "signing": gettext("Content Credentials"),
+        "web": gettext("Web server"),
+        "browsers": gettext("Addresses"),
+        "bytes": gettext("Pictures and uploads"),
+        "words": gettext("Words in pictures"),
+        "looks": gettext("Look-alikes"),
+        "faces": gettext("Faces"),
+        "pages": gettext("Pages"),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mediahub.administration.health import environment_of, look, packages, version
+from mediahub.messages import Message
 from mediahub.settings import Settings, load_settings
 
 
@@ -10,6 +11,7 @@ def test_the_doctor_looks_at_this_installation(settings: Settings) -> None:
     found = {one.name: one for one in look(settings)}
     assert {"disk", "database", "storage", "index", "worker"} <= found.keys()
     assert str(settings.home.resolve()) in found["disk"].message
+    assert isinstance(found["disk"].message, Message), "so that a page says it in its reader's language"
     assert found["storage"].state == "problem", "nothing runs here"
 
 
