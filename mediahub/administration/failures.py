@@ -25,6 +25,7 @@ from mediahub.catalog.models import (
     CropSet,
     EditAction,
     Event,
+    EventExport,
     Mail,
     SavedSearch,
     TaggerRun,
@@ -82,10 +83,13 @@ class Failures:
 
 def failures(session: Session) -> Failures:
     """Everything that failed, but for what somebody set aside."""
-    found = [failure for read in FAILURES.values() for failure in read(session)]
-    ignored = set(read_setting(session, IGNORED_FAILURES, []))
-    shown = [one for one in found if f"{one.kind}:{one.id}" not in ignored]
-    return Failures(sorted(shown, key=lambda one: one.when, reverse=True), len(found) - len(shown))
+    shown: list[Failure] = []
+    count = 0
+    for kind in FAILURES:
+        found, ignored = _listed(session, kind)
+        count += len(ignored)
+        shown += found[:MOST]
+    return Failures(sorted(shown, key=lambda one: one.when, reverse=True), count)
 
 
 def retry(services: Services, kind: str, number: str) -> None:
@@ -102,13 +106,10 @@ def retry(services: Services, kind: str, number: str) -> None:
 def set_aside(database: Database, kind: str, number: str) -> None:
     """Show a failure no more. Raises FailureMissing."""
     with database.begin() as session:
-        failed = {(one.kind, one.id) for read in FAILURES.values() for one in read(session)}
-        if (kind, number) not in failed:
+        if not _is_failed(session, kind, number):
             raise FailureMissing
-        kept = {f"{a_kind}:{one}" for a_kind, one in failed} & set(
-            read_setting(session, IGNORED_FAILURES, [])
-        )
-        write_setting(session, IGNORED_FAILURES, sorted(kept | {f"{kind}:{number}"}))
+        still = {_name(one) for a_kind in FAILURES for one in _listed(session, a_kind)[1]}
+        write_setting(session, IGNORED_FAILURES, sorted(still | {f"{kind}:{number}"}))
         audit.record(session, Action.WORK_IGNORED, Subject(kind=kind, id=number, name=kind))
 
 
@@ -120,24 +121,39 @@ def show_all(database: Database) -> None:
 
 
 def _is_failed(session: Session, kind: str, number: str) -> bool:
-    return kind in FAILURES and any(one.id == number for one in FAILURES[kind](session))
+    if kind not in FAILURES:
+        return False
+    return any(one.id == number for some in _listed(session, kind) for one in some)
 
 
-def _files(session: Session) -> Sequence[Failure]:
+def _listed(session: Session, kind: str) -> tuple[list[Failure], list[Failure]]:
+    """Failures of a kind, the newest of them: those that are shown, and those that somebody set aside. What
+    is set aside takes no place from the others."""
+    ignored = {name for name in read_setting(session, IGNORED_FAILURES, []) if name.startswith(f"{kind}:")}
+    found = FAILURES[kind](session, MOST + len(ignored))
+    shown = [one for one in found if _name(one) not in ignored]
+    return shown, [one for one in found if _name(one) in ignored]
+
+
+def _name(failure: Failure) -> str:
+    return f"{failure.kind}:{failure.id}"
+
+
+def _files(session: Session, most: int) -> Sequence[Failure]:
     query = select(Arrival, Event.slug).join(Batch, Arrival.batch_id == Batch.id)
     query = query.join(Event, Batch.event_id == Event.id).where(Arrival.reason_code == SET_APART)
-    rows = session.execute(query.order_by(Arrival.touched_at.desc()).limit(MOST))
+    rows = session.execute(query.order_by(Arrival.touched_at.desc()).limit(most))
     return [
         Failure("files", str(one.id), one.path, one.reason, one.touched_at, slug, one.batch_id, one.asset_id)
         for one, slug in rows
     ]
 
 
-def _newsrooms(session: Session) -> Sequence[Failure]:
+def _newsrooms(session: Session, most: int) -> Sequence[Failure]:
     query = (
         select(Transmission).where(Transmission.state == "failed").options(joinedload(Transmission.target))
     )
-    rows = session.scalars(query.order_by(Transmission.id.desc()).limit(MOST))
+    rows = session.scalars(query.order_by(Transmission.id.desc()).limit(most))
     return [
         Failure(
             "newsrooms", str(one.id), f"{one.name} → {one.target.name}", one.problem,
@@ -147,19 +163,19 @@ def _newsrooms(session: Session) -> Sequence[Failure]:
     ]  # fmt: skip
 
 
-def _webhooks(session: Session) -> Sequence[Failure]:
+def _webhooks(session: Session, most: int) -> Sequence[Failure]:
     query = select(WebhookCall).where(WebhookCall.state == "failed")
     query = query.options(joinedload(WebhookCall.search).joinedload(SavedSearch.event))
     return [
         Failure(
             "webhooks", str(one.id), one.search.name, one.error or "", one.created_at, one.search.event.slug
         )
-        for one in session.scalars(query.order_by(WebhookCall.id.desc()).limit(MOST))
+        for one in session.scalars(query.order_by(WebhookCall.id.desc()).limit(most))
     ]
 
 
-def _mail(session: Session) -> Sequence[Failure]:
-    query = select(Mail).where(Mail.state == "failed").order_by(Mail.id.desc()).limit(MOST)
+def _mail(session: Session, most: int) -> Sequence[Failure]:
+    query = select(Mail).where(Mail.state == "failed").order_by(Mail.id.desc()).limit(most)
     return [
         Failure(
             "mail", str(one.id), f"{one.subject} → {one.recipient}", one.error,
@@ -169,25 +185,33 @@ def _mail(session: Session) -> Sequence[Failure]:
     ]  # fmt: skip
 
 
-def _zips(session: Session) -> Sequence[Failure]:
+def _zips(session: Session, most: int) -> Sequence[Failure]:
     query = select(Archive).where(Archive.state == "failed").options(joinedload(Archive.event))
     return [
         Failure("zips", one.id, one.name, one.problem, one.created_at, one.event.slug, can_be_retried=False)
-        for one in session.scalars(query.order_by(Archive.created_at.desc()).limit(MOST))
+        for one in session.scalars(query.order_by(Archive.created_at.desc()).limit(most))
     ]
 
 
-def _contact_sheets(session: Session) -> Sequence[Failure]:
+def _contact_sheets(session: Session, most: int) -> Sequence[Failure]:
     query = select(ContactSheet).where(ContactSheet.state == "failed").options(joinedload(ContactSheet.event))
     return [
         Failure("contact_sheets", one.id, one.filename, one.problem, one.created_at, one.event.slug)
-        for one in session.scalars(query.order_by(ContactSheet.created_at.desc()).limit(MOST))
+        for one in session.scalars(query.order_by(ContactSheet.created_at.desc()).limit(most))
     ]
 
 
-def _edits(session: Session) -> Sequence[Failure]:
+def _exports(session: Session, most: int) -> Sequence[Failure]:
+    query = select(EventExport).where(EventExport.state == "failed").options(joinedload(EventExport.event))
+    return [
+        Failure("exports", one.id, one.event.name, one.problem, one.created_at, one.event.slug)
+        for one in session.scalars(query.order_by(EventExport.created_at.desc()).limit(most))
+    ]
+
+
+def _edits(session: Session, most: int) -> Sequence[Failure]:
     query = select(EditAction, Event.slug).join(Event, EditAction.event_id == Event.id)
-    query = query.where(EditAction.state == "failed").order_by(EditAction.id.desc()).limit(MOST)
+    query = query.where(EditAction.state == "failed").order_by(EditAction.id.desc()).limit(most)
     return [
         Failure(
             "edits", str(one.id), f"{one.done} / {one.total}", one.reason, one.touched_at, slug,
@@ -197,16 +221,16 @@ def _edits(session: Session) -> Sequence[Failure]:
     ]  # fmt: skip
 
 
-def _crops(session: Session) -> Sequence[Failure]:
+def _crops(session: Session, most: int) -> Sequence[Failure]:
     query = select(CropSet, Asset.filename, Event.slug).join(Asset, CropSet.asset_id == Asset.id)
     query = query.join(Event, Asset.event_id == Event.id).where(CropSet.state == "failed")
     return [
         Failure("crops", str(one.id), filename, one.problem, one.created_at, slug, asset_id=one.asset_id)
-        for one, filename, slug in session.execute(query.order_by(CropSet.id.desc()).limit(MOST))
+        for one, filename, slug in session.execute(query.order_by(CropSet.id.desc()).limit(most))
     ]
 
 
-def _taggers(session: Session) -> Sequence[Failure]:
+def _taggers(session: Session, most: int) -> Sequence[Failure]:
     """A tagger that fails does so at many pictures: one failure for each event and version of a tagger."""
     which = Event.slug, TaggerRun.tagger, TaggerRun.version
     query = (
@@ -219,7 +243,7 @@ def _taggers(session: Session) -> Sequence[Failure]:
         .where(TaggerRun.state == pending.FAILED)
         .group_by(*which)
         .order_by(*which)
-        .limit(MOST)
+        .limit(most)
     )
     now = utcnow()
     return [
@@ -250,6 +274,11 @@ def _retry_contact_sheet(_: Services, session: Session, number: str) -> None:
     sheet.state, sheet.problem = "waiting", ""
 
 
+def _retry_export(_: Services, session: Session, number: str) -> None:
+    export = session.get_one(EventExport, number)
+    export.state, export.problem, export.ended_at = "waiting", "", None
+
+
 def _retry_crops(_: Services, session: Session, number: str) -> None:
     made = session.get_one(CropSet, int(number))
     made.state, made.problem = "waiting", ""
@@ -260,22 +289,25 @@ def _retry_tagger(_: Services, session: Session, number: str) -> None:
     pending.try_again(session, slug, tagger, version)
 
 
-FAILURES: dict[str, Callable[[Session], Sequence[Failure]]] = {
+FAILURES: dict[str, Callable[[Session, int], Sequence[Failure]]] = {
     "files": _files,
     "taggers": _taggers,
     "edits": _edits,
     "zips": _zips,
     "contact_sheets": _contact_sheets,
+    "exports": _exports,
     "crops": _crops,
     "newsrooms": _newsrooms,
     "mail": _mail,
     "webhooks": _webhooks,
 }
-"""What has failed, by kind."""
+"""What has failed, by kind: so many of the newest. A kind keeps its name, or a migration renames it among the
+failures that were set aside (`IGNORED_FAILURES`)."""
 RETRIES: dict[str, Callable[[Services, Session, str], Callable[[], None] | None]] = {
     "files": _retry_file,
     "taggers": _retry_tagger,
     "contact_sheets": _retry_contact_sheet,
+    "exports": _retry_export,
     "crops": _retry_crops,
     "newsrooms": _retry_newsroom,
     "webhooks": _retry_webhook,

@@ -137,6 +137,8 @@ class Action(StrEnum):
     EVENT_DELETED = "event.deleted", N_("%(actor)s deleted the event %(subject)s.")
     EVENT_RESTORED = "event.restored", N_("%(actor)s brought back the event %(subject)s.")
     EVENT_EXPORTED = "event.exported", N_("%(actor)s exported the event %(subject)s.")
+    EVENT_EXPORT_ASKED = "event.export_asked", N_("%(actor)s asked for an export of the event %(subject)s.")
+    EVENT_EXPORT_TAKEN = "event.export_taken", N_("%(actor)s downloaded an export of the event %(subject)s.")
     EVENT_IMPORTED = "event.imported", N_("%(actor)s imported the event %(subject)s.")
     PROGRAMME_CHANGED = "programme.changed", N_("%(actor)s changed the programme: %(subject)s.")
     PROGRAMME_IMPORTED = "programme.imported", N_("%(actor)s took in a programme: %(subject)s.")

@@ -13,7 +13,11 @@ from mediahub.objects.holdings import due
 from mediahub.storage import Bucket
 from mediahub.storage.keys import QUARANTINE, parse_incoming_key, quarantine_key
 
-MADE_AGAIN = frozenset({"rendition", "set of crops", "delivered file", "zip", "contact sheet", "record"})
+MADE_AGAIN = frozenset(
+    {
+        "rendition", "set of crops", "delivered file", "zip", "contact sheet", "export of an event", "record",
+    }
+)  # fmt: skip
 """Families that come from what is in the backup. Records are written from the catalogue, of the same moment
 as it; those in the bucket may already say more than the copy of the catalogue does."""
 

@@ -37,6 +37,7 @@ from mediahub.catalog.models import (
     ContactSheet,
     CropSet,
     DeliveredFile,
+    EventExport,
     Outbox,
     RecordOutbox,
     Rendition,
@@ -177,6 +178,7 @@ def _settle(session: Session, manifest: Manifest, objects: set[str]) -> None:
         session.execute(delete(Rendition).where(Rendition.key.in_(keys)))
     session.execute(delete(DeliveredFile))
     session.execute(delete(ContactSheet))
+    session.execute(delete(EventExport))
     session.execute(update(CropSet).where(CropSet.state == "ready").values(state="waiting", key="", size=0))
     again = {
         "state": "waiting",

@@ -21,6 +21,7 @@ from mediahub.catalog.models import (
     CropSet,
     DeliveredFile,
     Event,
+    EventExport,
     EventLogo,
     FacePortrait,
     FaceScan,
@@ -132,6 +133,11 @@ FAMILIES: tuple[Family, ...] = (
         "contact sheet",
         keys.SHEETS,
         (Owner(ContactSheet.key, ContactSheet.id, ContactSheet.state == "ready", ContactSheet.size),),
+    ),
+    Family(
+        "export of an event",
+        keys.EXPORTS,
+        (Owner(EventExport.key, EventExport.event_id, EventExport.state == "ready", EventExport.size),),
     ),
     Family(
         "arrival",

@@ -14,6 +14,7 @@ Which rows own what lies there is declared in `mediahub.objects.families`.
 | `press/` | what journalists showed to be let in, by event | deleted at its age (docs/retention.md) |
 | `archives/` | lists and papers of zips | deleted when the zip ends |
 | `sheets/` | contact sheets that a worker drew | deleted after a day |
+| `exports/` | events in one file each, by event | deleted after three days |
 | `quarantine/` | arrivals that were refused, kept for a person to look at | deleted by age |
 """
 
@@ -30,6 +31,7 @@ QUARANTINE = "quarantine/"
 ARCHIVES = "archives/"
 SHEETS = "sheets/"
 PRESS = "press/"
+EXPORTS = "exports/"
 FACES = "faces/"
 SIDECARS = "sidecars/"
 
@@ -130,6 +132,11 @@ def archive_key(archive_id: str, name: str) -> str:
 def contact_sheet_key(sheet_id: str) -> str:
     """Where a contact sheet lies. Drawn again, as after a kill, it is written over."""
     return f"{SHEETS}{_part(sheet_id)}.pdf"
+
+
+def event_export_key(event_slug: str, export_id: str) -> str:
+    """Where an event lies that was exported for a download. Begun again, it is written over."""
+    return f"{EXPORTS}{_part(event_slug)}/{_part(export_id)}.tar"
 
 
 def press_proof_key(event_slug: str, token: str) -> str:

@@ -67,15 +67,22 @@ def writing(path: Path) -> Iterator[Writer]:
     draft = path.with_name(f".{path.name}.part")
     try:
         with draft.open("wb") as file:
-            with tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT, bufsize=CHUNK) as tar:
-                writer = Writer(tar)
+            with writing_to(file) as writer:
                 yield writer
-                writer.finish()
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing_to(file: IO[bytes]) -> Iterator[Writer]:
+    """Write an export from front to back into a file that is open; it is whole when this ends."""
+    with tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT, bufsize=CHUNK) as tar:
+        writer = Writer(tar)
+        yield writer
+        writer.finish()
 
 
 def members(path: Path) -> Iterator[tuple[str, int, IO[bytes]]]:

@@ -38,7 +38,7 @@ from mediahub.transfer.history import gallery_changes, history_documents
 STEP = 200
 SETTLED = ("ready", "duplicate", "rejected")
 Progress = Callable[[int, int], None]
-"""Told how many objects are written, and how many there are."""
+"""Told how many objects are written, and how many there are; it may raise to stop."""
 
 
 def export_event(services: Services, slug: str, path: Path, progress: Progress) -> Json:
@@ -51,18 +51,31 @@ def export_event(services: Services, slug: str, path: Path, progress: Progress) 
         if event is None:
             raise TransferError(f"There is no event {slug}; `mediahub events list` names them.")
         record(session, Action.EVENT_EXPORTED, event)
+    with writing(path) as writer:
+        return write_event(services, slug, writer, progress)
+
+
+def write_event(services: Services, slug: str, writer: Writer, progress: Progress) -> Json:
+    """Write an event that there is; what the export says of itself.
+
+    The catalogue is read in one moment at the beginning, and not held while the objects are read. Raises
+    TransferError, StorageError, SQLAlchemyError, and what the file of `writer` raises.
+    """
+    with services.database.begin() as session:
         own_row(session)
-    with one_moment(services.database) as connection, writing(path) as writer:
+    with one_moment(services.database) as connection:
         session = Session(bind=connection)
         head = _head(session, slug)
+        event_id = session.scalars(select(Event.id).where(Event.slug == slug)).one()
         writer.add_document(HEAD, head)
         named = _Named()
-        for name, document in _documents(session, session.get_one(Event, event.id), named):
+        for name, document in _documents(session, session.get_one(Event, event_id), named):
             writer.add_document(name, document)
             session.expunge_all()
         writer.add_document("catalogue.json", named.only(catalogue_record(session, own_row(session))))
         writer.add_document("people.json", _people(session, named.accounts))
-        _add_objects(services, writer, list(_objects(session, event.id)), progress)
+        keys = sorted(set(_objects(session, event_id)))
+    _add_objects(services, writer, keys, progress)
     return head
 
 
@@ -195,7 +208,8 @@ def _objects(session: Session, event_id: int) -> Iterator[str]:
 
 
 def _add_objects(services: Services, writer: Writer, keys: list[str], progress: Progress) -> None:
-    for count, key in enumerate(sorted(set(keys)), 1):
+    progress(0, len(keys))
+    for count, key in enumerate(keys, 1):
         info = services.bucket.head(key)
         if info is None:
             raise TransferError(f"{key} is not in S3: see `mediahub verify`, or export the event again.")

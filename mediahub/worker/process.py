@@ -24,6 +24,7 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings
 from mediahub.storage.client import POOL_SIZE
 from mediahub.tagging import plugins
+from mediahub.transfer.export_maker import ExportMaker
 from mediahub.worker.retention import retention_loops
 from mediahub.worker.supervisor import Supervisor
 from mediahub.worker.tasks import Tasks
@@ -77,6 +78,7 @@ def room_loops(services: Services, delivering: Sandbox, tagging: Sandbox) -> Seq
     return (
         RecordWriter(services).loop(),
         backup_loop(services),
+        *ExportMaker(services).loops(),
         *analysis_loops(services, tagging),
         *event_loops(services),
         *curation_loops(services, delivering),

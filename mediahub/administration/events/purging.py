@@ -22,7 +22,7 @@ from mediahub.storage import keys
 from mediahub.storage.record_keys import RECORDS
 
 EVERY = 60.0
-BY_SLUG = (keys.ORIGINALS, keys.SIDECARS, keys.QUARANTINE, keys.PRESS, keys.FACES, RECORDS)
+BY_SLUG = (keys.ORIGINALS, keys.SIDECARS, keys.QUARANTINE, keys.PRESS, keys.FACES, keys.EXPORTS, RECORDS)
 """Prefixes below which an event's objects lie in a folder of its slug."""
 log = structlog.get_logger()
 

@@ -22,6 +22,7 @@ from mediahub.catalog.models import (
     CropSet,
     DeliveredFile,
     EditAction,
+    EventExport,
     Mail,
     Outbox,
     RecordOutbox,
@@ -71,6 +72,7 @@ def _queues(now: datetime) -> Iterator[_Queue]:
     yield _Queue("downloads", DeliveredFile.wanted_at, (DeliveredFile.state == "wanted",))
     yield _Queue("zips", Archive.created_at, (Archive.state.in_(("waiting", "preparing")),))
     yield _Queue("contact_sheets", ContactSheet.created_at, (ContactSheet.state == "waiting",))
+    yield _Queue("exports", EventExport.created_at, (EventExport.state == "waiting",))
     yield _Queue("crops", CropSet.created_at, (CropSet.state == "waiting",))
     yield _Queue("newsrooms", Transmission.created_at, (Transmission.state.in_(("waiting", "sending")),))
     yield _Queue("mail", Mail.created_at, (Mail.state == "waiting",))

@@ -44,6 +44,7 @@ from mediahub.catalog.models.delivery.newsroom import (
 from mediahub.catalog.models.delivery.notice import Notice, NoticeReader
 from mediahub.catalog.models.delivery.usage import UsageLink, UsageRecord
 from mediahub.catalog.models.events.event import Event, Photographer, Session, SessionPerson, SessionTag
+from mediahub.catalog.models.events.event_export import EventExport
 from mediahub.catalog.models.events.place import Room, RoomAssignment
 from mediahub.catalog.models.events.press import (
     EventTerms,
@@ -122,6 +123,7 @@ __all__ = [
     "EditAction",
     "EditPart",
     "Event",
+    "EventExport",
     "EventLogo",
     "EventRole",
     "EventTerms",

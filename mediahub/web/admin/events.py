@@ -16,6 +16,7 @@ from mediahub.catalog.settings.event_settings import EventDetails, days_of
 from mediahub.curation.crops.logo import CORNERS, Laid, LogoRefused, keep_logo, logo_of
 from mediahub.http.context import presigner, services
 from mediahub.http.language import translated_error
+from mediahub.transfer import jobs
 from mediahub.translations import LANGUAGES
 from mediahub.web.admin.frame import admin_blueprint
 from mediahub.web.shared.accent import DARK_SURFACE, LIGHT_SURFACE, accent_of, contrast_of
@@ -120,6 +121,7 @@ def _one(slug: str, problem: str = "") -> str:
         event = requests.require_event(session, slug)
         first, last = days_of(event)
         key = logo_key(session, event.id)
+        ready = jobs.ready(session, event.id)
         return render_template(
             "admin/event.html",
             event=event,
@@ -127,6 +129,10 @@ def _one(slug: str, problem: str = "") -> str:
             last_day=last,
             logo=presigner().get(key) if key else "",
             problem=problem,
+            export=jobs.newest(session, event.id),
+            export_ready=ready,
+            export_ends_at=jobs.ends_at(ready) if ready else None,
+            export_size=jobs.foreseen(session, event.id),
             contrasts=_contrasts(event),
             zones=sorted(available_timezones()),
             languages_offered=LANGUAGES,

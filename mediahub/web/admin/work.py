@@ -57,6 +57,7 @@ def link_of(failure: Failure) -> str:
         "edits": "bulk_edits.page",
         "zips": "baskets.page",
         "contact_sheets": "baskets.page",
+        "exports": "admin_events.one",
     }.get(failure.kind)
     if failure.kind == "newsrooms":
         return url_for("newsrooms.one", slug=failure.event, run_id=int(failure.id))
@@ -74,6 +75,7 @@ def _kinds() -> dict[str, str]:
         "downloads": gettext("Files to be made for downloads"),
         "zips": gettext("Zips"),
         "contact_sheets": gettext("Contact sheets"),
+        "exports": gettext("Exports of events"),
         "crops": gettext("Sets of crops"),
         "newsrooms": gettext("Sendings to newsrooms"),
         "mail": gettext("Mails"),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mediahub.administration import failures
 from mediahub.administration.failures import Failure, FailureMissing
-from mediahub.catalog.models import Arrival, AuditEntry, Batch, CropSet, Mail, TaggerRun
+from mediahub.catalog.models import Arrival, AuditEntry, Batch, CropSet, EventExport, Mail, TaggerRun
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.failed_reads import SET_APART
 from mediahub.tagging import pending
@@ -93,3 +93,38 @@ def test_what_did_not_fail_is_refused(counter: Counter, kind: str, number: str) 
         failures.retry(counter.services, kind, number)
     with pytest.raises(FailureMissing):
         failures.set_aside(counter.services.database, kind, number)
+
+
+def test_what_is_set_aside_takes_no_place_from_what_failed_before(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failures, "MOST", 2)
+    with counter.services.database.begin() as session:
+        mail = {"recipient": "a@example.org", "text": "", "expires_at": utcnow(), "state": "failed"}
+        session.add_all(Mail(subject=f"News {number}", **mail) for number in range(4))
+
+    def shown() -> list[str]:
+        with counter.services.database.read() as session:
+            return [one.id for one in failures.failures(session).shown if one.kind == "mail"]
+
+    seen: list[str] = []
+    for _ in range(5):
+        assert shown(), "older ones move up"
+        seen.append(shown()[0])
+        failures.set_aside(counter.services.database, "mail", seen[-1])
+    assert (len(set(seen)), shown()) == (5, [])
+    with counter.services.database.read() as session:
+        assert failures.failures(session).ignored == 5
+
+
+def test_an_export_is_tried_again(counter: Counter) -> None:
+    with counter.services.database.begin() as session:
+        event_id = session.scalars(select(Batch.event_id)).one()
+        session.add(
+            EventExport(id="e" * 32, event_id=event_id, key="k", state="failed", problem="It is gone.")
+        )
+    assert failed(counter)["exports"].why == "It is gone."
+    failures.retry(counter.services, "exports", "e" * 32)
+    assert "exports" not in failed(counter)
+    with counter.services.database.read() as session:
+        assert session.scalars(select(EventExport.state)).one() == "waiting"

@@ -28,7 +28,16 @@ from mediahub.catalog.models import Rendition, UsageRecord
 from mediahub.runtime import Services
 from tests.unit.records.whole_catalogue import ASSET
 
-MADE_ANEW = {"outbox", "record_outbox", "rendition", "delivered_file", "archive", "crop_set", "contact_sheet"}
+MADE_ANEW = {
+    "outbox",
+    "record_outbox",
+    "rendition",
+    "delivered_file",
+    "archive",
+    "crop_set",
+    "contact_sheet",
+    "event_export",
+}
 
 
 def rows(services: Services) -> dict[str, list[Any]]:

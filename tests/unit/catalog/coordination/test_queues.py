@@ -21,7 +21,8 @@ def test_nothing_waits_in_an_empty_catalogue(database: Database) -> None:
     with database.read() as session:
         found = queues(session)
     assert {one.queue for one in found} == {
-        "files", "index", "records", "taggers", "edits", "downloads", "zips", "contact_sheets", "crops",
+        "files", "index", "records", "taggers", "edits", "downloads", "zips", "contact_sheets", "exports",
+        "crops",
         "newsrooms", "mail", "webhooks", "withdrawals",
     }  # fmt: skip
     assert {(one.count, one.since, one.age(utcnow())) for one in found} == {(0, None, 0.0)}

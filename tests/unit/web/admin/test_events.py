@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import Asset, Event, FtpAccount, Gallery
+from mediahub.catalog.models import Asset, AuditEntry, Event, FtpAccount, Gallery
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity import contributors
+from mediahub.transfer.export_maker import ExportMaker
 from tests.unit.web.desks import Desk
 
 FORM = {"name": "Maifest", "timezone": "Europe/Berlin", "first_day": "2026-05-30", "languages": ["en", "zh"]}
@@ -168,3 +170,22 @@ def test_nothing_of_a_deleted_event_opens_by_a_number_or_a_secret_and_all_does_a
     finally:
         client.post("/admin/events/desk/restore")
     assert [(way, who.get(way).status_code) for who, way in ways] == [(way, 200) for _, way in ways]
+
+
+def test_an_export_is_asked_for_followed_and_downloaded(desk: Desk, slug: str) -> None:
+    for role in ("marketing", "photographer", "press"):
+        assert desk.client(role).post(f"/admin/events/{slug}/export").status_code == 403
+        assert desk.get(f"/admin/events/{slug}/export/download", role).status_code == 403
+    assert desk.get(f"/admin/events/{slug}/export/download", "admin").status_code == 404
+    assert "Waits for a worker" in desk.send(f"/admin/events/{slug}/export", "admin").text
+    assert "is being made already" in desk.send(f"/admin/events/{slug}/export", "admin").text
+    ExportMaker(desk.counter.services).work(threading.Event())
+    page = desk.get(f"/admin/events/{slug}", "admin").text
+    assert "Export anew" in page
+    assert f"/admin/events/{slug}/export/download" in page
+    taken = desk.get(f"/admin/events/{slug}/export/download", "admin")
+    assert taken.status_code == 303
+    assert f"/exports/{slug}/" in taken.headers["Location"]
+    assert "attachment" in taken.headers["Location"]
+    done = {one.action for one in desk.rows(AuditEntry, AuditEntry.event == slug)}
+    assert {"event.export_asked", "event.exported", "event.export_taken"} <= done
