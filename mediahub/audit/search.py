@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,8 +21,10 @@ LARGEST_PAGE = 500
 AT_ONCE = 2000
 """Entries that an export reads at a time."""
 LOOKED_THROUGH = 100_000
-"""Entries in which a page looks for words. No index helps there: in a log of a million, a word that is
-nowhere would be looked for in all of them."""
+"""Entries in which words are looked for at a time, the newest first. No index helps there: words may be parts
+of words, in any script."""
+PATIENCE = 2.0
+"""Seconds for which a page goes on to older entries until it is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,21 @@ class Page:
 
 
 def find(session: Session, question: Question, after: Cursor | None = None, limit: int = 50) -> Page:
-    """The newest entries that are meant, or those that follow a cursor. Words are looked for in so many
-    entries (`LOOKED_THROUGH`): there may be none on a page, and some on the next."""
+    """The newest entries that are meant, or those that follow a cursor. Words are looked for until time is up
+    (`PATIENCE`): there may be none on a page, and some on the next."""
     limit = max(1, min(limit, LARGEST_PAGE))
+    until = time.monotonic() + PATIENCE
+    found: list[AuditEntry] = []
+    while True:
+        page = _find(session, question, after, limit - len(found))
+        found += page.entries
+        if len(found) == limit or page.looked_until is None or time.monotonic() >= until:
+            return Page(found, page.next, page.looked_until)
+        after = page.next
+
+
+def _find(session: Session, question: Question, after: Cursor | None, limit: int) -> Page:
+    """A page of what is meant, among so many entries (`LOOKED_THROUGH`) where words are looked for."""
     query = _following(_query(question), after)
     edge = _edge(session, question, after) if question.text else None
     if edge is not None:

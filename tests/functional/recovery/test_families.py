@@ -22,6 +22,7 @@ from mediahub.catalog.models import (
     CropSet,
     DeliveredFile,
     Event,
+    EventExport,
     Face,
     Person,
     PressPage,
@@ -53,6 +54,8 @@ from mediahub.search.indexer import Indexer
 from mediahub.services.checks.verification import verify
 from mediahub.settings import Settings
 from mediahub.tagging.faces import switch
+from mediahub.transfer import jobs as event_exports
+from mediahub.transfer.export_maker import ExportMaker
 from tests.faces import frame
 from tests.pictures import write_dng, write_jpeg
 from tests.takers import Counter, open_counter
@@ -159,6 +162,12 @@ class Office:
         with self.services.database.read() as session:
             assert session.scalars(select(ContactSheet.state)).all() == ["ready"]
 
+    def export(self) -> None:
+        event_exports.ask(self.services.database, EVENT, None)
+        ExportMaker(self.services).work(threading.Event())
+        with self.services.database.read() as session:
+            assert session.scalars(select(EventExport.state)).all() == ["ready"]
+
     def brand(self, asset_id: str) -> None:
         desk = self.counter.client("marketing")
         for colour in ("red", "blue"):  # the second takes the place of the first
@@ -215,6 +224,7 @@ def office(s3_settings: Settings, corpus: Path, tmp_path_factory: pytest.TempPat
         if can_find():
             made.know_faces(ids[2])
         made.register_press()
+        made.export()
         RecordWriter(made.services).write()
         Indexer(settings, made.services.database).drain_once()
         yield made

@@ -62,9 +62,16 @@ def test_pages_neither_repeat_nor_skip_also_while_others_write(database: Databas
 def test_words_are_looked_for_in_so_many_entries_at_once_and_the_next_page_goes_on(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A word that is nowhere costs what so many entries cost, however long the log is."""
+    """A page takes no longer than somebody waits, however long the log is."""
     fill(database, 10)
     monkeypatch.setattr("mediahub.audit.search.LOOKED_THROUGH", 4)
+    with database.read() as session:
+        at_once = find(session, Question(text="table bbb"))
+        assert [entry.subject_id for entry in at_once.entries] == ["1"], "there is time to look further"
+        assert (at_once.next, at_once.looked_until) == (None, None)
+        spread = find(session, Question(text="table"), limit=9)
+        assert [entry.subject_id for entry in spread.entries] == list("987654321")
+    monkeypatch.setattr("mediahub.audit.search.PATIENCE", 0.0)
     after, seen = None, []
     with database.read() as session:
         for _ in range(3):

@@ -22,6 +22,7 @@ NAME = keys.IncomingName(1, 2, "0" * 16)
         (keys.delivery_key("a" * 16, "original", SHA, ".jpg"), "delivered file"),
         (keys.archive_key("a" * 32, "list-1"), "zip"),
         (keys.contact_sheet_key("a" * 32), "contact sheet"),
+        (keys.event_export_key("summit", "a" * 32), "export of an event"),
         (keys.incoming_key(NAME), "arrival"),
         (keys.incoming_tail_key(NAME), "arrival"),
         (keys.preview_key(NAME), "arrival"),
