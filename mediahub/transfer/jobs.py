@@ -79,7 +79,7 @@ def foreseen(session: Session, event_id: int) -> int:
         Asset.event_id == event_id, Asset.state.in_(RECORDED_STATES)
     )
     beside = select(func.sum(Companion.size)).where(Companion.event_id == event_id)
-    return (session.scalar(originals) or 0) + (session.scalar(beside) or 0)
+    return int(session.scalar(originals) or 0) + int(session.scalar(beside) or 0)
 
 
 def _of(event_id: int) -> Select[tuple[EventExport]]:

@@ -23,6 +23,12 @@ from tests.object_storage import BucketInMemory, refused
 from tests.unit.records.whole_catalogue import ASSET
 
 
+@pytest.fixture(autouse=True)
+def _not_in_the_trash(filled: Services) -> None:
+    with filled.database.begin() as session:
+        session.execute(update(Event).values(deleted_at=None))
+
+
 def exports(services: Services) -> list[EventExport]:
     with services.database.read() as session:
         return list(session.scalars(select(EventExport).order_by(EventExport.created_at)))
