@@ -7,6 +7,7 @@ Each channel is opened and seen to work before, and asked again after; what one 
 from __future__ import annotations
 
 import ftplib
+import io
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from mediahub.catalog.models import Event, Photographer, Rendition, SignInSession, User
@@ -72,10 +74,12 @@ def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter
         for number in range(THERE + 2):
             state = "ready" if number < THERE else "storing"
             made.add(f"{number}.jpg", b"picture %d" % number, state=state, rights_class="editorial")
+        small = io.BytesIO()
+        Image.new("RGB", (48, 32), "red").save(small, "JPEG")
         with made.services.database.begin() as session:
             for identity in made.ids:
                 key = f"renditions/{identity}/thumb.jpg"
-                made.services.bucket.put_bytes(key, b"small", "image/jpeg")
+                made.services.bucket.put_bytes(key, small.getvalue(), "image/jpeg")
                 thumb = Rendition(asset_id=identity, name="thumb", key=key, mime="image/jpeg", size=5)
                 thumb.width, thumb.height = 48, 32
                 session.add(thumb)
