@@ -57,7 +57,6 @@ NO_STORAGE = N_("Storage did not answer. The zip is made as soon as it does.")
 PAGE = 200
 """Assets loaded at a time."""
 SWEEP_EVERY = 300.0
-
 log = structlog.get_logger()
 
 
@@ -126,18 +125,17 @@ class ArchiveMaker:
         return True
 
     def sweep(self) -> int:
-        """Forget zips whose time is over, and what is left of those whose account is gone; says how many of
-        the first."""
-        bucket = self._services.bucket
-        with self._services.database.read() as session:
+        """Forget zips whose time is over, and what is left of those without an account; how many are over."""
+        database, bucket = self._services.database, self._services.bucket
+        with database.read() as session:
             over = list(session.scalars(select(Archive.id).where(Archive.expires_at <= utcnow())))
         try:
             for archive_id in over:
                 for info in bucket.list(archive_key(archive_id, "x")[:-1]):
                     bucket.delete(info.key)
-                with self._services.database.begin() as session:
+                with database.begin() as session:
                     session.execute(delete(Archive).where(Archive.id == archive_id))
-            delete_orphans(self._services.database, bucket, ARCHIVES, utcnow() - LASTS)
+            delete_orphans(database, bucket, ARCHIVES, utcnow() - LASTS)
         except StorageError as error:
             log.warning("zips whose time is over stay for now", error=str(error))
         return len(over)
