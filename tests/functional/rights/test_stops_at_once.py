@@ -117,7 +117,7 @@ class Lena:
             "token's upload": self._upload(self.program),
             "token's zip": self._zip(self.program, taken_by_token),
             "feed": lambda: counter.app.test_client().get(self.feed).status_code == 200,
-            "picture of a feed": self._opens(self._picture()),
+            "picture of a feed": self._opens(self._picture(), 200),
             "contact sheet": self._sheet(),
             "news items": lambda: self.program.get(self._news()).status_code == 200,
             "file of a news item": self._opens(self._news_file(), 503),
@@ -160,7 +160,7 @@ class Lena:
         made = self.browser.post(f"/events/{self.counter.event}/searches/feeds", json={"query": ""}).json
         return "/feeds/" + str(made["json"]).partition("/feeds/")[2]
 
-    def _opens(self, address: str, when_it_does: int = 302) -> Callable[[], bool]:
+    def _opens(self, address: str, when_it_does: int) -> Callable[[], bool]:
         """An address that anybody can follow who has it."""
         return lambda: self.counter.app.test_client().get(address).status_code == when_it_does
 
