@@ -179,7 +179,7 @@ def test_going_back_they_are_plain_again(plain: Database) -> None:
 
 def test_failures_that_were_set_aside_under_earlier_names_stay_so(bare_database_url: str) -> None:
     database = Database(bare_database_url)
-    run(database.engine, "upgrade", "0036")
+    run(database.engine, "upgrade", "0038")
     earlier = ["bulk_edits:7", "files:1", "newsrooms:3", "transmissions:2", "transmissions:3"]
     today = ["edits:7", "files:1", "newsrooms:2", "newsrooms:3"]
     with database.begin() as session:
@@ -188,7 +188,7 @@ def test_failures_that_were_set_aside_under_earlier_names_stay_so(bare_database_
         run(database.engine, "upgrade", "head")
         with database.read() as session:
             assert read_setting(session, IGNORED_FAILURES) == today
-    run(database.engine, "downgrade", "0036")
+    run(database.engine, "downgrade", "0038")
     with database.read() as session:
         assert "transmissions:2" in read_setting(session, IGNORED_FAILURES)
     database.dispose()

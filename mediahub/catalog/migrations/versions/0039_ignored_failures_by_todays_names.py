@@ -1,14 +1,14 @@
 """Failures that were set aside under earlier names of their queues stay so
 
-Revision: 0037
-Revises: 0036
+Revision: 0039
+Revises: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0039"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 

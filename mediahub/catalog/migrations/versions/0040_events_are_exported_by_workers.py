@@ -1,7 +1,7 @@
 """Events are exported by workers, for a download
 
-Revision: 0038
-Revises: 0037
+Revision: 0040
+Revises: 0039
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from mediahub.catalog.models.base import UtcDateTime
 
-revision = "0038"
-down_revision = "0037"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
