@@ -7,24 +7,18 @@ Each channel is opened and seen to work before, and asked again after; what one 
 from __future__ import annotations
 
 import ftplib
-import io
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image
 from sqlalchemy import select
 
-from mediahub.catalog.models import Event, Photographer, Rendition, SignInSession, User
-from mediahub.delivery.papers import sheet_jobs
-from mediahub.delivery.papers.sheet_maker import SheetMaker
+from mediahub.catalog.models import Event, Photographer, SignInSession, User
 from mediahub.delivery.zips import gate
 from mediahub.identity.accounts import create_user
 from mediahub.identity.credentials import Credential
@@ -46,9 +40,9 @@ from tests.takers import PASSWORD, Counter
 THERE = 3
 """Pictures that are there when it begins; two more come."""
 ADDRESS = "lena@example.org"
-OF_SESSION = {"page", "api", "zip", "live", "upload", "contact sheet"}
-OF_TOKEN = {"token", "token's zip", "token's upload", "news items", "file of a news item"}
-OF_ACCOUNT = {"feed", "picture of a feed", "camera"}
+OF_SESSION = {"page", "api", "zip", "live", "upload"}
+OF_TOKEN = {"token", "token's zip", "token's upload"}
+OF_ACCOUNT = {"feed", "camera"}
 STOPS = {
     "disabled": OF_SESSION | OF_TOKEN | OF_ACCOUNT,
     "no role": OF_SESSION | OF_TOKEN | OF_ACCOUNT,
@@ -69,20 +63,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
     monkeypatch.setattr(gate, "HOLDS", 0.0)
     monkeypatch.setattr(live, "POLL", 0.01)
-    monkeypatch.setattr(sheet_jobs, "AT_ONCE", 1)
     with counter_in_memory(tmp_path / "home") as made:
         for number in range(THERE + 2):
             state = "ready" if number < THERE else "storing"
-            made.add(f"{number}.jpg", b"picture %d" % number, state=state, rights_class="editorial")
-        small = io.BytesIO()
-        Image.new("RGB", (48, 32), "red").save(small, "JPEG")
-        with made.services.database.begin() as session:
-            for identity in made.ids:
-                key = f"renditions/{identity}/thumb.jpg"
-                made.services.bucket.put_bytes(key, small.getvalue(), "image/jpeg")
-                thumb = Rendition(asset_id=identity, name="thumb", key=key, mime="image/jpeg", size=5)
-                thumb.width, thumb.height = 48, 32
-                session.add(thumb)
+            made.add(f"{number}.jpg", b"picture %d" % number, state=state)
         index(made)
         yield made
 
@@ -117,10 +101,6 @@ class Lena:
             "token's upload": self._upload(self.program),
             "token's zip": self._zip(self.program, taken_by_token),
             "feed": lambda: counter.app.test_client().get(self.feed).status_code == 200,
-            "picture of a feed": self._opens(self._picture(), 200),
-            "contact sheet": self._sheet(),
-            "news items": lambda: self.program.get(self._news()).status_code == 200,
-            "file of a news item": self._opens(self._news_file(), 503),
             "live": self._live(stack),
             "camera": self._camera(certificate, camera, stack),
         }
@@ -159,30 +139,6 @@ class Lena:
     def _feed(self) -> str:
         made = self.browser.post(f"/events/{self.counter.event}/searches/feeds", json={"query": ""}).json
         return "/feeds/" + str(made["json"]).partition("/feeds/")[2]
-
-    def _opens(self, address: str, when_it_does: int) -> Callable[[], bool]:
-        """An address that anybody can follow who has it."""
-        return lambda: self.counter.app.test_client().get(address).status_code == when_it_does
-
-    def _picture(self) -> str:
-        found = self.counter.app.test_client().get(self.feed).json
-        return urlsplit(found["items"][0]["image"])._replace(scheme="", netloc="").geturl()
-
-    def _sheet(self) -> Callable[[], bool]:
-        """A contact sheet that a worker drew."""
-        event, ids = self.counter.event, self.counter.ids[:THERE]
-        basket = self.browser.post(f"/events/{event}/baskets/", json={"name": "Tonight", "ids": ids}).json
-        way = f"{basket['url']}/contact-sheet.pdf"
-        assert self.browser.get(way).status_code == 202
-        SheetMaker(self.counter.services).work(threading.Event())
-        return lambda: self.browser.get(way).mimetype == "application/pdf"
-
-    def _news(self) -> str:
-        return f"/api/v1/events/{self.counter.event}/newsitems"
-
-    def _news_file(self) -> str:
-        item = self.program.get(self._news()).json["items"][0]
-        return urlsplit(next(one["href"] for one in item["renditions"] if one["name"] == "highRes")).path
 
     def _live(self, stack: ExitStack) -> Callable[[], bool]:
         """A live page, in the hub by itself."""
