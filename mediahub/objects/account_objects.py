@@ -66,5 +66,5 @@ def _account_column(table: object) -> Column[int] | None:
     """The column that names the account with which a row of the table is deleted."""
     for key in getattr(table, "foreign_keys", ()):
         if key.column.table is User.__table__ and key.ondelete == "CASCADE":
-            return key.parent  # type: ignore[no-any-return]
+            return key.parent
     return None

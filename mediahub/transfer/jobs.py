@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -48,13 +49,15 @@ def ask(database: Database, slug: str, user_id: int | None) -> str:
 
 def newest(session: Session, event_id: int) -> EventExport | None:
     """The export of an event that was asked for last: it waits, is ready, or failed."""
-    return session.scalar(_of(event_id).limit(1))
+    found: EventExport | None = session.scalar(_of(event_id).limit(1))
+    return found
 
 
 def ready(session: Session, event_id: int) -> EventExport | None:
     """The export of an event that can be downloaded now."""
     young = EventExport.state == "ready", EventExport.ended_at > utcnow() - LASTS
-    return session.scalar(_of(event_id).where(*young).limit(1))
+    found: EventExport | None = session.scalar(_of(event_id).where(*young).limit(1))
+    return found
 
 
 def ends_at(export: EventExport) -> datetime:
@@ -82,7 +85,7 @@ def foreseen(session: Session, event_id: int) -> int:
     return int(session.scalar(originals) or 0) + int(session.scalar(beside) or 0)
 
 
-def _of(event_id: int) -> Select[tuple[EventExport]]:
+def _of(event_id: int) -> Select[Any]:
     of_event = select(EventExport).where(EventExport.event_id == event_id)
     return of_event.order_by(EventExport.created_at.desc(), EventExport.id)
 

@@ -59,8 +59,8 @@ def _service(settings: Settings, service: str, found: list[Process] | None) -> F
         return Finding(service, "ok", message(text, count=len(mine), hosts=hosts, loops=loops))
     if is_alive(settings, service):
         if found is None:
-            words = N_("runs on this machine; how its loops are, the database would say")
-            return Finding(service, "note", words)
+            unknown = N_("runs on this machine; how its loops are, the database would say")
+            return Finding(service, "note", unknown)
         words = message(
             "runs on this machine, but was never heard of: restart it with `mediahub %(service)s`, or "
             "`mediahub up`",
