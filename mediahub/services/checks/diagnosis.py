@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from mediahub.analysis.embeddings import count_unseen
-from mediahub.analysis.faces import count_waiting, events_on
-from mediahub.analysis.labelling.labellers import usable
-from mediahub.analysis.labelling.stored import count_due
-from mediahub.analysis.ocr import count_unread
 from mediahub.catalog.coordination.outbox import backlog
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.db.errors import in_words
 from mediahub.catalog.db.schema import schema_revisions
 from mediahub.home.disk import room
-from mediahub.media.vision.embedding import can_embed, embedder_name
-from mediahub.media.vision.faces import finder_name
-from mediahub.media.vision.labels.counting import can_count
-from mediahub.media.vision.ocr import reader_name
-from mediahub.messages import N_, Message, message
+from mediahub.messages import N_, message
 from mediahub.records.owner import DamagedRecord
 from mediahub.resources import static_dir
 from mediahub.runtime import Services
 from mediahub.search.service import Search
+from mediahub.services.checks.analysis import look_at_analysis
 from mediahub.services.checks.background import (
     look_at_backups,
     look_at_certificate,
@@ -41,6 +30,7 @@ from mediahub.services.checks.background import (
     look_at_workers,
 )
 from mediahub.services.checks.browsers import look_as_a_browser
+from mediahub.services.checks.database import NEEDS_DATABASE, opened
 from mediahub.services.checks.finding import Finding, State
 from mediahub.services.checks.kept import look_at_quarantine, look_at_retention, look_at_secrets
 from mediahub.services.checks.record_verification import record_health
@@ -56,7 +46,6 @@ from mediahub.storage import Bucket, StorageError, Unavailable
 MANY_WAITING = 10_000
 MOST_SKEW = 60.0
 """Seconds by which the clock may differ from that of S3; signatures fail at 15 minutes."""
-NEEDS_DATABASE = N_("not looked at: it needs the database")
 
 
 def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
@@ -71,10 +60,7 @@ def diagnose(settings: Settings, *, mend: bool) -> Iterator[Finding]:
         yield _service(settings, "ftp")
     yield _web(settings)
     yield from look_as_a_browser(settings)
-    yield _words(settings)
-    yield _looks(settings)
-    yield _faces(settings)
-    yield _visual_words(settings)
+    yield from look_at_analysis(settings)
     yield _front_end()
 
 
@@ -90,19 +76,9 @@ def _disk(settings: Settings) -> Finding:
     return Finding("disk", "ok", message("%(size)s GiB free for %(folder)s", **there))
 
 
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    """The database, for as long as one thing is looked at. Raises SQLAlchemyError, as its use does."""
-    database = Database.of(settings)
-    try:
-        yield database
-    finally:
-        database.dispose()
-
-
 def _database(settings: Settings) -> Finding:
     try:
-        with _opened(settings) as database:
+        with opened(settings) as database:
             if problem := database_problem(database):
                 return Finding("database", "problem", problem)
             kind = "PostgreSQL" if settings.is_postgres else "SQLite"
@@ -199,7 +175,7 @@ def read_only_volumes(listing: str) -> list[tuple[str, str]]:
 
 def _search(settings: Settings) -> Finding:
     try:
-        with _opened(settings) as database:
+        with opened(settings) as database:
             health = Search(settings, database).check()
             if health.problem:
                 return Finding("index", "problem", health.problem)
@@ -220,7 +196,7 @@ def _search(settings: Settings) -> Finding:
 
 def _records(settings: Settings) -> Finding:
     try:
-        with _opened(settings) as database:
+        with opened(settings) as database:
             services = Services(settings, database, Bucket(settings), Search(settings, database))
             well, words = record_health(services)
     except DamagedRecord as error:
@@ -236,7 +212,7 @@ def _background(settings: Settings) -> Iterator[Finding]:
     if certificate := look_at_certificate(settings):
         yield certificate
     try:
-        with _opened(settings) as database:
+        with opened(settings) as database:
             yield from look_at_workers(settings, database)
             looks = look_at_unread(database), look_at_clock(database), look_at_ftp_tls(settings, database)
             yield from filter(None, looks)
@@ -268,104 +244,6 @@ def _web(settings: Settings) -> Finding:
     state: State = "note" if settings.is_postgres else "problem"
     words = message("does not answer on port %(port)s; start it with `mediahub web`", port=settings.port)
     return Finding("web", state, words)
-
-
-def _words(settings: Settings) -> Finding:
-    """Whether words in pictures are read."""
-    reader = reader_name()
-    if not settings.read_words:
-        return Finding("words", "note", N_("words in pictures are not read: MEDIAHUB_READ_WORDS is off"))
-    if not reader:
-        words = N_(
-            'words in pictures are not read; to read them, install the extra: pip install "mediahub[vision]"'
-        )
-        return Finding("words", "note", words)
-
-    def found(waiting: str) -> Message:
-        name = reader.partition(" /")[0]
-        return message("%(program)s reads them, %(count)s pictures waiting", program=name, count=waiting)
-
-    return _behind(settings, "words", found, lambda session: count_unread(session, reader))
-
-
-def _faces(settings: Settings) -> Finding:
-    """Whether faces can be looked for, where an event switches that on."""
-    finder = finder_name()
-    if not finder:
-        words = N_(
-            "faces are not looked for; where an event is to have them, install the extra: "
-            'pip install "mediahub[faces]"'
-        )
-        return Finding("faces", "note", words)
-
-    def waiting(session: Session) -> int:
-        return sum(count_waiting(session, finder, event_id) for event_id in events_on(session))
-
-    def found(waiting: str) -> Message:
-        return message(
-            "%(program)s looks for them where they are on, %(count)s pictures waiting",
-            program=finder.partition(" /")[0], count=waiting,
-        )  # fmt: skip
-
-    return _behind(settings, "faces", found, waiting)
-
-
-def _looks(settings: Settings) -> Finding:
-    """Whether look-alikes are found by what pictures show."""
-    embedder = embedder_name()
-    if not settings.compare_looks:
-        off = N_("pictures are compared by colours: MEDIAHUB_COMPARE_LOOKS is off")
-        return Finding("looks", "note", off)
-    if not embedder:
-        words = N_(
-            "pictures are compared by colours; to compare what they show, install the extra: "
-            'pip install "mediahub[vision]"'
-        )
-        return Finding("looks", "note", words)
-
-    def found(waiting: str) -> Message:
-        name = embedder.partition(" /")[0]
-        return message(
-            "%(program)s compares pictures, %(count)s pictures waiting", program=name, count=waiting
-        )
-
-    return _behind(settings, "looks", found, lambda session: count_unseen(session, embedder))
-
-
-def _visual_words(settings: Settings) -> Finding:
-    """Whether pictures are found by what they look like, and by which labellers."""
-    name, labellers = "visual words", usable(settings)
-    if not labellers:
-        off = N_("pictures get no visual words: MEDIAHUB_COMPARE_LOOKS is off")
-        return Finding(name, "note", off)
-    what = N_("%(labellers)s find visual words, %(count)s pictures waiting")
-    if not can_embed():
-        what = N_(
-            "%(labellers)s find visual words, %(count)s pictures waiting; to say what they show, "
-            'install the extra: pip install "mediahub[vision]"'
-        )
-    elif not can_count():
-        what = N_(
-            "%(labellers)s find visual words, %(count)s pictures waiting; to count people, "
-            'install the extra: pip install "mediahub[faces]"'
-        )
-
-    def found(waiting: str) -> Message:
-        return message(what, labellers=", ".join(one.name for one in labellers), count=waiting)
-
-    return _behind(settings, name, found, lambda session: count_due(session, labellers))
-
-
-def _behind(
-    settings: Settings, name: str, found: Callable[[str], Message], count: Callable[[Session], int]
-) -> Finding:
-    """What is done in the background and how much waits for it. Nobody needs it: it is never a problem."""
-    try:
-        with _opened(settings) as database, database.read() as session:
-            waiting = count(session)
-    except SQLAlchemyError:
-        return Finding(name, "note", NEEDS_DATABASE)
-    return Finding(name, "ok", found(f"{waiting:,}"))
 
 
 def _front_end() -> Finding:

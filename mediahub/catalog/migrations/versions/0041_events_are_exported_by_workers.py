@@ -1,7 +1,7 @@
 """Events are exported by workers, for a download
 
-Revision: 0040
-Revises: 0039
+Revision: 0041
+Revises: 0040
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from mediahub.catalog.models.base import UtcDateTime
 
-revision = "0040"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
