@@ -99,19 +99,16 @@ def _visual_words(settings: Settings) -> Finding:
         off = N_("pictures get no visual words: MEDIAHUB_COMPARE_LOOKS is off")
         return Finding(name, "note", off)
     what = N_("%(labellers)s find visual words, %(count)s pictures waiting")
-    if not can_embed():
+    lacking = "vision" * (not can_embed()), "faces" * (not can_count())
+    extras = ",".join(filter(None, lacking))
+    if extras:
         what = N_(
-            "%(labellers)s find visual words, %(count)s pictures waiting; to say what they show, "
-            'install the extra: pip install "mediahub[vision]"'
-        )
-    elif not can_count():
-        what = N_(
-            "%(labellers)s find visual words, %(count)s pictures waiting; to count people, "
-            'install the extra: pip install "mediahub[faces]"'
+            "%(labellers)s find visual words, %(count)s pictures waiting; to find more of them: "
+            'pip install "mediahub[%(extras)s]"'
         )
 
     def found(waiting: str) -> Message:
-        return message(what, labellers=", ".join(one.name for one in labellers), count=waiting)
+        return message(what, labellers=", ".join(one.name for one in labellers), count=waiting, extras=extras)
 
     return _behind(settings, name, found, lambda session: count_due(session, labellers))
 
