@@ -20,7 +20,7 @@ from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.palette import dominant, packed
 from mediahub.objects.renditions import THUMB
-from mediahub.retries import FailedTries
+from mediahub.outages.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
 

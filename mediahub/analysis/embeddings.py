@@ -19,7 +19,7 @@ from mediahub.media.model import NotRead, ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import embed, embedder_name
 from mediahub.objects.renditions import THUMB
-from mediahub.retries import FailedTries
+from mediahub.outages.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
 

@@ -23,9 +23,9 @@ from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.present import SEEN_FORMATS, is_bare_beginning
 from mediahub.media.provenance.reading import read_file_provenance
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, SECONDS, Sandbox
+from mediahub.outages.retries import FailedTries
 from mediahub.provenance.anchors import Anchors
 from mediahub.provenance.stored import keep
-from mediahub.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import NotFound
 

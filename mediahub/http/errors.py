@@ -157,12 +157,12 @@ def problem(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     errors = data.get("errors") or data.get("messages")
     if errors:
         members["errors"] = errors
-    detail = translated(data.get("message") or _said(error))
+    detail = translated(data.get("message") or _detail(error))
     text, status, headers = problem_details(error.code or 500, detail, **members)
     return text, status, {**headers, **_for_programs(error), **(data.get("headers") or {})}
 
 
-def _said(error: HTTPException) -> str:
+def _detail(error: HTTPException) -> str:
     """Its own words; where it has none but those that werkzeug gives every error, ours, which are in the
     reader's language."""
     words = WORDS.get(error.code or 500)

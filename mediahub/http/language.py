@@ -52,11 +52,11 @@ def translated(sentence: str) -> str:
     if not sentence:  # which gettext takes for the head of its catalogue
         return sentence
     if isinstance(sentence, Message):
-        return gettext(sentence.text, **{name: _told(value) for name, value in sentence.values.items()})
+        return gettext(sentence.text, **{name: _in_words(value) for name, value in sentence.values.items()})
     return gettext(sentence)
 
 
-def _told(value: object) -> object:
+def _in_words(value: object) -> object:
     """A value of a sentence, which may be one itself, or an error that says one."""
     inner = str(value) if isinstance(value, Exception) else value
     return translated(inner) if isinstance(inner, Message) else value

@@ -13,9 +13,9 @@ from mediahub.loops import HARDLY, Loop
 from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import When, kinds
+from mediahub.outages.retries import FailedTries
 from mediahub.records.describe import RECORDED_STATES
 from mediahub.renditions.stored import render_again
-from mediahub.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage import NotFound
 

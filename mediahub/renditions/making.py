@@ -18,7 +18,7 @@ from mediahub.media.makers import Sizes, cut_out_moving, make_files
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.objects.renditions import RenditionKind, Source, When, kinds
-from mediahub.retries import FailedTries
+from mediahub.outages.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
 
-from mediahub.circuit import Circuit
+from mediahub.outages.circuit import Circuit
 from mediahub.settings import Settings
 from mediahub.storage.client import make_client
 from mediahub.storage.errors import NotFound, StorageError, error_code, translated

@@ -12,7 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ConnectionError, EndpointConnectionError, HTTPClientError
 
-from mediahub.circuit import Circuit
+from mediahub.outages.circuit import Circuit
 from mediahub.settings import Settings
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from mediahub.loops import HARDLY, Loop
 from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans
 from mediahub.objects.holdings import delete_unowned
-from mediahub.retries import FailedTries
+from mediahub.outages.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage import StorageError
 from mediahub.storage.keys import EXPORTS

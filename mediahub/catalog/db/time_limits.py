@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, event
 
-from mediahub.circuit import Circuit
+from mediahub.outages.circuit import Circuit
 
 LIMITS = {
     "connect_timeout": "5",

@@ -36,7 +36,7 @@ from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, cut_file, fits
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.messages import N_, message
-from mediahub.retries import FailedTries
+from mediahub.outages.retries import FailedTries
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError

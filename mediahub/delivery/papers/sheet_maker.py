@@ -24,7 +24,7 @@ from mediahub.identity.press import viewer_of
 from mediahub.loops import Loop
 from mediahub.messages import N_
 from mediahub.objects.holdings import delete_unowned
-from mediahub.retries import FailedTries
+from mediahub.outages.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import SHEETS

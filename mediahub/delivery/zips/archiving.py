@@ -300,8 +300,7 @@ class ArchiveMaker:
             archive.state, archive.claimed_until, archive.problem = "ready", None, ""
             archive.manifest_key, archive.etag = key, etag
             archive.size = manifest.layout.size
-            archive.left_out = len(work.left_out)
-            archive.done = archive.total
+            archive.left_out, archive.done = len(work.left_out), archive.total
 
     def _say(self, work: _Work) -> None:
         """How far it is, once a second; keeps the claim."""

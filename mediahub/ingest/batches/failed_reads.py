@@ -13,7 +13,7 @@ from mediahub.catalog.models import Arrival, Batch, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.media.model import NotRead
 from mediahub.messages import N_
-from mediahub.retries import PAUSES, TRIES
+from mediahub.outages.retries import PAUSES, TRIES
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 

@@ -27,7 +27,7 @@ from mediahub.ingest.placing.sidecar_places import must_wait, waiting_beside
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.originals import IncomingObject, Original, StoredOriginal
 from mediahub.media.hashing import sha256_file
-from mediahub.retries import FailedTries
+from mediahub.outages.retries import FailedTries
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError
 from mediahub.storage.keys import quarantine_key

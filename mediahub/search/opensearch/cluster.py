@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from opensearchpy import ConnectionError as NoConnection
 from opensearchpy import OpenSearch, SerializationError, Transport, TransportError, Urllib3AWSV4SignerAuth
 
-from mediahub.circuit import Circuit
+from mediahub.outages.circuit import Circuit
 from mediahub.search.port import QuestionTooLong, Unavailable
 
 PREFIX = "mediahub"

@@ -20,7 +20,7 @@ from mediahub.curation.edits.fields import EditError
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.retries import FailedTries
+from mediahub.outages.retries import FailedTries
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable

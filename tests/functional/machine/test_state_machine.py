@@ -26,7 +26,7 @@ from pydantic import SecretStr
 
 from mediahub.curation.edits import bulk
 from mediahub.ingest.batches.failed_reads import ENDED, SET_APART, set_apart, try_again
-from mediahub.retries import TRIES
+from mediahub.outages.retries import TRIES
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
 from tests import postgres

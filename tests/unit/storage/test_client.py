@@ -10,7 +10,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 from urllib3 import HTTPResponse
 
-from mediahub.circuit import Circuit
+from mediahub.outages.circuit import Circuit
 from mediahub.settings import Settings
 from mediahub.storage.client import BRIEF_SECONDS, READ_SECONDS, make_client
 

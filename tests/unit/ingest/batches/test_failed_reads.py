@@ -20,7 +20,7 @@ from mediahub.ingest.batches.failed_reads import (
     try_again,
 )
 from mediahub.media.model import NotRead
-from mediahub.retries import PAUSES, TRIES
+from mediahub.outages.retries import PAUSES, TRIES
 from mediahub.runtime import Services
 
 KILLED = NotRead("killed", "The system stopped it.")

@@ -25,7 +25,7 @@ from mediahub.ingest.uploads.sweeper import (
     queue_stuck_arrivals,
     queue_stuck_previews,
 )
-from mediahub.retries import TRIES
+from mediahub.outages.retries import TRIES
 from mediahub.storage.errors import Unavailable
 from tests.object_storage import refused
 from tests.pictures import write_jpeg

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub import retries
 from mediahub.ingest.batches.failed_reads import PAUSES, TRIES
-from mediahub.retries import FailedTries
+from mediahub.outages import retries
+from mediahub.outages.retries import FailedTries
 
 
 def test_each_failure_is_followed_by_a_longer_rest_and_the_last_one_by_no_try(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub import circuit
-from mediahub.circuit import Circuit
+from mediahub.outages import circuit
+from mediahub.outages.circuit import Circuit
 
 
 class Clock:
