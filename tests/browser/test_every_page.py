@@ -26,7 +26,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import edit, galleries, publish, share_links
 from mediahub.curation.galleries.operations import Add, AddSection
 from mediahub.identity.contributors import create_link, revoke_link
-from tests.browser.conftest import EVENT, Live, NewPage
+from tests.browser.conftest import EVENT, WAIT, Live, NewPage
 from tests.browser.pages.signin import SignInPage
 from tests.browser.test_access import AXE, RUN
 from tests.english import english_in, names_in
@@ -282,7 +282,7 @@ def dialogs_of(page: Page, opened: set[str]) -> Iterator[str]:
             continue
         opened.add(name)
         buttons.nth(place).evaluate("one => one.click()")
-        page.wait_for_function(f"document.querySelector('dialog[open]') && {SETTLED}")
+        page.wait_for_function(f"document.querySelector('dialog[open]') && {SETTLED}", timeout=4 * WAIT)
         yield str(page.locator("dialog[open]").last.evaluate("one => one.outerHTML"))
         page.evaluate("document.querySelectorAll('dialog[open]').forEach(one => one.close())")
 
@@ -292,7 +292,7 @@ def look_at(page: Page, address: str, width: int) -> list[str]:
     answer = page.goto(address)
     assert answer
     assert answer.status == 200
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(SETTLED, timeout=4 * WAIT)  # health looks at everything before it answers
     wrong: list[str] = page.evaluate(RUN)
     wide = page.evaluate(WIDTH)
     wrong += [f"no source: {image}" for image in page.evaluate(SOURCELESS)]
