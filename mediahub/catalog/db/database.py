@@ -172,7 +172,7 @@ def _without_cascades(connection: Connection) -> Iterator[None]:
 def _require_begun(session: Session, *_: object) -> None:
     """What changes something in a session that was opened for reading, as Flask-Security does, obeys too."""
     if not session.info.get(MAY_WRITE):
-        require_writable(session.connection())
+        require_writable(session)
 
 
 def _prepare_postgres(connection: Any, record: Any) -> None:
