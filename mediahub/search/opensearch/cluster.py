@@ -19,7 +19,9 @@ PREFIX = "mediahub"
 TIMEOUT = 5.0
 """Seconds for an answer: a page waits for it, and has another way to show pictures."""
 LONG_TIMEOUT = 120.0
-"""Seconds for what takes long: bulk, layouts of very many places."""
+"""Seconds for what takes long: bulk, layouts of very many places, and what changes indexes."""
+PATIENT: dict[str, Any] = {"request_timeout": LONG_TIMEOUT}
+"""Parameters of a request for which no page waits."""
 RETRIES = 3
 """At most; each to the next node, and with one node to that once more."""
 BUSY = (429, 502, 503, 504)

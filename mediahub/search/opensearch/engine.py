@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from opensearchpy import OpenSearch, OpenSearchException
 
-from mediahub.search.opensearch.cluster import LONG_TIMEOUT, MISSING, Address, asking, connected
+from mediahub.search.opensearch.cluster import MISSING, PATIENT, Address, asking, connected
 from mediahub.search.opensearch.mapping import (
     alias,
     building_alias,
@@ -85,7 +85,7 @@ class OpenSearchEngine:
                 raise
         self._looked_at = float("-inf")
         with asking():
-            return int(self._client.count(index=self._alias)["count"])
+            return int(self._client.count(index=self._alias, params=PATIENT)["count"])
 
     def tend(self) -> bool:
         """Merging is the cluster's own affair."""
@@ -151,7 +151,7 @@ class OpenSearchEngine:
         with self._turns.turn(WRITE) as turn:
             with asking():
                 body = {**index_body(), "aliases": {building_alias(self._prefix): {}}}
-                self._client.indices.create(index=index, body=body, params={"request_timeout": LONG_TIMEOUT})
+                self._client.indices.create(index=index, body=body, params=PATIENT)
             turn.change(building=index)
             return index, turn.number
 
@@ -166,13 +166,13 @@ class OpenSearchEngine:
         """Let `index` serve from now on, atomically, and remove all others."""
         with self._turns.turn(WRITE) as turn:
             with asking():
-                self._client.indices.refresh(index=index, params={"request_timeout": LONG_TIMEOUT})
+                self._client.indices.refresh(index=index, params=PATIENT)
                 actions = [
                     *({"remove": {"index": name, "alias": self._alias}} for name in self._aliased()),
                     {"remove": {"index": index, "alias": building_alias(self._prefix)}},
                     {"add": {"index": index, "alias": self._alias}},
                 ]
-                self._client.indices.update_aliases(body={"actions": actions})
+                self._client.indices.update_aliases(body={"actions": actions}, params=PATIENT)
             turn.change(building="", commits=1)
         self._sweep()
 
@@ -189,7 +189,7 @@ class OpenSearchEngine:
             mine = [name for name in found if _is_built(name, self._prefix)]
             for name in mine:
                 if name not in serving:
-                    self._client.indices.delete(index=name, params={"ignore_unavailable": "true"})
+                    self._client.indices.delete(index=name, params=PATIENT | {"ignore_unavailable": "true"})
 
     def _aliased(self) -> list[str]:
         """What the alias names, of whatever version."""
@@ -219,7 +219,7 @@ class _Writing:
             self._also_in_building(fresh.values(), gone)
         send(self._client, actions)
         with asking():
-            self._client.indices.refresh(index=serving, params={"request_timeout": LONG_TIMEOUT})
+            self._client.indices.refresh(index=serving, params=PATIENT)
         self._turn.change(commits=1)
 
     def _actions(

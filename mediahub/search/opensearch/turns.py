@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 from opensearchpy import OpenSearch, RequestError
 
-from mediahub.search.opensearch.cluster import MISSING, asking
+from mediahub.search.opensearch.cluster import MISSING, PATIENT, asking
 from mediahub.search.opensearch.mapping import CONTROL
 from mediahub.search.port import Busy, Unavailable
 
@@ -122,7 +122,7 @@ class Turns:
         """Make the control index where there is none."""
         with asking():
             try:
-                self._client.indices.create(index=self._index, body=CONTROL)
+                self._client.indices.create(index=self._index, body=CONTROL, params=PATIENT)
             except RequestError as error:
                 if error.error != "resource_already_exists_exception":
                     raise
