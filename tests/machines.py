@@ -52,7 +52,7 @@ class Machine:
         """End one of its processes in order."""
         process = self.processes.pop(name)
         process.terminate()
-        process.wait(60)
+        process.wait(180)
 
     def cut(self) -> None:
         """Pull its cable: nobody hears that it goes."""

@@ -18,6 +18,7 @@ from mediahub.catalog.models import Arrival, Asset, Rendition, asset_id
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
 from mediahub.services.checks.verification import verify
+from mediahub.services.shared_secrets import as_variables, shared_secrets
 from mediahub.settings import Settings
 from tests.pictures import write_jpeg
 
@@ -56,6 +57,7 @@ class Installation:
             "MEDIAHUB_WORKER_PROCESSES": "2",
             "MEDIAHUB_READ_WORDS": "false",
             "MEDIAHUB_COMPARE_LOOKS": "false",
+            **secrets_of(settings),
         }
         self.log = (settings.home / "said.log").open("ab")
         self.processes: list[subprocess.Popen[bytes]] = []
@@ -95,6 +97,12 @@ class Installation:
         with self.services.database.read() as session:
             rows = session.execute(select(Arrival.state, func.count()).group_by(Arrival.state))
             return dict(map(tuple, rows))
+
+
+def secrets_of(settings: Settings) -> dict[str, str]:
+    """The variables by which its processes have the secrets of these settings."""
+    lines = (line.split("=", 1) for line in as_variables(shared_secrets(settings)))
+    return {name: value.strip('"') for name, value in lines}
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

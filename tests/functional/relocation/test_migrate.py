@@ -149,6 +149,7 @@ def test_only_what_is_new_is_copied_again(old: Installation, elsewhere: Path) ->
 
 
 @pytest.mark.long
+@pytest.mark.timeout(10 * PATIENCE)
 def test_nothing_is_lost_while_pictures_come_in(
     old: Installation,
     elsewhere: Path,
@@ -174,7 +175,9 @@ def test_nothing_is_lost_while_pictures_come_in(
             kill(process)
         acknowledged |= send_meanwhile(old, sandbox, tmp_path / str(number), lambda: None)
     last = old.start("migrate", "--to", str(elsewhere), "--json")
-    assert last.wait(PATIENCE) == 0
+    said, _ = last.communicate(timeout=4 * PATIENCE)
+    assert last.returncode == 0
+    print(f"{kills} kills, {len(acknowledged)} frames were safe, {said.decode()}")
     assert worker.poll() is indexer.poll() is None
     old.stop()
     plan = read_plan(old.settings, elsewhere)
@@ -184,7 +187,7 @@ def test_nothing_is_lost_while_pictures_come_in(
     assert acknowledged <= there
     report = verify(new, quick=False, progress=lambda done, total: None)
     assert [one for one in report.differences if one.kind not in moving.PASSING | {"index"}] == []
-    assert eventually(lambda: len(found(new)) == len(there), 10)
+    assert eventually(lambda: len(found(new)) == len(there), PATIENCE)
     new.database.dispose()
     OpenSearch(opensearch_url).indices.delete(index=f"{prefix}-*")
 

@@ -34,22 +34,23 @@ from mediahub.catalog.coordination.heartbeats import processes
 from mediahub.catalog.coordination.leader_lock import leader_lock
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
-from mediahub.catalog.models import Asset, Mail, Rendition, User
+from mediahub.catalog.models import Asset, Rendition, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import viewer_of
 from mediahub.identity.tokens import create_token
+from mediahub.mail.outbox import send
 from mediahub.runtime import Services
+from mediahub.search.failures import Unavailable
 from mediahub.search.indexer import Indexer
 from mediahub.services.checks.verification import verify
-from mediahub.services.shared_secrets import as_variables, shared_secrets
 from mediahub.settings import Settings, load_settings
 from tests import postgres
 from tests.conftest import skip_or_fail
-from tests.functional.killing import eventually
+from tests.functional.killing import eventually, secrets_of
 from tests.machines import Machine, Network, forwarded, network, share
 from tests.pictures import write_jpeg
-from tests.services import environment_of
+from tests.services import environment_of, free_ports
 from tests.unit.mail.test_mail import PostOffice
 
 pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.timeout(900)]
@@ -129,10 +130,10 @@ def site(s3_settings: Settings, opensearch_url: str, postgres_url: str, tmp_path
         stack.enter_context(forwarded(net.here, search, search))
         hook, office = Receiver(), PostOffice()
         hook_port = stack.enter_context(calls_counted(net.here, hook))
-        post = Controller(office, hostname=net.here, port=0)
+        post = Controller(office, hostname=net.here, port=free_ports(1)[0])
         post.start()
         stack.callback(post.stop)
-        smtp = post.server.sockets[0].getsockname()[1]
+        smtp = post.port
         settings = load_settings(
             home=tmp_path / "first", database_url=f"{url}/hub", storage="external", s3_bucket=bucket,
             s3_endpoint=f"http://{net.here}:{s3}", s3_access_key=s3_settings.s3_access_key,
@@ -161,8 +162,7 @@ def everything(settings: Settings) -> dict[str, str]:
     """The file of settings that all machines are given."""
     names = settings.model_dump(exclude_defaults=True, exclude_none=True)
     own = environment_of(settings, *(name for name in names if name != "home"))
-    keys = dict(line.split("=", 1) for line in as_variables(shared_secrets(settings)))
-    return own | {name: value.strip('"') for name, value in keys.items()}
+    return own | secrets_of(settings)
 
 
 def populate(services: Services, hook: str) -> str:
@@ -174,15 +174,22 @@ def populate(services: Services, hook: str) -> str:
         event_id = event.id
         _, token = create_token(session, "admin@example.org", {"upload", "read"}, days=1)
         for number in range(MAILS):
-            session.add(
-                Mail(recipient=f"press{number}@example.org", subject=f"Letter {number}", body="Hello.")
-            )
+            send(session, f"press{number}@example.org", f"Letter {number}", "Hello.")
     with services.database.read() as session:
         viewer = viewer_of(session, session.scalars(select(User)).one()).at(EVENT)
-    Indexer(services.settings, services.database).drain_once()
+    assert eventually(lambda: index_is_made(services), WAIT)
     search = save(services, viewer, event_id, "Everything", "is:photo")
     change(services.database, viewer, event_id, search.id, SearchChange(webhook_url=hook), utcnow())
     return token
+
+
+def index_is_made(services: Services) -> bool:
+    """Whether the index is there; a cluster that has just started may take longer than it is given."""
+    try:
+        Indexer(services.settings, services.database).drain_once()
+    except Unavailable:
+        return False
+    return True
 
 
 def calls_counted(host: str, receiver: Receiver) -> Any:
@@ -212,7 +219,7 @@ def calls_counted(host: str, receiver: Receiver) -> Any:
 
 def answers(machine: Machine) -> bool:
     try:
-        return httpx.get(f"http://{machine.address}:{PORT}/readyz", timeout=5).status_code == 200
+        return httpx.get(f"http://{machine.address}:{PORT}/readyz", timeout=30).status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -235,8 +242,11 @@ def is_settled(site: Site, frames: int) -> bool:
         or len(site.office.taken) < MAILS
     ):
         return False
-    found = [site.ask(f"/api/v1/events/{EVENT}/assets?limit=1", turn) for turn in (0, 1)]
-    return all(one.json()["total"] == frames for one in found)
+    try:
+        found = [site.ask(f"/api/v1/events/{EVENT}/assets?limit=1", turn) for turn in (0, 1)]
+    except httpx.ReadTimeout:
+        return False
+    return all(one.is_success and one.json()["total"] == frames for one in found)
 
 
 def push(site: Site, card: Path, machine: Machine) -> Any:
