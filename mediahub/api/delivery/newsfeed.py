@@ -132,6 +132,7 @@ def policy(asset_id: str) -> Response:
 
 
 @files.get("/newsitems/files/<signed>")
+@files.doc(security=[])
 @files.response(302)
 @refusals(files, 403, 404, 409, 429, 503)
 def take(signed: str) -> BaseResponse:
