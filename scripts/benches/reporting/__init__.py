@@ -1,0 +1,1 @@
+"""What `scripts/bench report` makes of measurements: files that are kept, a table of each, plots."""
