@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 PATIENCE = 300.0
 """Seconds without a sign of life after which a loop counts as standing still: more than the slowest step."""
+PROGRESS_EVERY = 1.0
+"""Seconds between two times that a page is told how far something is."""
 HARDLY = 15
 """Niceness of what lets people's own requests and photographs go first."""
 
@@ -39,3 +42,30 @@ class Loop:
     """The system's, 0 to 19: how readily the thread gives way, where threads have a niceness of their own."""
     patience: float = PATIENCE
     """Seconds that one step may take before the loop counts as standing still."""
+
+
+class Interrupted(Exception):
+    """The worker ends; what it has in hand is for another one."""
+
+
+class Progress:
+    """Of long work: written down now and then, and broken off where the worker ends.
+
+    It is asked between the steps of one piece of work.
+    """
+
+    def __init__(self, stop: threading.Event, every: float = PROGRESS_EVERY) -> None:
+        """`stop` is set where the worker ends."""
+        self._stop = stop
+        self._every = every
+        self._told_at = time.monotonic()
+
+    def is_due(self) -> bool:
+        """Whether it is time to write down how far it is, which then counts as done. Raises Interrupted."""
+        if self._stop.is_set():
+            raise Interrupted
+        now = time.monotonic()
+        if now - self._told_at < self._every:
+            return False
+        self._told_at = now
+        return True

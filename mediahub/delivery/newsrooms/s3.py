@@ -30,7 +30,7 @@ from mediahub.delivery.newsrooms.model import (
     TransmissionError,
     Where,
 )
-from mediahub.messages import N_
+from mediahub.messages import N_, message
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.connections import Deadline, connect
 from mediahub.outbound.faults import fault_words
@@ -179,7 +179,7 @@ def _named_errors(where: Where) -> Iterator[None]:
     except ClientError as error:
         code = str(error.response.get("Error", {}).get("Code", ""))
         kind = Refused if code in FOR_GOOD or code in {"403", "404"} else TransmissionError
-        raise kind(f"{name} refuses: {code}.") from error
+        raise kind(message("%(host)s refuses: %(why)s", host=name, why=f"{code}.")) from error
     except (BotoCoreError, OSError) as error:
         cause = getattr(error, "kwargs", {}).get("error")
         if isinstance(cause, AddressRefused):

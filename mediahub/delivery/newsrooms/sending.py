@@ -8,7 +8,6 @@ up no other, and are tried ever more slowly. Embargoed ones wait. `failed` is a 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -30,7 +29,7 @@ from mediahub.delivery.newsrooms.runs import LEASE, claim
 from mediahub.delivery.newsrooms.targets import connect, where_of
 from mediahub.delivery.usage import records
 from mediahub.identity.press import viewer_of
-from mediahub.loops import Loop
+from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.rights import Action, Verdict, decide
 from mediahub.runtime import Services
@@ -53,10 +52,6 @@ log = structlog.get_logger()
 
 class Stopped(Exception):
     """Somebody stopped the sending."""
-
-
-class Interrupted(Exception):
-    """The worker ends; the sending is for another one."""
 
 
 class TransmissionSender:
@@ -114,8 +109,6 @@ class TransmissionSender:
         left, in_a_row = Left(), 0
         try:
             for file in files:
-                if self._stop.is_set():
-                    raise Interrupted
                 alive(0)
                 prepared = self._ready(run, file, left)
                 if prepared is None:
@@ -232,15 +225,11 @@ class TransmissionSender:
 
     def _renewing(self, run_id: int) -> Callable[[int], None]:
         """Keeps the claim while bytes go out, and ends the sending when somebody stopped it."""
-        renewed = time.monotonic()
+        progress = Progress(self._stop, RENEW_EVERY)
 
         def renew(_: int) -> None:
-            nonlocal renewed
-            if self._stop.is_set():
-                raise Interrupted
-            if time.monotonic() - renewed < RENEW_EVERY:
+            if not progress.is_due():
                 return
-            renewed = time.monotonic()
             with self._services.database.begin() as session:
                 run = session.get(Transmission, run_id)
                 if run is None or run.state != "sending":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from mediahub.delivery.basket_items import frame_of
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
 from mediahub.delivery.papers.sheet_jobs import LASTS, fingerprint
 from mediahub.identity.press import viewer_of
-from mediahub.loops import Loop
+from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.holdings import delete_unowned
 from mediahub.outages.retries import FailedTries
@@ -33,17 +32,12 @@ from mediahub.translations import translator
 POLL = 0.5
 PAUSE = 30.0
 """Seconds until a sheet is tried again while a service that it needs is away."""
-SAY_EVERY = 1.0
 OUR_FAULT = N_(
     "Drawing the contact sheet went wrong on our side. Ask for it again; the team finds the reason in the "
     "log."
 )
 SWEEP_EVERY = 300.0
 log = structlog.get_logger()
-
-
-class Interrupted(Exception):
-    """The worker ends; the sheet is for another one."""
 
 
 class SheetMaker:
@@ -142,8 +136,8 @@ class _Counted:
     """Reads the pictures of a sheet one after the other, and says how far it is."""
 
     def __init__(self, services: Services, sheet_id: str, stop: threading.Event) -> None:
-        self._services, self._sheet, self._stop = services, sheet_id, stop
-        self._done, self._said_at = 0, time.monotonic()
+        self._services, self._sheet = services, sheet_id
+        self._done, self._progress = 0, Progress(stop)
 
     def frame(self, frame: Frame) -> Frame:
         """A frame that is counted when its picture is read."""
@@ -151,11 +145,9 @@ class _Counted:
         return frame if read is None else replace(frame, thumb=lambda: self._read(read))
 
     def _read(self, read: Callable[[], bytes]) -> bytes:
-        if self._stop.is_set():
-            raise Interrupted
+        is_due = self._progress.is_due()
         self._done += 1
-        if time.monotonic() - self._said_at >= SAY_EVERY:
-            self._said_at = time.monotonic()
+        if is_due:
             row = update(ContactSheet).where(ContactSheet.id == self._sheet)
             with self._services.database.begin() as session:
                 session.execute(row.values(done=self._done))

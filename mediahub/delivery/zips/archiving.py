@@ -33,7 +33,7 @@ from mediahub.delivery.zips.archives import LASTS
 from mediahub.delivery.zips.layout import Member
 from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.delivery.zips.recipients import Recipient, Withheld, recipient_of
-from mediahub.loops import Loop
+from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans
 from mediahub.rights.explanations import say_all
@@ -66,6 +66,7 @@ class _Work:
 
     id: str
     wanted: list[str]
+    progress: Progress
     recipient_number: str = ""
     files: list[Prepared] = field(default_factory=list)
     sheets: dict[str, Sheet] = field(default_factory=dict)
@@ -73,15 +74,10 @@ class _Work:
     facts: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     """When it was taken, in the event's zone, and its rights class; by asset."""
     left_out: list[Sheet] = field(default_factory=list)
-    said_at: float = 0.0
 
 
 class GivenUp(Exception):
     """A zip that cannot be made; the message is for people."""
-
-
-class Interrupted(Exception):
-    """The worker ends; the zip is for another one."""
 
 
 class HeldUp(Exception):
@@ -183,7 +179,7 @@ class ArchiveMaker:
         """Ask for every file that may be taken."""
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, archive_id)
-            work = _Work(archive_id, archive.wanted.split())
+            work = _Work(archive_id, archive.wanted.split(), Progress(self._stop))
             work.recipient_number = _recipient(session, archive).number(session, archive.event)
         for page in in_chunks(work.wanted, PAGE):
             with self._services.database.begin() as session:
@@ -304,11 +300,8 @@ class ArchiveMaker:
 
     def _say(self, work: _Work) -> None:
         """How far it is, once a second; keeps the claim."""
-        if self._stop.is_set():
-            raise Interrupted
-        if time.monotonic() - work.said_at < 1:
+        if not work.progress.is_due():
             return
-        work.said_at = time.monotonic()
         done = sum(one.state != "wanted" for one in work.files) + len(work.left_out)
         with self._services.database.begin() as session:
             archive = session.get_one(Archive, work.id)

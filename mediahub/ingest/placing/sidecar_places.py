@@ -133,7 +133,10 @@ def _of_earlier(session: Session, batch: BatchRef, shown: str, words: Facts) -> 
     if len(theirs) > 1 and not _are_one_shot(theirs):
         raise Unplaced(
             "ambiguous",
-            f"{len(theirs)} pictures of the event are called so. Deliver it together with its picture.",
+            message(
+                "%(count)s pictures of the event are called so. Deliver it together with its picture.",
+                count=len(theirs),
+            ),
         )
     return [one.id for one in theirs]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.message_text import MessageText
 
 
 class Framing(Base):
@@ -90,5 +91,5 @@ class CropSet(Base):
     key: Mapped[str] = mapped_column(String(300), default="")
     filename: Mapped[str] = mapped_column(String(300), default="")
     size: Mapped[int] = mapped_column(BigInteger, default=0)
-    problem: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(MessageText, default="")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.accounts.user import User
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.message_text import MessageText
 from mediahub.catalog.models.system.record import BigId
 
 
@@ -32,7 +33,7 @@ class EditAction(Base):
     """The operations of a bulk edit, as JSON; see `curation.edits.operations`."""
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("edit_action.id", ondelete="SET NULL"))
     state: Mapped[str] = mapped_column(String(8), default="done")
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(MessageText, default="")
     total: Mapped[int] = mapped_column(default=1)
     """Assets that it is about."""
     done: Mapped[int] = mapped_column(default=0)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mediahub.catalog.models.accounts.user import User
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.models.events.event import Event
+from mediahub.catalog.models.message_text import MessageText
 
 
 class Archive(Base):
@@ -51,7 +52,7 @@ class Archive(Base):
     manifest_key: Mapped[str | None] = mapped_column(String(300))
     etag: Mapped[str | None] = mapped_column(String(64))
     """SHA-256 of the manifest: the same means the same bytes."""
-    problem: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(MessageText, default="")
     """What went wrong, for people."""
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mediahub.catalog.models.accounts.user import User
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.models.events.event import Event
+from mediahub.catalog.models.message_text import MessageText
 
 
 class ContactSheet(Base):
@@ -40,7 +41,7 @@ class ContactSheet(Base):
     """Pictures drawn so far."""
     key: Mapped[str] = mapped_column(String(300))
     size: Mapped[int] = mapped_column(BigInteger, default=0)
-    problem: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(MessageText, default="")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     ended_at: Mapped[datetime | None]
     """When it was drawn, or failed."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.message_text import MessageText
 
 
 class DeliveredFile(Base):
@@ -49,5 +50,5 @@ class DeliveredFile(Base):
     """Bytes of the XMP file beside it (its key is the same with `.xmp`); 0 where none is needed."""
     manifest_size: Mapped[int] = mapped_column(default=0)
     """Bytes of the C2PA manifest beside it (its key is the same with `.c2pa`); 0 where none is needed."""
-    problem: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(MessageText, default="")
     """Why it failed, or what holds it up, for people."""

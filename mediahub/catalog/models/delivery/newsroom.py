@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,6 +21,7 @@ from mediahub.catalog.models.accounts.user import User
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.models.encrypted import EncryptedText
 from mediahub.catalog.models.events.event import Event
+from mediahub.catalog.models.message_text import MessageText
 from mediahub.catalog.models.searches.searches import SavedSearch
 
 
@@ -71,7 +71,7 @@ class Transmission(Base):
     """When to begin or try again; while it is sent, until when its worker is believed to be alive."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Tries in a row that got nowhere."""
-    problem: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(MessageText, default="")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     finished_at: Mapped[datetime | None]
 
@@ -93,7 +93,7 @@ class TransmissionFile(Base):
     name: Mapped[str] = mapped_column(String(300), default="")
     state: Mapped[str] = mapped_column(String(12), default="waiting")
     size: Mapped[int] = mapped_column(BigInteger, default=0)
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(MessageText, default="")
     """Of a refused file the names of the rules' reasons, of a failed one what went wrong."""
     sent_at: Mapped[datetime | None]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.message_text import MessageText
 
 
 class BackupRun(Base):
@@ -33,6 +34,6 @@ class BackupRun(Base):
     """Bytes that were not there from an earlier one."""
     missing: Mapped[int] = mapped_column(default=0)
     """Objects that were lost before."""
-    problem: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(MessageText, default="")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     finished_at: Mapped[datetime | None]

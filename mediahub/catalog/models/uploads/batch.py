@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.models.events.event import Event, Photographer
+from mediahub.catalog.models.message_text import MessageText
 from mediahub.catalog.models.uploads.contribution import ContributorLink
 
 
@@ -96,7 +97,7 @@ class Arrival(Base):
     replaces: Mapped[str | None] = mapped_column(String(20))
     """The asset whose original it is a retouched version of; see `curation.edits.versions`."""
     reason_code: Mapped[str] = mapped_column(String(40), default="")
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(MessageText, default="")
     """One line for people: what is wrong and what to do."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Times that we failed to read it; see `ingest.batches.failed_reads`."""
