@@ -66,6 +66,8 @@ class OrphanSweeper:
         return self._delete([one.key for one in listed if one.modified < before])
 
     def _delete(self, old: list[str]) -> int:
+        if not old:
+            return 0
         with self._services.database.read() as session:
             known = owned(session, old)
         orphans = [key for key in old if key not in known]

@@ -113,7 +113,7 @@ def test_documents_are_read_in_bulk(filled: Database) -> None:
             build_documents(session, ids)
         return len([query for query in queries if query.startswith("SELECT")])
 
-    assert cost(IDS) == cost(IDS[:1]) <= 11
+    assert cost(IDS) == cost(IDS[:1]) <= 12
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_findings_are_shown_and_problems_end_with_1(
     shown = run("doctor")
     assert (shown.exit_code, "disk" in shown.stdout, "[5] GiB free" in shown.stdout) == (status, True, True)
     assert json.loads(run("doctor", "--json").stdout) == {
-        "name": "disk", "state": state, "message": "[5] GiB free",
+        "name": "disk", "state": state, "message": "[5] GiB free", "parts": "[5] GiB free",
     }  # fmt: skip
 
 

@@ -172,7 +172,7 @@ def test_failures_of_ours_are_answered_and_the_connection_stays(
     door: Door, chen: ftplib.FTP, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("mediahub.disk.takes_uploads", lambda *_, **__: False)
+        patch.setattr("mediahub.home.disk.takes_uploads", lambda *_, **__: False)
         with pytest.raises(ftplib.error_temp, match="452 The disk of the server is full"):
             store(chen, "a.jpg", b"x")
     with monkeypatch.context() as patch:

@@ -318,7 +318,7 @@ def test_a_disk_that_fills_up_stops_a_file_which_goes_on_later(
 ) -> None:
     receiver = begin("/a.mov")
     receiver.write(DATA[:PART])
-    monkeypatch.setattr("mediahub.disk.takes_uploads", lambda *_, **__: False)
+    monkeypatch.setattr("mediahub.home.disk.takes_uploads", lambda *_, **__: False)
     with pytest.raises(NoRoom):
         receiver.write(DATA[PART : 2 * PART])
     receiver.close()
