@@ -41,6 +41,9 @@ class Model:
     """SHA-256 of files that nobody has to keep any more: their picture was deleted for good."""
     disturbed: set[int] = field(default_factory=set)
     """Shots of which some picture left the library: their files may stand apart now."""
+    renamed: set[int] = field(default_factory=set)
+    """Shots whose picture may have come under its other name first: its RAW file has the name of the camera,
+    and is another picture then."""
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By asset and field what a person wrote last; no file may write over that."""
     state: dict[str, str] = field(default_factory=dict)

@@ -114,11 +114,17 @@ def originals_have_their_bytes(world: World, seen: Seen) -> None:
 def files_of_a_shot_are_together(model: Model, seen: Seen) -> None:
     """RAW, picture and the picture with other words are one asset, whichever came first and whoever died."""
     for shot in {file.shot for file in model.acknowledged.values()} - model.disturbed:
-        files = {file.sha256 for file in model.acknowledged.values() if file.shot == shot}
+        apart = {"DNG"} if shot in model.renamed else set()
+        files = {
+            file.sha256
+            for file in model.acknowledged.values()
+            if file.shot == shot and file.kind not in apart
+        }
         words = {file.sha256 for file in model.acknowledged.values() if file.shot == shot and file.is_words}
         homes = [one for one in seen.pictures.values() if files & one.keys.keys()]
         if files - words:
-            assert len(homes) == 1, f"shot {shot} has fallen apart"
+            came = [(one.path, one.state, one.reason_code, one.asset_id) for one in seen.arrivals]
+            assert len(homes) == 1, f"shot {shot} has fallen apart: {came}"
             assert files <= homes[0].keys.keys()
 
 

@@ -72,6 +72,8 @@ class Machine(RuleBasedStateMachine):
     @rule(shot=st.integers(0, SHOTS - 1), kind=st.sampled_from(KINDS), dies=MOMENTS)
     def send(self, shot: int, kind: str, dies: int) -> None:
         file = self.files[shot, kind]
+        if kind == "copy" and not self.is_there(file):
+            self.model.renamed.add(shot)
         told = self.world.do("send", dies, batch=self.world.batch.id, path=file.name, file=file.path)
         if told is not None and told["state"] in ("received", "checking", "ready"):
             self.model.acknowledge(file)
@@ -207,6 +209,10 @@ class Machine(RuleBasedStateMachine):
         asset = found[which % len(found)]
         note(f"{asset} of {found}")
         return asset
+
+    def is_there(self, file: File) -> bool:
+        """Whether the library has these bytes."""
+        return any(file.sha256 in one.keys for one in self.world.see().pictures.values())
 
     def shots(self, asset: str) -> set[int]:
         """Of which shots it has files."""
