@@ -186,6 +186,7 @@ class Machine(RuleBasedStateMachine):
         self.world.do("purge", dies)
         self.check()
 
+    @precondition(lambda self: self.model.acknowledged)  # else the simplest example does only this
     @rule()
     def rest(self) -> None:
         self.world.settle()
