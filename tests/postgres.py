@@ -25,7 +25,9 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server(binaries: Path, *, durable: bool = False, host: str = "127.0.0.1") -> Iterator[str]:
+def server(
+    binaries: Path, *, durable: bool = False, host: str = "127.0.0.1", connections: int = 60
+) -> Iterator[str]:
     """Run a server; gives its SQLAlchemy URL without a database name. What was committed to a `durable` one
     is still there after a crash of it. With another `host`, an address of this machine, all of its /24 is let
     in.
@@ -56,7 +58,7 @@ def server(binaries: Path, *, durable: bool = False, host: str = "127.0.0.1") ->
         quick += " -c synchronous_commit=off"
     with (data / "pg_hba.conf").open("a") as rules:
         rules.write(f"host all all {host}/24 trust\n")
-    options = f"-p {port} -h {host} -k {folder} {quick} -c max_connections=60"
+    options = f"-p {port} -h {host} -k {folder} {quick} -c max_connections={connections}"
     run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
     try:
         yield f"postgresql+psycopg://{USER}@{host}:{port}"

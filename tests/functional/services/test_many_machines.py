@@ -122,7 +122,7 @@ def site(s3_settings: Settings, opensearch_url: str, postgres_url: str, tmp_path
         skip_or_fail("postgres", "PostgreSQL is not installed")
     with ExitStack() as stack:
         net = stack.enter_context(network(7, tmp_path))
-        url = stack.enter_context(postgres.server(binaries, host=net.here))
+        url = stack.enter_context(postgres.server(binaries, host=net.here, connections=300))
         with create_engine(f"{url}/postgres", isolation_level="AUTOCOMMIT").connect() as connection:
             connection.execute(text("CREATE DATABASE hub"))
         s3, search = s3_settings.s3_port, int(opensearch_url.rpartition(":")[2])
