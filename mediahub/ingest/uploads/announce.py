@@ -133,13 +133,23 @@ def _go_on(session: Session, batch: Batch, arrival: Arrival, file: Announced, *,
 
 
 def _seen_before(session: Session, batch: Batch, arrival: Arrival, file: Announced) -> Placed:
-    """It is on its way through, or at its end; only what was damaged on the way is sent again."""
-    if arrival.state == "rejected" and arrival.reason_code in SEND_AGAIN and arrival.incoming_key is None:
+    """It is on its way through, or at its end; only what was damaged on the way is sent again, and what was
+    deleted for good since it arrived."""
+    if _was_deleted(session, arrival):
+        arrival.upload_id = None
+        _expect(session, batch, arrival, file)
+    elif arrival.state == "rejected" and arrival.reason_code in SEND_AGAIN and arrival.incoming_key is None:
         if batch.link_id is not None and arrival.sha256 is not None:  # other bytes came
             note_discarded(session, batch.link_id, arrival.size)
         arrival.upload_id = None
         _expect(session, batch, arrival, file)
     return Placed(arrival)
+
+
+def _was_deleted(session: Session, arrival: Arrival) -> bool:
+    """Whether the asset that an arrival became is there no more, not even in the trash."""
+    at_its_end = arrival.state in ("ready", "duplicate") and arrival.incoming_key is None
+    return at_its_end and arrival.asset_id is not None and session.get(Asset, arrival.asset_id) is None
 
 
 def _expect(session: Session, batch: Batch, arrival: Arrival, file: Announced) -> None:

@@ -163,6 +163,26 @@ def test_what_was_sent_is_not_sent_again_unless_the_way_was_at_fault(database: D
     assert put(announced(at=5)).arrival is None  # maybe changed in the middle since
 
 
+@pytest.mark.parametrize("state", ["ready", "duplicate"])
+def test_what_was_deleted_for_good_since_is_sent_again(
+    database: Database, batch: int, put: Place, state: str
+) -> None:
+    """Its row says that it arrived, and whoever believes that clears the card."""
+    first = put(announced(whole=B)).arrival
+    assert first is not None
+    known = add_asset(database, batch, B, A)
+    end(database, first, state=state, asset_id=known, sha256=B, incoming_key=None)
+    there = put(announced(whole=B)).arrival
+    assert there is not None
+    assert (there.id, there.state) == (first.id, state)
+    with database.begin() as session:
+        session.delete(session.get_one(Asset, known))
+    again = put(announced(whole=B)).arrival
+    assert again is not None
+    assert (again.id, again.state, again.asset_id) == (first.id, "expected", None)
+    assert again.incoming_key
+
+
 def test_two_openings_at_once_give_one_batch(database: Database, chen: Viewer) -> None:
     found: list[int] = []
 
