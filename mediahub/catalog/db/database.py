@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from mediahub.catalog.db.guards import install_guards
 from mediahub.catalog.db.read_only import Switch, read_switch, require_writable
-from mediahub.catalog.db.time_limits import LIMITS, fail_at_once_while_away, with_time_limits
+from mediahub.catalog.db.time_limits import SERVER_LIMITS, fail_at_once_while_away, with_time_limits
 from mediahub.catalog.models.encrypted import use_keys
 from mediahub.encryption import KeyRing, key_ring
 from mediahub.settings import Settings
@@ -176,10 +176,10 @@ def _require_begun(session: Session, *_: object) -> None:
 
 
 def _prepare_postgres(connection: Any, record: Any) -> None:
-    """Let the server notice that this machine is gone: by default it keeps its locks for two hours."""
+    """Let the server notice that this machine is gone."""
     connection.autocommit = True
-    for name in ("idle", "interval", "count"):
-        connection.execute(f"SET tcp_keepalives_{name} = {LIMITS[f'keepalives_{name}']}")
+    for name, value in SERVER_LIMITS.items():
+        connection.execute(f"SET {name} = {value}")
     connection.autocommit = False
 
 
