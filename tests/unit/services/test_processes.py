@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,9 @@ def test_a_long_log_is_moved_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     supervisor = Supervisor(tmp_path, lambda text: None)
     supervisor.start(service("worker", IDLE))
     log = tmp_path / "worker.log"
+    deadline = time.monotonic() + 60
+    while log.read_bytes() != b"up\n" and time.monotonic() < deadline:  # what it writes when it starts
+        time.sleep(0.05)
     log.write_bytes(b"0123456789abcdef")
     supervisor._look_after_all()
     assert log.read_bytes() == b""
