@@ -11,6 +11,7 @@ import threading
 import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -25,6 +26,8 @@ from mediahub.settings import Settings
 from mediahub.storage.errors import StorageError
 
 QUEUE = "mediahub"
+TABLES = 3
+"""That Huey makes, each of which another process may be making."""
 AHEAD = 1
 """Priority of what somebody waits for."""
 BEHIND = -1
@@ -147,6 +150,17 @@ def make_huey(settings: Settings) -> Huey:
     """The queue of these settings: beside the database on PostgreSQL, a file of its own on SQLite."""
     if settings.is_postgres:
         dsn = with_time_limits(make_url(settings.sqlalchemy_url)).set(drivername="postgresql")
-        return PostgresHuey(QUEUE, results=False, dsn=dsn.render_as_string(hide_password=False))
+        return _postgres_huey(dsn.render_as_string(hide_password=False))
     make_home(settings.home)
     return SqliteHuey(QUEUE, results=False, filename=str(settings.queue_path), timeout=30)
+
+
+def _postgres_huey(dsn: str) -> Huey:
+    """It makes its tables; of two processes that make one at the same moment PostgreSQL refuses the second,
+    although it says IF NOT EXISTS, and then they are there."""
+    from psycopg.errors import UniqueViolation
+
+    for _ in range(TABLES):
+        with suppress(UniqueViolation):
+            return PostgresHuey(QUEUE, results=False, dsn=dsn)
+    return PostgresHuey(QUEUE, results=False, dsn=dsn)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import structlog
+from psycopg.errors import UniqueViolation
+from pydantic import SecretStr
 
 from mediahub import jobs as module
 from mediahub.jobs import Jobs
@@ -89,3 +91,27 @@ def test_a_task_that_the_queue_could_not_take_keeps_that_name_too(
     jobs.send_unsent()
     queue.execute(queue.dequeue())
     assert seen == ["from-nginx-7"] * 2
+
+
+def test_a_queue_whose_tables_another_process_is_making_is_opened_once_they_are_there(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_queue(name: str, *, results: bool, dsn: str) -> str:
+        opened.append(dsn)
+        if len(opened) < 3:
+            raise UniqueViolation("pg_type_typname_nsp_index")
+        return name
+
+    monkeypatch.setattr(module, "PostgresHuey", open_queue)
+    shared = settings.model_copy(update={"database_url": SecretStr("postgresql+psycopg://db/hub")})
+    assert str(module.make_huey(shared)) == module.QUEUE
+    assert len(opened) == 3
+    monkeypatch.setattr(module, "PostgresHuey", lambda *_, **__: raising())
+    with pytest.raises(UniqueViolation):
+        module.make_huey(shared)
+
+
+def raising() -> None:
+    raise UniqueViolation("again and again")
