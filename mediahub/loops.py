@@ -60,10 +60,14 @@ class Progress:
         self._every = every
         self._told_at = time.monotonic()
 
-    def is_due(self) -> bool:
-        """Whether it is time to write down how far it is, which then counts as done. Raises Interrupted."""
+    def go_on(self) -> None:
+        """Raise Interrupted where the worker ends."""
         if self._stop.is_set():
             raise Interrupted
+
+    def is_due(self) -> bool:
+        """Whether it is time to write down how far it is, which then counts as done. Raises Interrupted."""
+        self.go_on()
         now = time.monotonic()
         if now - self._told_at < self._every:
             return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -14,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mediahub.audit import Action, record
 from mediahub.catalog.models import Event, EventExport
 from mediahub.catalog.models.base import utcnow
-from mediahub.loops import HARDLY, Loop
+from mediahub.loops import HARDLY, Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans
 from mediahub.objects.holdings import delete_unowned
@@ -30,14 +29,9 @@ from mediahub.transfer.jobs import LASTS, foreseen
 POLL = 2.0
 PAUSE = 30.0
 """Seconds until an export is tried again while a service that it needs is away."""
-SAY_EVERY = 1.0
 SWEEP_EVERY = 600.0
 OUR_FAULT = N_("Exporting went wrong on our side. Try it again; the team finds the reason in the log.")
 log = structlog.get_logger()
-
-
-class Interrupted(Exception):
-    """The worker ends; the export is for another one."""
 
 
 class ExportMaker:
@@ -102,11 +96,11 @@ class ExportMaker:
             export = session.get_one(EventExport, export_id)
             slug, key, expected = export.event.slug, export.key, foreseen(session, export.event_id)
         discard(self._services.bucket, EXPORTS)  # one is written at a time
-        said = _Progress(self._services, export_id, stop)
-        file = ObjectFile(self._services.bucket, key, expected, said.go_on)
+        counted = _Counted(self._services, export_id, stop)
+        file = ObjectFile(self._services.bucket, key, expected, counted.go_on)
         try:
             with writing_to(cast(Any, file)) as writer:
-                write_event(self._services, slug, writer, said)
+                write_event(self._services, slug, writer, counted)
             file.finish()
         except BaseException:
             self._abort(file)
@@ -117,7 +111,7 @@ class ExportMaker:
             earlier = delete(EventExport).where(*others)
             keys = session.scalars(earlier.returning(EventExport.key)).all()
             export.state, export.size, export.problem = "ready", file.size, ""
-            export.done, export.total, export.ended_at = said.total, said.total, utcnow()
+            export.done, export.total, export.ended_at = counted.total, counted.total, utcnow()
             record(session, Action.EVENT_EXPORTED, export.event, {"size": file.size})
         delete_unowned(self._services.database, self._services.bucket, keys)
 
@@ -133,24 +127,18 @@ class ExportMaker:
             session.execute(row.values(state="failed", problem=problem, ended_at=utcnow()))
 
 
-class _Progress:
-    """Says how far an export is, and stops it when the worker ends."""
+class _Counted:
+    """Says how far an export is, and breaks it off where the worker ends."""
 
     def __init__(self, services: Services, export_id: str, stop: threading.Event) -> None:
-        self._services, self._export, self._stop = services, export_id, stop
-        self._said_at = 0.0
+        self._services, self._export = services, export_id
+        self._progress = Progress(stop)
+        self.go_on = self._progress.go_on
         self.total = 0
 
     def __call__(self, done: int, total: int) -> None:
-        self.go_on()
         self.total = total
-        if time.monotonic() - self._said_at >= SAY_EVERY:
-            self._said_at = time.monotonic()
+        if self._progress.is_due():
             row = update(EventExport).where(EventExport.id == self._export)
             with self._services.database.begin() as session:
                 session.execute(row.values(done=done, total=total))
-
-    def go_on(self) -> None:
-        """Raise Interrupted where the worker ends."""
-        if self._stop.is_set():
-            raise Interrupted
