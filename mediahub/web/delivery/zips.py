@@ -83,6 +83,11 @@ def shown(slug: str, archive: Archive) -> Zip:
     """A zip of an event as scripts see it."""
     where = url_for("zips.state", slug=slug, archive_id=archive.id)
     take_at = url_for("zips.take", slug=slug, archive_id=archive.id, name=archive.name)
+    return zip_answer(archive, where, take_at)
+
+
+def zip_answer(archive: Archive, look: str, take: str) -> Zip:
+    """A zip, with the addresses where it is looked at and taken."""
     return {
         "id": archive.id,
         "state": archive.state,
@@ -91,8 +96,8 @@ def shown(slug: str, archive: Archive) -> Zip:
         "left_out": archive.left_out,
         "size": archive.size,
         "problem": translated(archive.problem),
-        "look": where,
-        "url": take_at if archive.state == "ready" else None,
+        "look": look,
+        "url": take if archive.state == "ready" else None,
     }
 
 

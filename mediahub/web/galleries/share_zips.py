@@ -10,10 +10,11 @@ from mediahub.curation.galleries import visiting
 from mediahub.http.context import services
 from mediahub.http.files.zip_transfers import send_archive
 from mediahub.http.incoming import json_body
-from mediahub.http.language import page_language, translated
+from mediahub.http.language import page_language
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.limits.work_limits import SHARE_ACTIONS, spend
 from mediahub.web.answers.delivery import Zip
+from mediahub.web.delivery.zips import zip_answer
 from mediahub.web.galleries.share import private, visit_of
 
 blueprint = Blueprint("share_zips", __name__, url_prefix="/s/<token>/zip")
@@ -52,15 +53,6 @@ def _archive(token: str, archive_id: str) -> Archive:
 
 
 def _shown(token: str, archive: Archive) -> Zip:
+    where = url_for("share_zips.state", token=token, archive_id=archive.id)
     take_at = url_for("share_zips.take", token=token, archive_id=archive.id, name=archive.name)
-    return {
-        "id": archive.id,
-        "state": archive.state,
-        "done": archive.done,
-        "total": archive.total,
-        "left_out": archive.left_out,
-        "size": archive.size,
-        "problem": translated(archive.problem),
-        "look": url_for("share_zips.state", token=token, archive_id=archive.id),
-        "url": take_at if archive.state == "ready" else None,
-    }
+    return zip_answer(archive, where, take_at)
