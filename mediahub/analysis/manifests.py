@@ -96,9 +96,12 @@ class ManifestReader:
 
     def _pass_over(self) -> None:
         """Formats that hold no manifests need not be fetched."""
-        others = Asset.mime.not_in([one.mime for one in SEEN_FORMATS])
+        others = Asset.mime.not_in([one.mime for one in SEEN_FORMATS]) & ~Asset.manifests_read
+        with self._database.read() as session:
+            if session.scalar(select(Asset.id).where(others).limit(1)) is None:
+                return  # there is nothing to take the write lock for
         with self._database.begin() as session:
-            note_manifests_read(session, others & ~Asset.manifests_read)
+            note_manifests_read(session, others)
 
     def _provenance(self, key: str) -> Provenance | None:
         with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:

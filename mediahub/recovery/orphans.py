@@ -27,8 +27,10 @@ OLD = timedelta(days=3)
 """Longer than anything takes from its first object to its row."""
 PAGE = 1000
 """Objects of one round: one request to S3, and a few questions to the database."""
-POLL = 10.0
-"""Seconds between two rounds: millions of objects in a day."""
+PACE = 10.0
+"""Seconds between two rounds of a walk: millions of objects in a day."""
+POLL = 3600.0
+"""Seconds between two walks."""
 log = structlog.get_logger()
 
 
@@ -43,7 +45,7 @@ class OrphanSweeper:
 
     def loop(self) -> Loop:
         """One process at a time, behind everything else."""
-        return Loop(name="orphans", work=self.look, poll=POLL, lock="orphans", niceness=HARDLY)
+        return Loop(name="orphans", work=self.look, poll=POLL, pace=PACE, lock="orphans", niceness=HARDLY)
 
     def sweep(self) -> int:
         """Walk through all of it, once; how many objects were deleted."""
@@ -53,9 +55,10 @@ class OrphanSweeper:
             if self._place == (0, ""):
                 return deleted
 
-    def look(self, stop: threading.Event) -> None:
-        """Walk through one page. Raises StorageError."""
+    def look(self, stop: threading.Event) -> bool:
+        """Walk through one page; whether the walk goes on. Raises StorageError."""
         self._page()
+        return self._place != (0, "")
 
     def _page(self) -> int:
         number, after = self._place
