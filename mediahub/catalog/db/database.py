@@ -178,8 +178,7 @@ def _require_begun(session: Session, *_: object) -> None:
 def _prepare_postgres(connection: Any, record: Any) -> None:
     """Let the server notice that this machine is gone."""
     connection.autocommit = True
-    for name, value in SERVER_LIMITS.items():
-        connection.execute(f"SET {name} = {value}")
+    connection.execute("; ".join(f"SET {name} = {value}" for name, value in SERVER_LIMITS.items()))
     connection.autocommit = False
 
 
