@@ -27,7 +27,7 @@ SERVER_LIMITS = {
     **{f"tcp_{name}": value for name, value in LIMITS.items() if name.startswith("keepalives_")},
     "tcp_user_timeout": "30000",
 }
-"""The same for the server's end, which holds locks for whoever is gone: by default for two hours, and for a
+"""Limits of the server's end, which holds locks for whoever is gone: by default for two hours, and for a
 quarter of one where an answer was under way, of which no keepalive is sent. Milliseconds in the last; a
 process may be starved for longer than a server."""
 REST = 1.0
