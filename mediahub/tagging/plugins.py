@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -21,21 +22,38 @@ OWN = (EMBEDDED, PROGRAMME, VOCABULARY, RULES, SIGNS)
 log = structlog.get_logger()
 
 
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
+
+
 @cache
 def all_taggers() -> tuple[Tagger, ...]:
     """Every tagger, ours first. One that cannot be loaded, or takes a name that is taken, is left out and
     logged."""
-    found = {tagger.name: tagger for tagger in OWN}
-    for point in entry_points(group=GROUP):
+    return loaded(GROUP, Tagger, OWN)
+
+
+def loaded(
+    group: str, kind: type[T], own: Iterable[T], fits: Callable[[T], bool] = lambda one: True
+) -> tuple[T, ...]:
+    """Ours, then those of this kind that packages bring by the entry points of a group. One that cannot be
+    loaded, that does not fit, or whose name is taken is left out and logged."""
+    what = kind.__name__
+    found: dict[str, T] = {one.name: one for one in own}
+    for point in entry_points(group=group):
         try:
-            tagger = point.load()
+            one = point.load()
         except Exception as error:  # noqa: BLE001  (a plug-in may fail in any way)
-            log.warning("tagger cannot be loaded", tagger=point.name, error=repr(error))
+            log.warning("plug-in cannot be loaded", kind=what, name=point.name, error=repr(error))
             continue
-        if not isinstance(tagger, Tagger) or tagger.name in found:
-            log.warning("tagger left out: not a Tagger of a name of its own", tagger=point.name)
+        if not isinstance(one, kind) or one.name in found or not fits(one):
+            log.warning("plug-in left out: not of its kind and a name of its own", kind=what, name=point.name)
             continue
-        found[tagger.name] = tagger
+        found[one.name] = one
     return tuple(found.values())
 
 
@@ -52,7 +70,12 @@ def resting_on(facts: Iterable[Fact]) -> tuple[Tagger, ...]:
 
 def folders() -> tuple[Path, ...]:
     """Where the code of other packages' taggers lies: a reader that asks them has to see it."""
-    modules = {tagger.suggest.__module__ for tagger in all_taggers() if tagger not in OWN}
+    return code_folders(tagger.suggest for tagger in all_taggers() if tagger not in OWN)
+
+
+def code_folders(functions: Iterable[Callable[..., object]]) -> tuple[Path, ...]:
+    """Where the code of these functions lies."""
+    modules = {one.__module__ for one in functions}
     files = [sys.modules[name].__file__ for name in modules if name in sys.modules]
     return tuple(Path(file).resolve().parent for file in files if file)
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
-
-import structlog
 
 from mediahub.logs import write_nothing
 from mediahub.media.model import MediaError
@@ -17,34 +13,19 @@ from mediahub.media.vision.labels.counting import COUNTER
 from mediahub.media.vision.labels.visual_words import Labeller, VisualWord, bounded
 from mediahub.messages import N_
 from mediahub.settings import Settings
+from mediahub.tagging.plugins import code_folders, loaded
 
 GROUP = "mediahub.vision_words"
 OWN = (CLASSIFIER, COMPOSITION, COUNTER)
 LONGEST = 40
 """Letters of a labeller's name."""
-log = structlog.get_logger()
 
 
 @cache
 def all_labellers() -> tuple[Labeller, ...]:
     """Every labeller, ours first. One that cannot be loaded, or takes a name that is taken, is left out and
     logged."""
-    found = {one.name: one for one in OWN}
-    for point in entry_points(group=GROUP):
-        try:
-            labeller = point.load()
-        except Exception as error:  # noqa: BLE001  (a plug-in may fail in any way)
-            log.warning("labeller cannot be loaded", labeller=point.name, error=repr(error))
-            continue
-        if (
-            not isinstance(labeller, Labeller)
-            or labeller.name in found
-            or not 0 < len(labeller.name) <= LONGEST
-        ):
-            log.warning("labeller left out: not a Labeller of a name of its own", labeller=point.name)
-            continue
-        found[labeller.name] = labeller
-    return tuple(found.values())
+    return loaded(GROUP, Labeller, OWN, lambda one: 0 < len(one.name) <= LONGEST)
 
 
 def usable(settings: Settings) -> tuple[Labeller, ...]:
@@ -54,9 +35,7 @@ def usable(settings: Settings) -> tuple[Labeller, ...]:
 
 def folders() -> tuple[Path, ...]:
     """Where the code of other packages' labellers lies: a reader that asks them has to see it."""
-    modules = {one.look.__module__ for one in all_labellers() if one not in OWN}
-    files = [sys.modules[name].__file__ for name in modules if name in sys.modules]
-    return tuple(Path(file).resolve().parent for file in files if file)
+    return code_folders(one.look for one in all_labellers() if one not in OWN)
 
 
 def look_named(name: str, path: Path) -> list[VisualWord]:
