@@ -44,9 +44,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     config.pluginmanager.register(auditing.EveryRoute(config))
-    # what is looked for are wrong answers: a machine that is short of time has given none
+    # What is looked for are wrong answers: a machine that is short of time has given none. A run without
+    # `--long` tries the same examples each time, so that it fails for what was changed and for nothing else.
     hypothesis.settings.register_profile(
-        "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+        "unhurried",
+        deadline=None,
+        derandomize=not LONG,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
     hypothesis.settings.load_profile("unhurried")
 

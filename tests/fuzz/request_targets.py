@@ -182,7 +182,7 @@ def _csv(data: bytes) -> None:
 
     words = text(data).split("\n") or [""]
     line = csv_line(words)
-    (row,) = csv.reader(io.StringIO(line, newline="")) if line.strip() else ([""],)
+    (row,) = csv.reader(io.StringIO(line, newline=""))
     for cell, word in zip(row, words, strict=True):
         assert not cell.lstrip().startswith(("=", "+", "-", "@"))
         assert plain_cell(cell) == word
