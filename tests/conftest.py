@@ -65,11 +65,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_long(item: pytest.Item) -> bool:
     """What is marked so, and of what is tried on both databases a part on PostgreSQL: three in four of the
-    units beside the catalogue, every second one of what runs against servers."""
+    units beside the catalogue, two in three of what runs against servers."""
     if item.get_closest_marker("long"):
         return True
     place = item.path.relative_to(Path(__file__).parent).parts[:2]
-    parts = 1 if place[1] == "catalog" else {"unit": 4, "functional": 2}.get(place[0], 1)
+    parts = 1 if place[1] == "catalog" else {"unit": 4, "functional": 3}.get(place[0], 1)
     return "[postgres" in item.name and zlib.crc32(item.nodeid.encode()) % parts > 0
 
 

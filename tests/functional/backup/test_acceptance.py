@@ -27,7 +27,7 @@ from mediahub.storage import Bucket
 from tests.functional.killing import FRAMES, PATIENCE, eventually, kill, make_card
 from tests.services import environment_of
 
-pytestmark = [pytest.mark.services, pytest.mark.timeout(4 * PATIENCE)]
+pytestmark = [pytest.mark.long, pytest.mark.services, pytest.mark.timeout(4 * PATIENCE)]
 
 EVENT = "summit"
 KEY = "5e" * 32
@@ -118,7 +118,7 @@ def machines(
 
 @pytest.mark.parametrize(
     ("database_url", "bare_database_url"),
-    [pytest.param("sqlite", "postgres", marks=pytest.mark.long), ("postgres", "sqlite")],
+    [("sqlite", "postgres"), ("postgres", "sqlite")],
     indirect=True,
 )
 def test_a_machine_is_lost_and_built_again(

@@ -50,6 +50,7 @@ def test_the_indexer_killed_at_random_moments(installation: Installation, card: 
     assert_all_there(installation, card)
 
 
+@pytest.mark.long
 def test_the_web_server_killed_at_random_moments(installation: Installation, card: Path) -> None:
     pad(card / "DSC_0002.JPG")
     for name in ("indexer", "worker"):
