@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -30,6 +31,7 @@ from mediahub.search.port import (
     Sort,
     Unavailable,
 )
+from mediahub.search.query.clauses import any_of
 from mediahub.search.query.completion import COUNTED, Counts, Suggestion, complete
 from mediahub.search.query.language import LONGEST_QUERY, NO_PROGRAMME, Parsed, parse
 from mediahub.search.query.moments import Calendar, calendar_of
@@ -37,7 +39,7 @@ from mediahub.search.query.naming import Named, names_of, slots_of
 from mediahub.search.query.relaxing import Nearest, nearest
 from mediahub.search.query.sentence.parts import Part, Programme
 from mediahub.search.query.timeline import Timeline, chosen_span, midnight, without_time
-from mediahub.search.query.tree import Query
+from mediahub.search.query.tree import Boosted, Query
 from mediahub.search.schema import micros
 from mediahub.search.similarity.alike import MOST_LOOK_ALIKES, most_alike
 from mediahub.search.similarity.looks import FeaturesCache
@@ -91,18 +93,20 @@ class Search:
         facets: tuple[str, ...] = FACETS,
         stated_only: bool = False,
         written_only: bool = False,
+        preferred: Sequence[str] = (),
     ) -> Results:
         """One page of what `viewer` may see of `event` (None: all events), with counts over all of it.
 
         Without `sort`, words come by relevance and everything else newest first. `filters` are by
         facet: any of its values, and every facet. `stated_only` leaves out what nobody agreed to yet, also
         for the team: for answers that go to somebody else. `written_only` leaves out what only looks like a
-        word (`looks:` still asks for it): for answers that cannot say so.
+        word (`looks:` still asks for it): for answers that cannot say so. What fits `preferred` words too
+        ranks higher, and none has to.
         """
         searcher = self._engine.searcher()
         if searcher is None:
             return Results((), 0, dict.fromkeys(facets, ()), sort or "-taken", (BUILDING,))
-        asked = (sort, stated_only, written_only)
+        asked = (sort, stated_only, written_only, preferred)
         request, parsed = self._request(searcher, text, event, viewer, filters, *asked)
         indexed = tuple(one for one in facets if one in INDEXED_FACETS)
         answer = searcher.search(replace(request, offset=max(0, offset), limit=max(0, limit), facets=indexed))
@@ -196,12 +200,13 @@ class Search:
         sort: Sort | None = None,
         stated_only: bool = False,
         written_only: bool = False,
+        preferred: Sequence[str] = (),
     ) -> Layout:
         """Every result of the same search, with what a page needs to place it."""
         searcher = self._engine.searcher()
         if searcher is None:
             return Layout((), (), (), (), ())
-        asked = (sort, stated_only, written_only)
+        asked = (sort, stated_only, written_only, preferred)
         request, _ = self._request(searcher, text, event, viewer, filters, *asked)
         return searcher.layout(request)
 
@@ -264,19 +269,24 @@ class Search:
         sort: Sort | None,
         stated_only: bool = False,
         written_only: bool = False,
+        preferred: Sequence[str] = (),
     ) -> tuple[Request, Parsed]:
         calendar = self._calendar(searcher, event)
         visible = visible_to(viewer, calendar.now)
         drafts = viewer.at(event).may(Capability.SEE_DRAFTS) and not stated_only
-        parsed = parse(
-            text,
-            calendar,
-            lambda word: searcher.nearest_word(word, visible, drafts),
-            lambda identity: self._alike(identity, visible),
-            lambda name: self._named(event).others.get(name, ()),
-            self._programme(text, event),
-            stated_only or written_only,
+        read = partial(
+            parse,
+            calendar=calendar,
+            respell=lambda word: searcher.nearest_word(word, visible, drafts),
+            alike=lambda identity: self._alike(identity, visible),
+            also=lambda name: self._named(event).others.get(name, ()),
+            programme=self._programme(text, event),
+            written=stated_only or written_only,
         )
+        parsed = read(text)
+        if preferred:
+            liked = any_of(read(one).query for one in preferred if one.strip())
+            parsed = replace(parsed, query=Boosted(parsed.query, liked))
         indexed = dict(filters or {})
         available = indexed.pop(availability.FACET, ())
         request = Request(

@@ -87,7 +87,9 @@ def _score(search: Search, query: Judged, shots: dict[str, Shot]) -> Scored:
     found = search.search(query.ask, event=event, viewer=TEAM, limit=DEPTH, facets=())
     near = None if found.total else search.nearest(query.ask, event=event, viewer=TEAM)
     if near is not None:
-        found = search.search(near.text, event=event, viewer=TEAM, limit=DEPTH, facets=())
+        found = search.search(
+            near.text, event=event, viewer=TEAM, limit=DEPTH, facets=(), preferred=near.dropped
+        )
     everything = [query.grade(shot) for shot in shots.values()]
     fair = [query.grade(shot) for key, shot in shots.items() if is_described(shot) or key in found.ids]
     if not any(everything):

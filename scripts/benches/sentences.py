@@ -93,7 +93,9 @@ def _answered(search: Search, query: Judged, shots: Mapping[str, Shot]) -> Answe
     found = search.search(asked, event=event, viewer=PRESS, limit=ROW, facets=())
     near = None if found.total else search.nearest(asked, event=event, viewer=PRESS)
     if near is not None:
-        found = search.search(near.text, event=event, viewer=PRESS, limit=ROW, facets=())
+        found = search.search(
+            near.text, event=event, viewer=PRESS, limit=ROW, facets=(), preferred=near.dropped
+        )
     right = sum(query.grade(shots[one]) >= RIGHT for one in found.ids)
     seen = search.layout("", event=event, viewer=PRESS).ids
     fair = [shots[one] for one in seen if is_described(shots[one]) or one in found.ids]

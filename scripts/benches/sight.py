@@ -27,7 +27,7 @@ from rich.table import Table
 from mediahub.analysis.labelling.labellers import OWN
 from mediahub.media.model import PREVIEW, THUMB, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.media.vision.labels.visual_words import Labeller, VisualWord, all_entries
+from mediahub.media.vision.labels.visual_words import Labeller, all_entries
 
 HERE = Path(__file__)
 CORPUS = HERE.parents[2].parent / "shared" / "corpus"
@@ -45,8 +45,10 @@ def run(argv: list[str]) -> dict[str, Any]:
     options = parser.parse_args(argv)
     labellers = [one for one in OWN if one.is_here()]
     truth = tomllib.loads((HERE.parent / "judging" / "sight.toml").read_text("utf-8"))
-    with Sandbox(1) as sandbox, tempfile.TemporaryDirectory() as folder:
-        said, spent = _said(sandbox, Path(folder), dict(_corpus(sandbox, options.corpus / "dev")), labellers)
+    with tempfile.TemporaryDirectory() as folder:
+        with Sandbox(1) as sandbox:
+            pictures = dict(_corpus(sandbox, options.corpus / "dev"))
+        said, spent = _said(Path(folder), pictures, labellers)
         photos = _said_of_classes(Path(folder), options.classes) if options.classes else {}
     rows = {word: _judged(word, said, photos, truth) for word in all_entries()}
     _print(rows, truth, said)
@@ -74,27 +76,22 @@ def _corpus(sandbox: Sandbox, folder: Path) -> Iterator[tuple[str, Mapping[str, 
 
 
 def _said(
-    sandbox: Sandbox, folder: Path, pictures: Mapping[str, Mapping[str, bytes]], labellers: list[Labeller]
+    folder: Path, pictures: Mapping[str, Mapping[str, bytes]], labellers: list[Labeller]
 ) -> tuple[Said, dict[str, float]]:
-    """What the labellers say, and the processor's seconds that each takes for a picture."""
+    """What the labellers say of renditions that are our own, and the processor's seconds that each takes for
+    a picture."""
     said, spent, path = defaultdict(list), dict.fromkeys((one.name for one in labellers), 0.0), folder / "it"
     for number, (name, renditions) in enumerate(pictures.items()):
-        for place, labeller in enumerate(labellers):
+        for labeller in labellers:
             path.write_bytes(renditions.get(SOURCES[labeller.source].name, renditions[THUMB.name]))
             if not number:
-                sandbox.call(timed, place, path)  # models are loaded once
-            words, seconds = sandbox.call(timed, place, path)
-            spent[labeller.name] += seconds / len(pictures)
+                labeller.look(path)  # models are loaded once
+            begun = time.process_time()
+            words = labeller.look(path)
+            spent[labeller.name] += (time.process_time() - begun) / len(pictures)
             for one in words:
                 said[one.word].append(name)
     return said, spent
-
-
-def timed(place: int, path: Path) -> tuple[list[VisualWord], float]:
-    """What a labeller of ours says, and the processor's seconds for it."""
-    begun = time.process_time()
-    words = [one for one in OWN if one.is_here()][place].look(path)
-    return words, time.process_time() - begun
 
 
 def _said_of_classes(scratch: Path, folder: Path) -> dict[str, list[int]]:

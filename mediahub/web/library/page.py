@@ -117,7 +117,12 @@ def _found(event: Event, asked: LibraryQuery) -> _Found:
     try:
         results, asked, remarks = _fitting(event, asked, FACETS)
         placed = search.layout(
-            asked.text, event=event.slug, viewer=who, filters=asked.filters, sort=asked.sort
+            asked.text,
+            event=event.slug,
+            viewer=who,
+            filters=asked.filters,
+            sort=asked.sort,
+            preferred=asked.preferred,
         )
         return _Found(asked, results, placed, _timeline(event, asked), chips_of(event, asked.text), remarks)
     except Unavailable:
@@ -251,7 +256,7 @@ def _fitting(
     near = services().search.nearest(asked.text, event=event.slug, viewer=viewer(), filters=asked.filters)
     if near is None:
         return found, asked, []
-    asked = asked.reworded(near.text)
+    asked = asked.reworded(near.text, near.dropped)
     return _count(event, asked, facets), asked, remarks_on(near)
 
 

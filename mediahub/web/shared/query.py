@@ -28,6 +28,8 @@ class LibraryQuery:
     filters: dict[str, tuple[str, ...]]
     sort: Sort | None
     """None leaves the order to the search, which knows whether there are words to rank by."""
+    preferred: tuple[str, ...] = ()
+    """Words that none has to fit: what fits them ranks higher."""
 
     def narrower_parts(self) -> list[tuple[str, str, LibraryQuery]]:
         """The query without one of its parts, for each: what to change, to what, and what is asked then.
@@ -50,14 +52,14 @@ class LibraryQuery:
                     parts.append((name, value, replace(self, filters=filters)))
         return parts
 
-    def reworded(self, text: str) -> LibraryQuery:
-        """This question with other words."""
-        return replace(self, text=text)
+    def reworded(self, text: str, preferred: tuple[str, ...]) -> LibraryQuery:
+        """This question with other words, and those that only rank."""
+        return replace(self, text=text, preferred=preferred)
 
     @property
     def key(self) -> tuple[object, ...]:
         """Equal for equal questions."""
-        return self.text, tuple(sorted(self.filters.items())), self.sort
+        return self.text, tuple(sorted(self.filters.items())), self.sort, self.preferred
 
 
 def parse_query(args: MultiDict[str, str]) -> LibraryQuery:

@@ -131,6 +131,19 @@ def test_what_looks_like_a_word_is_found_below_what_says_it(engine: Opened) -> N
     assert ask("boat -car") == [4]
 
 
+def test_what_a_drone_took_is_aerial_though_nobody_wrote_so(engine: Opened) -> None:
+    """A camera for the hand by the same maker took none."""
+    engine.write([document(1, camera="DJI FC3582"), document(2, camera="DJI Osmo Action 4")])
+    engine.write([document(3, camera="Hasselblad L2D-20c"), document(4, camera="Hasselblad X2D 100C")])
+    engine.write([document(5, camera="NIKON Z 9", tag_names=("Aerial", "Drone", "航拍"))])
+
+    def ask(text: str) -> list[int]:
+        return numbers(engine.search(Request(parse(text).query, Everything(), sort="relevance")))
+
+    for text in ("drone shots", "aerial view", "航拍"):
+        assert sorted(ask(text)) == [1, 3, 5], text
+
+
 def test_facets_are_or_within_and_and_between(engine: Opened) -> None:
     engine.write([document(1, tags=("a", "b"), kind="video"), document(2, tags=("b",)), document(3)])
     engine.write([document(4, tags=("c",)), document(5, tags=("a",))])

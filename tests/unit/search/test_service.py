@@ -69,6 +69,20 @@ def test_defaults_of_order(settings: Settings, filled: Database) -> None:
     assert list(service.search("", event=None, viewer=admin, offset=4, limit=1).ids) == [IDS[1]]
 
 
+def test_what_is_preferred_ranks_and_narrows_nothing(settings: Settings, filled: Database) -> None:
+    """Words that had to go so that anything is found, and words that mean a time or a colour, still say what
+    comes first."""
+    service, admin = Search(settings, filled), Viewer(frozenset({"admin"}))
+
+    def ask(*preferred: str) -> list[str]:
+        return list(service.search("picture", event="summit", viewer=admin, preferred=preferred).ids)
+
+    assert sorted(ask("robotics", "zeppelin", " ")) == sorted(ask()) == sorted(IDS)
+    assert ask("robotics")[0] == IDS[0] != ask()[0]
+    placed = service.layout("picture", event="summit", viewer=admin, preferred=("robotics",))
+    assert list(placed.ids) == ask("robotics")
+
+
 def test_times_are_the_events(settings: Settings, filled: Database) -> None:
     assert list(ask(settings, filled, "taken:2025-10-18T10:32").ids) == [IDS[2]]
     assert [count.value for count in ask(settings, filled, "").facets["day"]] == ["2025-10-18"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,9 @@ class Meaning:
     value: str = ""
     hours: tuple[str, str] | None = None
     others: tuple[str, ...] = ()
-    """Other words for it."""
+    """Other words for it, and for kinds of it."""
+    cameras: tuple[str, ...] = ()
+    """Words of cameras that take nothing else: what they took is meant too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,10 @@ def lexicon() -> Lexicon:
         if known is None:
             meanings[word] = meaning
         elif known.kind != "filler":  # a crowd is many people, and another word for an audience
-            others = dict.fromkeys((*known.others, *meaning.others))
-            meanings[word] = replace(known, others=tuple(others)[:MOST_OTHERS])
+            both = zip_longest(known.others, meaning.others)  # as many of each, where there are too many
+            others = dict.fromkeys(one for pair in both for one in pair if one)
+            cameras = known.cameras or meaning.cameras
+            meanings[word] = replace(known, others=tuple(others)[:MOST_OTHERS], cameras=cameras)
     return Lexicon(
         meanings,
         frozenset(data["particles"]),
@@ -87,15 +93,24 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         chinese = [f"{other}色" for other, meant in SPELLINGS.items() if meant == name and is_cjk(other)]
         yield from _each([name, *spelled, *chinese], "colour", name)
     for group in data["same"]:
-        yield from _each(group["words"], "same", "")
+        kinds, cameras = group.get("kinds", ()), group.get("cameras", ())
+        for word, meaning in _each(group["words"], "same", "", kinds=kinds):
+            yield word, replace(meaning, cameras=tuple(cameras))
 
 
 def _each(
-    words: Iterable[str], kind: Any, value: str, hours: tuple[str, str] | None = None
+    words: Iterable[str],
+    kind: Any,
+    value: str,
+    hours: tuple[str, str] | None = None,
+    kinds: Iterable[str] = (),
 ) -> Iterator[tuple[str, Meaning]]:
+    """Each of the words, with the rest of them and what is a kind of it as its others."""
     keys = list(dict.fromkeys(map(key, words)))
+    narrower = [key(one) for one in kinds]
     for word in keys:
-        others = tuple(other for other in keys if other != word and not _is_part(other))[:MOST_OTHERS]
+        same = [other for other in keys if other != word and not _is_part(other)]
+        others = (*same[: MOST_OTHERS - len(narrower)], *narrower)
         yield word, Meaning(kind, value, hours, others)
 
 
@@ -105,14 +120,16 @@ def _is_part(word: str) -> bool:
 
 
 def _mixed(meanings: Mapping[str, Meaning]) -> frozenset[str]:
-    """Words that share a stem with a word of quite another meaning: a sign, and the signing of a contract."""
-    stems: dict[str, list[str]] = {}
-    for word, meaning in meanings.items():
-        if meaning.kind == "same" and word.isalpha():
-            stems.setdefault(stem(word), []).append(word)
+    """Words that share a stem with a word of quite another meaning: a sign, and the signing of a contract; a
+    close-up, and the closing ceremony."""
+    stems: dict[str, dict[str, set[str]]] = {}
+    for entry, meaning in meanings.items():
+        for word in re.findall(r"[a-z]+", entry) if meaning.kind == "same" else ():
+            if word == entry or word not in meanings:  # what stands for itself says what it means there
+                stems.setdefault(stem(word), {}).setdefault(word, set()).update((entry, *meaning.others))
     return frozenset(
         word
         for words in stems.values()
-        for word in words
-        if any(other != word and other not in meanings[word].others for other in words)
+        for word, meant in words.items()
+        if any(not meant & others for other, others in words.items() if other != word)
     )

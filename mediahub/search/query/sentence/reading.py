@@ -23,9 +23,13 @@ LONGEST_NAME = 8
 """Words of a name that is protected."""
 COLOUR_COUNTS = 0.3
 """What a colour of the picture counts, of a word that somebody wrote."""
+CAMERA_COUNTS = 8.0
+"""What it counts that a camera takes nothing else: more than all names of a tag of the session together."""
 MOST_SLOTS = 3
 """Sessions that words may mean together; more is no session that anybody means."""
 OPERATORS = frozenset({"AND", "OR", "NOT"})
+HELD = Or(tuple(Term("camera", word) for word in ("osmo", "pocket", "action", "ronin")))
+"""Cameras for the hand, by makers of drones."""
 _WHILE = re.compile(r"(?:during|throughout)\s+(?:the\s+)?", re.IGNORECASE)
 _CHINESE_WHILE = frozenset({"期间", "的时候", "时候"})
 
@@ -238,6 +242,8 @@ class _Reader:
             return Term("palette", meaning.value, COLOUR_COUNTS)
         if meaning.value == "some":
             return Exists("person")
+        if meaning.cameras:
+            return And((_any(Term("camera", word, CAMERA_COUNTS) for word in meaning.cameras), Not(HELD)))
         return None
 
     def _joined(self, found: dict[int, Part]) -> dict[int, Part]:
