@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,18 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
-from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, Event, Session, Source, Status
+from mediahub.catalog.models import (
+    Asset,
+    AssetPerson,
+    AssetSession,
+    AssetTag,
+    Event,
+    Session,
+    SessionPerson,
+    SessionTag,
+    Source,
+    Status,
+)
 from mediahub.catalog.models.base import utcnow
 
 
@@ -48,12 +58,12 @@ def coverage(session: DbSession, event: Event, visible: ColumnElement[bool]) -> 
         row.frames, row.usable, row.uncaptioned, row.untagged, row.last_upload = counted[1:]
     for session_id, asset_id in session.execute(_best(shown)):
         rows[session_id].best = asset_id
-    seen_people = _confirmed(session, shown, AssetPerson, AssetPerson.person_id)
-    seen_tags = _confirmed(session, shown, AssetTag, AssetTag.tag_id)
-    for row in rows.values():
-        people, tags = seen_people[row.session.id], seen_tags[row.session.id]
-        row.speakers_missing = [(one.slug, one.name) for one in row.session.speakers if one.id not in people]
-        row.topics_missing = [(one.slug, one.label) for one in row.session.tags if one.id not in tags]
+    people = _confirmed(session, event, shown, SessionPerson, AssetPerson, "person_id")
+    tags = _confirmed(session, event, shown, SessionTag, AssetTag, "tag_id")
+    for key, row in rows.items():
+        speakers, topics = row.session.speakers, row.session.tags
+        row.speakers_missing = [(one.slug, one.name) for one in speakers if (key, one.id) not in people]
+        row.topics_missing = [(one.slug, one.label) for one in topics if (key, one.id) not in tags]
     return list(rows.values())
 
 
@@ -115,18 +125,20 @@ def _best(shown: ColumnElement[bool]) -> Any:
 
 
 def _confirmed(
-    session: DbSession, shown: ColumnElement[bool], depiction: Any, target: Any
-) -> dict[int, set[int]]:
-    """By session, whom or what a usable frame of it shows, by more than the programme's word."""
+    session: DbSession, event: Event, shown: ColumnElement[bool], wanted: Any, depiction: Any, target: str
+) -> set[tuple[int, int]]:
+    """Of what sessions are to show (`wanted`: their speakers or tags), by session what a usable frame of it
+    does show, by more than the programme's word. Each is looked for until one frame is found."""
     known = or_(depiction.status == Status.ACCEPTED.value, depiction.source != Source.PROGRAMME.value)
-    query = (
-        select(AssetSession.session_id, target)
+    session_id, target_id = wanted.session_id, getattr(wanted, target)
+    frame = (
+        select(AssetSession.asset_id)
         .join(Asset, Asset.id == AssetSession.asset_id)
         .join(depiction, depiction.asset_id == Asset.id)
+        .where(AssetSession.session_id == session_id, getattr(depiction, target) == target_id)
         .where(shown, is_usable(), depiction.status != Status.REJECTED.value, known)
-        .distinct()
+        .correlate(wanted)
+        .exists()
     )
-    found: dict[int, set[int]] = defaultdict(set)
-    for session_id, key in session.execute(query):
-        found[session_id].add(key)
-    return found
+    pairs = select(session_id, target_id).join(Session, Session.id == session_id)
+    return {tuple(pair) for pair in session.execute(pairs.where(Session.event_id == event.id, frame))}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.db.database import Database
@@ -57,12 +57,9 @@ class Note:
 def summary(session: DbSession, event: Event, viewer: Viewer) -> Summary:
     """What waits for `viewer` at the event."""
     desk = Desk(session, event, viewer)
-    ready = select(func.count()).select_from(Asset).where(Asset.event_id == event.id, Asset.state == "ready")
-    depictions = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
     return Summary(
         counts=desk.counts() | {CAPTIONS: Captions(desk).count()},
-        lacking={name: _without(session, ready, depiction) for name, depiction in depictions.items()},
-        total=session.scalar(ready) or 0,
+        **_pictures(session, event),
         unknown_codes=len(unknown_codes(session, event.id)),
     )
 
@@ -113,9 +110,17 @@ def write_captions(
         return Captions(Desk(session, session.get_one(Event, event_id), viewer)).write(ids, text)
 
 
-def _without(session: DbSession, ready: Any, depiction: Any) -> int:
-    kept = select(depiction.asset_id).where(depiction.status != Status.REJECTED.value)
-    return session.scalar(ready.where(Asset.id.not_in(kept))) or 0
+def _pictures(session: DbSession, event: Event) -> dict[str, Any]:
+    """How many pictures there are, and how many lack each kind of depiction, counted in one reading."""
+    depictions: dict[str, Any] = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
+    lacks = (
+        ~exists().where(one.asset_id == Asset.id, one.status != Status.REJECTED.value)
+        for one in depictions.values()
+    )
+    sums = [func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in lacks]
+    query = select(func.count(), *sums).select_from(Asset)
+    total, *counts = session.execute(query.where(Asset.event_id == event.id, Asset.state == "ready")).one()
+    return {"total": total, "lacking": dict(zip(depictions, counts, strict=True))}
 
 
 def _suggested_in(depiction: Any, ids: Collection[str]) -> tuple[Any, Any]:

@@ -84,14 +84,11 @@ class Desk:
         counts: dict[str, int] = dict.fromkeys(SOURCES, 0)
         for kind in KINDS:
             depiction = DEPICTIONS[kind].depiction
-            query = (
-                select(depiction.source, func.count())
-                .select_from(depiction)
-                .join(Asset, Asset.id == depiction.asset_id)
+            mine = select(Asset.id).where(Asset.id == depiction.asset_id, self.mine()).exists()
+            query = select(depiction.source, func.count()).where(
+                depiction.status == Status.SUGGESTED.value, mine
             )
-            rows = self.session.execute(
-                query.where(self._suggested(depiction)).group_by(depiction.source)
-            ).all()
+            rows = self.session.execute(query.group_by(depiction.source)).all()
             counts[kind] = sum(count for _, count in rows)
             for by, source in SOURCES.items():
                 counts[by] += sum(count for of, count in rows if of == source.value)

@@ -12,11 +12,11 @@ from flask_babel import lazy_gettext as _
 
 from mediahub.audit.requests import record_export
 from mediahub.csv_text import UTF8_MARK, csv_line
-from mediahub.curation import statistics
+from mediahub.curation.statistics.times import METERS, MILESTONES, Times, time_to_publish
+from mediahub.curation.statistics.totals import GROUPS, Row, days_and_photographers, links, sums
 from mediahub.http.context import event_or_404, require_sign_in, requires, services
 from mediahub.rights import Capability
 
-METERS = ("photographer", "session", "desk")
 SERIES = ("pictures", "seen", "taken", "shared")
 CHART = {"width": 960, "height": 220, "foot": 24, "head": 12}
 """Pixels of the chart."""
@@ -29,26 +29,26 @@ blueprint.before_request(requires(Capability.SEE_TEAM_PAGES, _("Statistics are f
 @blueprint.get("/statistics")
 def page(slug: str) -> str:
     """What was seen, taken and shared, and how long it took to get there."""
-    by, meter = _chosen("by", statistics.GROUPS), _chosen("meter", METERS)
+    by, meter = _chosen("by", GROUPS), _chosen("meter", METERS)
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        facts = statistics.read_facts(database, event)
-        days = statistics.sums(facts, event, "day")
-        moments = statistics.read_moments(database, event)
+        days, photographers = days_and_photographers(database, event)
+        known = {"day": days, "photographer": photographers}
+        times = time_to_publish(database, event, meter)
         return render_template(
             "curation/statistics.html",
             event=event,
             by=by,
             meter=meter,
-            groups=statistics.GROUPS,
+            groups=GROUPS,
             meters=METERS,
-            milestones=statistics.MILESTONES,
+            milestones=MILESTONES,
             total=_total(days),
             chart=chart(days),
-            rows=statistics.sums(facts, event, by),
-            links=statistics.links(database, event) if by == "gallery" else {},
-            overall=statistics.overall(moments),
-            times=statistics.times(moments, facts, meter),
+            rows=known[by] if by in known else sums(database, event, by),
+            links=links(database, event) if by == "gallery" else {},
+            overall=times.overall,
+            times=times.groups,
             span_text=span_text,
             day_text=day_text,
         )
@@ -57,19 +57,18 @@ def page(slug: str) -> str:
 @blueprint.get("/statistics.csv")
 def export(slug: str) -> Response:
     """The sums of one group, and the medians of one meter in minutes, as CSV."""
-    by, meter = _chosen("by", statistics.GROUPS), request.args.get("meter", "")
+    by, meter = _chosen("by", GROUPS), request.args.get("meter", "")
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        facts = statistics.read_facts(database, event)
         if meter in METERS:
-            head = [meter, *(f"{name}_median_minutes" for name in statistics.MILESTONES)]
-            head += [f"{name}_pictures" for name in statistics.MILESTONES]
-            times = statistics.times(statistics.read_moments(database, event), facts, meter)
-            lines: list[list[Any]] = [_minutes(one) for one in times]
+            head = [meter, *(f"{name}_median_minutes" for name in MILESTONES)]
+            head += [f"{name}_pictures" for name in MILESTONES]
+            times = time_to_publish(database, event, meter)
+            lines: list[list[Any]] = [_minutes(one) for one in times.groups]
         else:
             head = [by, *SERIES]
-            sums = statistics.sums(facts, event, by)
-            lines = [[row.name, *(getattr(row, name) for name in SERIES)] for row in sums]
+            rows = sums(database, event, by)
+            lines = [[row.name, *(getattr(row, name) for name in SERIES)] for row in rows]
     text = "".join(map(csv_line, [head, *lines]))
     name = f"{slug}-{meter or by}.csv"
     record_export(services().database, name, event.id)
@@ -77,7 +76,7 @@ def export(slug: str) -> Response:
     return Response(UTF8_MARK + text, mimetype="text/csv", headers=headers)
 
 
-def chart(days: list[statistics.Row]) -> dict[str, Any]:
+def chart(days: list[Row]) -> dict[str, Any]:
     """Bars of the days: for each series where its bar stands, in the chart's pixels."""
     top = max([1, *(getattr(row, name) for row in days for name in SERIES)])
     inner = CHART["height"] - CHART["foot"] - CHART["head"]
@@ -119,14 +118,14 @@ def span_text(span: timedelta | None) -> str:
     return ngettext("%(num)s day", "%(num)s days", round(seconds / DAY))
 
 
-def _total(days: list[statistics.Row]) -> statistics.Row:
-    return statistics.Row("", *(sum(getattr(row, name) for row in days) for name in SERIES))
+def _total(days: list[Row]) -> Row:
+    return Row("", *(sum(getattr(row, name) for row in days) for name in SERIES))
 
 
-def _minutes(one: statistics.Times) -> list[Any]:
-    spans = [one.medians.get(name) for name in statistics.MILESTONES]
+def _minutes(one: Times) -> list[Any]:
+    spans = [one.medians.get(name) for name in MILESTONES]
     medians = ["" if span is None else round(span.total_seconds() / MINUTE, 2) for span in spans]
-    return [one.name, *medians, *(one.counts.get(name, 0) for name in statistics.MILESTONES)]
+    return [one.name, *medians, *(one.counts.get(name, 0) for name in MILESTONES)]
 
 
 def _chosen(name: str, known: tuple[str, ...]) -> str:

@@ -77,6 +77,7 @@ class Asset(Base):
         Index(None, "event_id", "camera_at"),
         Index(None, "event_id", "head_tail"),
         Index(None, "event_id", "picture_hash"),
+        Index(None, "event_id", "state", "taken_at", "id"),
         Index(None, "state", "updated_at"),
         Index(None, "event_id", "photographer_id", "kind", "state", "created_at", "size"),
     )

@@ -8,8 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from mediahub.catalog.models.base import Base
 from mediahub.catalog.models.events.event import Session
@@ -39,10 +39,17 @@ class Status(StrEnum):
 class Depiction:
     """The columns that persons, tags and sessions on an asset share."""
 
-    asset_id: Mapped[str] = mapped_column(
-        ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    """Second in the primary key, as columns of a mixin come last; so it has an index of its own."""
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Index, ...]:
+        """The asset is second in the primary key, as columns of a mixin come last; so it has an index of its
+        own, which also says what nobody rejected. What is suggested is a part that gets small."""
+        suggested = text("status = 'suggested'")
+        return (
+            Index(None, "asset_id", "status"),
+            Index(None, "asset_id", "source", sqlite_where=suggested, postgresql_where=suggested),
+        )
+
+    asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), primary_key=True)
     source: Mapped[str] = mapped_column(String(12))
     confidence: Mapped[float] = mapped_column(default=1.0)
     """0 to 1."""

@@ -1,4 +1,4 @@
-"""The chart of the numbers page."""
+"""The chart of the statistics page."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from mediahub.curation import statistics
+from mediahub.curation.statistics.totals import Row
 from mediahub.http import language
 from mediahub.web.curation.statistics import chart, day_text
 
 
 def test_the_chart_stays_inside() -> None:
-    drawn = chart([statistics.Row(f"2025-10-{day}", day, 1, 0, 90) for day in range(10, 30)])
+    drawn = chart([Row(f"2025-10-{day}", day, 1, 0, 90) for day in range(10, 30)])
     bars = [bar for group in drawn["groups"] for bar in group["bars"]]
     assert all(bar["x"] >= 0 and bar["x"] + bar["width"] <= drawn["width"] for bar in bars)
     assert all(bar["y"] + bar["height"] <= drawn["height"] - drawn["foot"] + 0.01 for bar in bars)
