@@ -16,19 +16,21 @@ from mediahub.search.port import QuestionTooLong, Unavailable
 
 PREFIX = "mediahub"
 """What the names of indexes begin with where the address has no path."""
-TIMEOUT = 5.0
-"""Seconds for an answer: a page waits for it, and has another way to show pictures."""
+TIMEOUT = 3.0
+"""Seconds for an answer: a page waits for it, and has another way to show pictures. Answers take some
+hundredths of a second."""
 LONG_TIMEOUT = 120.0
 """Seconds for what takes long: bulk, layouts of very many places, and what changes indexes."""
 PATIENT: dict[str, Any] = {"request_timeout": LONG_TIMEOUT}
 """Parameters of a request for which no page waits."""
 RETRIES = 3
-"""At most; each to the next node, and with one node to that once more."""
+"""At most; each to the next node, and with one node to that once more, but for one that was silent."""
 BUSY = (429, 502, 503, 504)
 MISSING = 404
 """A status that is an answer, where one asks whether something is there."""
-UNAVAILABLE = frozenset({*BUSY, 401, 403, MISSING})
-"""404 is an index that a rebuild has just replaced; the next question finds the new one."""
+UNAVAILABLE = frozenset({500, *BUSY, 401, 403, MISSING})
+"""500 is a fault of the cluster's, for a question of ours that is wrong is 400; 404 an index that a rebuild
+has just replaced: the next question finds the new one."""
 PORTS = {"http": 9200, "https": 443}
 FORM = "https://user:password@node1:9200,node2:9200/prefix?ca=/path/to/ca.pem"
 
@@ -103,7 +105,7 @@ def connected(address: Address) -> OpenSearch:
         verify_certs=address.https,
         timeout=TIMEOUT,
         max_retries=min(len(address.hosts), RETRIES),
-        retry_on_timeout=True,
+        retry_on_timeout=len(address.hosts) > 1,
         retry_on_status=BUSY[1:],
         pool_maxsize=20,
         transport_class=Watched,
@@ -145,10 +147,10 @@ def asking() -> Iterator[None]:
     except SerializationError as error:
         raise Unavailable(f"the search cluster gave half an answer: {error}") from error
     except TransportError as error:
-        if error.status_code in UNAVAILABLE:
-            raise Unavailable(f"the search cluster did not answer the question: {reason(error)}") from error
         if _is_too_long(error):
             raise QuestionTooLong from error
+        if error.status_code in UNAVAILABLE:
+            raise Unavailable(f"the search cluster did not answer the question: {reason(error)}") from error
         raise
 
 

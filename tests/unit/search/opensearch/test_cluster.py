@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from opensearchpy import NotFoundError, RequestError, Transport, TransportError
 from pydantic import SecretStr
 
 from mediahub.search import engines
+from mediahub.search.opensearch import cluster
 from mediahub.search.opensearch.cluster import RETRIES, Address, asking, connected, parsed
 from mediahub.search.opensearch.engine import OpenSearchEngine
 from mediahub.search.port import QuestionTooLong, Unavailable
@@ -76,6 +79,7 @@ def test_requests_to_aws_need_credentials(tmp_path: Path, monkeypatch: pytest.Mo
         NoConnection("N/A", "refused", OSError("refused")),
         RequestError(503, "cluster_block_exception", {"error": {"reason": "no manager"}}),
         NotFoundError(404, "index_not_found_exception", {"error": {"reason": "no such index"}}),
+        TransportError(500, "null_pointer_exception", {"error": {"reason": "broken"}}),
     ],
 )
 def test_a_cluster_that_does_not_answer_is_unavailable(error: Exception) -> None:
@@ -116,3 +120,23 @@ def test_a_question_goes_to_each_node_once_and_to_a_single_one_twice() -> None:
     assert connected(parsed("http://a")).transport.max_retries == 1
     assert connected(parsed("http://a,b")).transport.max_retries == 2
     assert connected(parsed("http://a,b,c,d,e")).transport.max_retries == RETRIES
+
+
+@pytest.mark.parametrize(("nodes", "asked"), [(1, 1), (2, 3)])
+def test_a_silent_node_is_waited_for_once_where_there_is_no_other(
+    monkeypatch: pytest.MonkeyPatch, nodes: int, asked: int
+) -> None:
+    """Whoever looks at a page waits for each: with one node a second wait would ask the same silence again."""
+    monkeypatch.setattr(cluster, "TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        client = connected(parsed("http://" + ",".join([f"127.0.0.1:{port}"] * nodes)))
+        with pytest.raises(Unavailable), asking():
+            client.info()
+        silent.settimeout(0.2)
+        heard = 0
+        with suppress(TimeoutError):
+            while True:
+                silent.accept()[0].close()
+                heard += 1
+    assert heard == asked
