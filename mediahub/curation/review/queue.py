@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.db.database import Database
@@ -31,6 +31,10 @@ from mediahub.rights import Viewer
 CAPTIONS = "captions"
 KINDS_OF_GROUPS = (*GROUPS, CAPTIONS)
 """What the page can go through."""
+
+
+DEPICTIONS = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
+"""What a picture lacks without any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def summary(session: DbSession, event: Event, viewer: Viewer) -> Summary:
     desk = Desk(session, event, viewer)
     return Summary(
         counts=desk.counts() | {CAPTIONS: Captions(desk).count()},
-        **_pictures(session, event),
+        lacking={name: _without(session, event, depiction) for name, depiction in DEPICTIONS.items()},
+        total=session.scalar(_count(event)) or 0,
         unknown_codes=len(unknown_codes(session, event.id)),
     )
 
@@ -110,17 +115,14 @@ def write_captions(
         return Captions(Desk(session, session.get_one(Event, event_id), viewer)).write(ids, text)
 
 
-def _pictures(session: DbSession, event: Event) -> dict[str, Any]:
-    """How many pictures there are, and how many lack each kind of depiction, counted in one reading."""
-    depictions: dict[str, Any] = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
-    lacks = (
-        ~exists().where(one.asset_id == Asset.id, one.status != Status.REJECTED.value)
-        for one in depictions.values()
-    )
-    sums = [func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in lacks]
-    query = select(func.count(), *sums).select_from(Asset)
-    total, *counts = session.execute(query.where(Asset.event_id == event.id, Asset.state == "ready")).one()
-    return {"total": total, "lacking": dict(zip(depictions, counts, strict=True))}
+def _count(event: Event) -> Select[Any]:
+    return select(func.count()).select_from(Asset).where(Asset.event_id == event.id, Asset.state == "ready")
+
+
+def _without(session: DbSession, event: Event, depiction: Any) -> int:
+    """Pictures without such a depiction. Each kind is counted by itself, which PostgreSQL joins by hashes."""
+    kept = exists().where(depiction.asset_id == Asset.id, depiction.status != Status.REJECTED.value)
+    return session.scalar(_count(event).where(~kept)) or 0
 
 
 def _suggested_in(depiction: Any, ids: Collection[str]) -> tuple[Any, Any]:

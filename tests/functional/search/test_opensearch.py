@@ -5,6 +5,7 @@ The tests of the contract and of ranking are collected here once more, for an en
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -55,8 +56,15 @@ def engine(address: str, tmp_path: Path) -> Opened:
     return Opened.empty(engine_at(address, tmp_path))
 
 
-ASSETS = 600
+ASSETS = int(os.environ.get("MEDIAHUB_TEST_ASSETS", "600"))
 """More than three windows of relevance."""
+QUERIES = int(os.environ.get("MEDIAHUB_TEST_QUERIES", "150"))
+"""2,000 at 100,000 assets are for a long evening."""
+ALIKE = 2e-2 if ASSETS <= 600 else 1e-1
+"""Parts by which scores may differ: Lucene keeps how long a text is in a byte, in steps of an eighth for long
+ones, of which there are few in few."""
+LAID_OUT = 20_000
+"""Results, up to which they are compared one by one: of more, the totals, facets and pages are."""
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +101,14 @@ def _columns(placed: Layout) -> dict[str, tuple[Any, ...]]:
 
 
 def test_both_engines_answer_alike(both: tuple[Opened, Opened]) -> None:
-    """Sets, totals, facets, pages, layouts and bars of made-up queries; scores to two parts in a hundred, as
-    captions are long by another measure."""
+    """Sets, totals, facets, pages, layouts and bars of made-up queries; scores nearly, as captions
+    are long by another measure."""
     whoosh, cluster = both
-    for request in islice(Queries(Corpus(ASSETS)).requests(), 150):
+    for request in islice(Queries(Corpus(ASSETS)).requests(), QUERIES):
         ours, theirs = whoosh.search(request), cluster.search(request)
         assert (theirs.total, theirs.facets) == (ours.total, ours.facets), request
+        if ours.total > LAID_OUT:
+            continue
         placed, there = whoosh.layout(request), cluster.layout(request)
         assert _columns(there) == _columns(placed), request
         assert list(theirs.ids) == list(there.ids)[request.offset :][: request.limit], request
@@ -108,7 +118,7 @@ def test_both_engines_answer_alike(both: tuple[Opened, Opened]) -> None:
             assert cluster.timeline(request, 5) == whoosh.timeline(request, 5)
             asked = [whoosh.explain(request, ours.ids), cluster.explain(request, ours.ids)]
             why = [{one.id: one.score for one in found} for found in asked]
-            assert why[0] == pytest.approx(why[1], rel=2e-2), request
+            assert why[0] == pytest.approx(why[1], rel=ALIKE), request
     assert sorted(cluster.ids()) == sorted(whoosh.ids())
     assert cluster.days() == whoosh.days()
 

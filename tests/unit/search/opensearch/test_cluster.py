@@ -126,7 +126,7 @@ def test_a_question_goes_to_each_node_once_and_to_a_single_one_twice() -> None:
 def test_a_silent_node_is_waited_for_once_where_there_is_no_other(
     monkeypatch: pytest.MonkeyPatch, nodes: int, asked: int
 ) -> None:
-    """Whoever looks at a page waits for each: with one node a second wait would ask the same silence again."""
+    """Somebody waits at a page: with one node, a second wait would be for the same silence."""
     monkeypatch.setattr(cluster, "TIMEOUT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
