@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.audit import Action, record
 from mediahub.catalog.models import Event, EventExport
@@ -18,7 +17,7 @@ from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans
 from mediahub.objects.holdings import delete_unowned
 from mediahub.outages.retries import FailedTries
-from mediahub.runtime import Services
+from mediahub.runtime import Services, is_outage
 from mediahub.storage import StorageError
 from mediahub.storage.keys import EXPORTS
 from mediahub.storage.object_file import ObjectFile, discard
@@ -65,10 +64,10 @@ class ExportMaker:
             return
         except TransferError as error:
             self._fail(export_id, str(error))
-        except (StorageError, SQLAlchemyError, OSError) as error:
-            log.warning("an export has to wait", export=export_id, reason=repr(error))
-            self._apart.wait(export_id, PAUSE)
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                log.warning("an export has to wait", export=export_id, reason=repr(error))
+                return self._apart.wait(export_id, PAUSE)
             log.exception("an event was not exported", export=export_id)
             self._fail(export_id, OUR_FAULT)
 

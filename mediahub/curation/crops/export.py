@@ -14,7 +14,6 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Asset, CropSet, EventLogo, Framing
@@ -38,13 +37,15 @@ from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.messages import N_, message
 from mediahub.outages.retries import FailedTries
 from mediahub.rights import Viewer
-from mediahub.runtime import Services
-from mediahub.storage.errors import StorageError
+from mediahub.runtime import Services, is_outage
 from mediahub.storage.keys import rendition_key
 
 POLL = 1.5
 PAUSE = 30.0
 """Seconds until a set is tried again while a service that it needs is away."""
+OUR_FAULT = N_(
+    "Cutting the picture went wrong on our side. Try it again; the team finds the reason in the log."
+)
 KEPT = timedelta(days=2)
 SECONDS = 120.0
 STEM = re.compile(r"[^\w.-]+")
@@ -135,12 +136,15 @@ class CropMaker:
             values = {"state": "ready", **self._make(number)}
         except MediaError as error:
             values = {"state": "failed", "problem": error.message}
-        except (StorageError, SQLAlchemyError, OSError) as error:
-            log.warning("crops have to wait", set=number, reason=repr(error))
-            return self._apart.wait(number, PAUSE)
-        except Exception as error:  # noqa: BLE001  (no verdict, or a fault of ours)
-            log.warning("crops were not made; trying again", set=number, reason=repr(error))
-            return self._apart.note(number)
+        except Exception as error:
+            if is_outage(error):
+                log.warning("crops have to wait", set=number, reason=repr(error))
+                return self._apart.wait(number, PAUSE)
+            log.exception("crops were not made", set=number)
+            if not self._apart.note(number):
+                return None
+            self._apart.forget(number)  # whoever asks for it again has it tried again
+            values = {"state": "failed", "problem": OUR_FAULT}
         with self._services.database.begin() as session:
             session.execute(update(CropSet).where(CropSet.id == number).values(**values))
 

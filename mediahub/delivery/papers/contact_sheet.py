@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import BinaryIO
 
+import structlog
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -28,6 +29,7 @@ ROOM = HEIGHT - 2 * MARGIN - HEAD - FOOT
 """For rows, on a page."""
 PICTURE, NAME, LINE, BETWEEN = 38 * mm, 7.3 * mm, 3 * mm, 5 * mm
 """Heights of a picture, of the line with its name, of each line of words, and what is free below a row."""
+log = structlog.get_logger()
 ENDLESS = 10_000
 """Lines of a caption: it is never cut."""
 INK, DIM, BLANK = HexColor("#171717"), HexColor("#6b6b6b"), HexColor("#ececec")
@@ -182,8 +184,8 @@ def _beginning(canvas: Canvas, text: Typesetter, tags: Tags, cell: Cell, left: f
 def _picture(canvas: Canvas, text: Typesetter, frame: Frame, left: float, top: float) -> None:
     """As large as it fits, above its name; what may not be shown is a box with a reason."""
     data = frame.thumb() if frame.thumb else b""
-    if data:
-        image = ImageReader(io.BytesIO(data))
+    image = _decoded(data) if data else None
+    if image is not None:
         width, height = image.getSize()
         scale = min(CELL / width, PICTURE / height)
         canvas.drawImage(image, left, top - PICTURE, width * scale, height * scale)
@@ -194,6 +196,17 @@ def _picture(canvas: Canvas, text: Typesetter, frame: Frame, left: float, top: f
     for line in text.wrapped(frame.note, 7.5, CELL - 8 * mm, 4):
         text.line(canvas, line, left + 4 * mm, y, 7.5, CELL - 8 * mm, DIM)
         y -= 3.4 * mm
+
+
+def _decoded(data: bytes) -> ImageReader | None:
+    """A thumb to be drawn; None for one that is damaged: its place stays empty, and the sheet is drawn."""
+    try:
+        image = ImageReader(io.BytesIO(data))
+        image.getRGBData()
+    except Exception as error:  # noqa: BLE001  (Pillow raises whatever its decoders do)
+        log.warning("a thumb on a contact sheet is damaged", reason=repr(error))
+        return None
+    return image
 
 
 def _accent(colour: str) -> Color:

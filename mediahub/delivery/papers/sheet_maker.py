@@ -10,7 +10,6 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
@@ -24,7 +23,7 @@ from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.holdings import delete_unowned
 from mediahub.outages.retries import FailedTries
-from mediahub.runtime import Services
+from mediahub.runtime import Services, is_outage
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import SHEETS
 from mediahub.translations import translator
@@ -69,10 +68,10 @@ class SheetMaker:
             self._make(sheet_id, stop or threading.Event())
         except Interrupted:
             return
-        except (StorageError, SQLAlchemyError, OSError) as error:
-            log.warning("a contact sheet has to wait", sheet=sheet_id, reason=repr(error))
-            self._apart.wait(sheet_id, PAUSE)
-        except Exception:
+        except Exception as error:
+            if is_outage(error):
+                log.warning("a contact sheet has to wait", sheet=sheet_id, reason=repr(error))
+                return self._apart.wait(sheet_id, PAUSE)
             log.exception("a contact sheet was not drawn", sheet=sheet_id)
             with self._services.database.begin() as session:
                 row = update(ContactSheet).where(ContactSheet.id == sheet_id)

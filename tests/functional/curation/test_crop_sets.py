@@ -7,19 +7,22 @@ import io
 import threading
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
+from mediahub.administration import failures
 from mediahub.catalog.models import Asset, CropSet, EventLogo, Framing
 from mediahub.curation.crops import crops, export
 from mediahub.curation.edits.fields import EditError
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.outages import retries
 from mediahub.outages.retries import FailedTries
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
@@ -166,3 +169,30 @@ def test_a_fault_of_ours_is_tried_again_and_holds_up_no_other_set(
     maker.work(stop)
     assert states() == ["ready", "ready"]
     assert faults == []
+
+
+def test_a_set_that_fails_for_good_says_so_and_is_tried_again_when_somebody_asks(
+    services: Services, sandbox: Sandbox, asset_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    framing = crops.framing_of(services, asset_id)
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, asset_id)
+        number = export.ask(session, asset, WHO, framing, ["1:1"], False).id
+    maker, calls = export.CropMaker(services, sandbox), list[int]()
+
+    def broken(number: int) -> Any:
+        calls.append(number)
+        raise UnidentifiedImageError("of Pillow: an OSError by its class only")
+
+    def row() -> CropSet:
+        with services.database.read() as session:
+            return session.get_one(CropSet, number)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(maker, "_make", broken)
+        patch.setattr(retries, "PAUSES", (timedelta(0),) * 2)
+        maker.work(threading.Event())
+    assert (row().state, row().problem, len(calls)) == ("failed", export.OUR_FAULT, retries.TRIES)
+    failures.retry(services, "crops", str(number))
+    maker.work(threading.Event())
+    assert (row().state, row().problem) == ("ready", "")

@@ -16,13 +16,15 @@ def test_each_failure_is_followed_by_a_longer_rest_and_the_last_one_by_no_try(
     monkeypatch.setattr(retries.time, "monotonic", lambda: now)
     failed = FailedTries()
     for pause in PAUSES[: TRIES - 1]:
-        failed.note("a")
+        assert not failed.note("a")
         assert failed.names() == ["a"]
         now += pause.total_seconds()
         assert failed.names() == []
-    failed.note("a")
+    assert failed.note("a"), "that was the last one"
     now += 1e9
     assert failed.names() == ["a"]
+    failed.forget("a")
+    assert (failed.names(), failed.note("a")) == ([], False)
 
 
 def test_a_verdict_is_final_and_a_service_that_is_away_counts_as_no_try(
@@ -37,7 +39,7 @@ def test_a_verdict_is_final_and_a_service_that_is_away_counts_as_no_try(
         assert 2 in failed
         now += 30
         assert 2 not in failed
-    assert failed.names() == [1]
+    assert failed.names() == failed.given_up() == [1]
     failed.note(2)
     failed.wait(2, 600)
     now += 600

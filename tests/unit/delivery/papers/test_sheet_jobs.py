@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 from sqlalchemy import select, update
 
 from mediahub.catalog.models import AuditEntry, ContactSheet, Event, Rendition
@@ -25,6 +25,15 @@ from tests.in_app import counter_in_memory, objects_of
 from tests.takers import Counter
 
 
+def _thumb() -> bytes:
+    thumb = io.BytesIO()
+    Image.new("RGB", (48, 32), "red").save(thumb, "JPEG")
+    return thumb.getvalue()
+
+
+ONE_THUMB = _thumb()
+
+
 @pytest.fixture(autouse=True)
 def _few_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet_jobs, "AT_ONCE", 2)
@@ -33,12 +42,10 @@ def _few_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def counter(tmp_path: Path) -> Iterator[Counter]:
     with counter_in_memory(tmp_path / "home") as counter:
-        thumb = io.BytesIO()
-        Image.new("RGB", (48, 32), "red").save(thumb, "JPEG")
         for name in "abc":
             identity = counter.add(f"{name}.jpg", name.encode(), rights_class="free")
             key = f"renditions/{identity}/thumb.jpg"
-            counter.services.bucket.put_bytes(key, thumb.getvalue(), "image/jpeg")
+            counter.services.bucket.put_bytes(key, ONE_THUMB, "image/jpeg")
             with counter.services.database.begin() as session:
                 made = {"name": "thumb", "key": key, "mime": "image/jpeg", "size": 1}
                 session.add(Rendition(asset_id=identity, width=48, height=32, **made))
@@ -149,6 +156,29 @@ def test_a_worker_that_ends_or_lacks_storage_leaves_it_to_the_next(
     assert rows(counter)[0].state == "waiting"
     draw(counter)
     assert rows(counter)[0].state == "ready"
+
+
+@pytest.mark.parametrize("damaged", [b"no picture", b"\xff\xd8\xff\xe0cut off", ONE_THUMB[:-200]])
+def test_a_damaged_thumb_costs_its_place_and_not_the_sheet(
+    counter: Counter, press: FlaskClient, way: str, damaged: bytes
+) -> None:
+    press.get(way)
+    key = f"renditions/{counter.ids[1]}/thumb.jpg"
+    counter.services.bucket.put_bytes(key, damaged, "image/jpeg")
+    draw(counter)
+    assert [(one.state, one.problem) for one in rows(counter)] == [("ready", "")]
+    assert press.get(way).data.count(b"/Subtype /Image") == 1, "the other two are the same picture"
+
+
+def test_an_error_of_the_piece_itself_is_not_waited_for(
+    counter: Counter, press: FlaskClient, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pillow's are errors of the operating system by their class only."""
+    press.get(way)
+    fault = UnidentifiedImageError("cannot identify image file")
+    monkeypatch.setattr("mediahub.delivery.papers.contact_sheet.draw", raising(fault))
+    draw(counter)
+    assert [one.state for one in rows(counter)] == ["failed"]
 
 
 def test_a_fault_of_ours_is_said_and_after_a_while_it_is_tried_anew(
