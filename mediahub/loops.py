@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 PATIENCE = 300.0
@@ -42,6 +42,8 @@ class Loop:
     """The system's, 0 to 19: how readily the thread gives way, where threads have a niceness of their own."""
     patience: float = PATIENCE
     """Seconds that one step may take before the loop counts as standing still."""
+    given_up: Callable[[], Sequence[str]] = list
+    """Ids of assets that it failed at so often that it tries them no more until its process starts anew."""
 
 
 class Interrupted(Exception):

@@ -8,10 +8,21 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.administration.failures import MOST, Failure, failures
+from mediahub.administration.failed_work import MOST, Failure
+from mediahub.administration.failures import failures
 from mediahub.catalog.coordination.heartbeats import Process, processes
 from mediahub.catalog.coordination.queues import Waiting, queues
-from mediahub.catalog.models import Archive, Arrival, Batch, EditAction, Event, Transmission
+from mediahub.catalog.models import (
+    Archive,
+    Arrival,
+    BackupRun,
+    Batch,
+    ContactSheet,
+    EditAction,
+    Event,
+    EventExport,
+    Transmission,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +69,17 @@ def _running(session: Session) -> list[Running]:
         Running("zips", f"{one.name} {one.done} / {one.total}", one.created_at, one.event.slug)
         for one in session.scalars(zips)
     ]
+    sheets = select(ContactSheet).where(ContactSheet.state == "waiting", ContactSheet.done > 0)
+    found += [
+        Running("contact_sheets", f"{one.filename} {one.done} / {one.total}", one.created_at, one.event.slug)
+        for one in session.scalars(sheets.options(joinedload(ContactSheet.event)).limit(MOST))
+    ]
+    exports = select(EventExport).where(EventExport.state == "waiting", EventExport.total > 0)
+    found += [
+        Running("exports", f"{one.event.name} {one.done} / {one.total}", one.created_at, one.event.slug)
+        for one in session.scalars(exports.options(joinedload(EventExport.event)).limit(MOST))
+    ]
     runs = select(Transmission).where(Transmission.state == "sending").limit(MOST)
-    return found + [Running("newsrooms", one.name, one.created_at) for one in session.scalars(runs)]
+    found += [Running("newsrooms", one.name, one.created_at) for one in session.scalars(runs)]
+    backups = select(BackupRun).where(BackupRun.state == "running").limit(MOST)
+    return found + [Running("backups", one.target, one.created_at) for one in session.scalars(backups)]

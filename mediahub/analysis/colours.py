@@ -40,7 +40,7 @@ class ColourFiller:
 
     def loop(self) -> Loop:
         """Look at what lacks colours."""
-        return Loop(name="colours", work=self.work, poll=POLL, lock="colours")
+        return Loop(name="colours", work=self.work, poll=POLL, lock="colours", given_up=self._apart.given_up)
 
     def work(self, stop: threading.Event) -> int:
         """Look at all that lacks colours now; says how many pictures."""

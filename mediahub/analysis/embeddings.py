@@ -45,7 +45,7 @@ class Embedder:
 
     def loops(self) -> list[Loop]:
         """Look at what is waiting; none where this installation cannot."""
-        loop = Loop(name="looks", work=self.work, poll=POLL, lock="embeddings")
+        loop = Loop(name="looks", work=self.work, poll=POLL, lock="embeddings", given_up=self._apart.given_up)
         return [loop] if self._embedder else []
 
     def work(self, stop: threading.Event) -> int:

@@ -50,7 +50,10 @@ class ManifestReader:
 
     def loop(self) -> Loop:
         """Look for originals that were not read."""
-        return Loop(name="manifests", work=self.work, poll=POLL, lock="manifests", niceness=HARDLY)
+        return Loop(
+            name="manifests", work=self.work, poll=POLL, lock="manifests", niceness=HARDLY,
+            given_up=self._apart.given_up,
+        )  # fmt: skip
 
     def work(self, stop: threading.Event) -> int:
         """Read all that waits now; says how many originals."""

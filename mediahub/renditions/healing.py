@@ -37,7 +37,7 @@ class RenditionHealer:
         """One process at a time; it comes behind what arrives."""
         return Loop(
             name="lost renditions", work=self.heal, poll=POLL, longest_poll=60.0, lock="lost renditions",
-            niceness=HARDLY,
+            niceness=HARDLY, given_up=self._apart.given_up,
         )  # fmt: skip
 
     def heal(self, stop: threading.Event) -> bool:

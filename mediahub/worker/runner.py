@@ -21,6 +21,8 @@ from mediahub.storage.errors import StorageError
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds until a round that failed is repeated: twice as long after each further failure, and up to a half
 less by chance, so that not all loops come back at once to a database that has just recovered."""
+GIVEN_UP = 50
+"""Assets that a loop gave up and that a heartbeat names."""
 log = structlog.get_logger()
 
 
@@ -98,6 +100,7 @@ class Runner:
             restarts=pulse.restarts,
             problem=pulse.problem,
             busy=pulse.busy,
+            given_up=list(self.loop.given_up())[:GIVEN_UP],
         )
 
     def _rest(self, seconds: float) -> bool:

@@ -48,6 +48,8 @@ class LoopState:
     problem: str
     busy: bool = False
     """In the midst of a round."""
+    given_up: Sequence[str] = field(default_factory=list)
+    """Ids of assets that it tries no more until its process starts anew, at most some dozens."""
 
     @property
     def stands_still(self) -> bool:
@@ -152,7 +154,8 @@ class Heart:
 def processes(session: Session) -> list[Process]:
     """Every process that was heard of lately, by service and machine."""
     now, known = database_now(session), {each.name for each in fields(LoopState)}
-    wanted = {each.name for each in fields(LoopState) if each.default is MISSING}
+    given = (each.name for each in fields(LoopState) if each.default is each.default_factory is MISSING)
+    wanted = set(given)
     rows = session.scalars(select(Heartbeat).where(Heartbeat.beat_at > now - FORGOTTEN_AFTER))
     found = [
         Process(

@@ -7,7 +7,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.administration import failures, work
-from mediahub.administration.failures import Failure
+from mediahub.administration.failed_work import Failure
+from mediahub.catalog.events import list_events
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import services
 from mediahub.web.admin.frame import admin_blueprint
@@ -21,19 +22,26 @@ def page() -> str:
     """All of it, as it is now."""
     with services().database.read() as session:
         found = work.overview(session)
+        names = {event.slug: event.name for event in list_events(session)}
     return render_template(
-        "admin/work.html", work=found, kinds=_kinds(), now=utcnow(), span_text=span_text, link_of=link_of
+        "admin/work.html",
+        work=found,
+        kinds=_kinds(),
+        now=utcnow(),
+        span_text=span_text,
+        link_of=link_of,
+        event_names=names,
     )
 
 
-@blueprint.post("/<kind>/<number>/retry")
+@blueprint.post("/<kind>/<path:number>/retry")
 def retry(kind: str, number: str) -> BaseResponse:
     """Have it done again."""
     failures.retry(services(), kind, number)
     return redirect(url_for("admin_work.page"), 303)
 
 
-@blueprint.post("/<kind>/<number>/ignore")
+@blueprint.post("/<kind>/<path:number>/ignore")
 def ignore(kind: str, number: str) -> BaseResponse:
     """Show it no more."""
     failures.set_aside(services().database, kind, number)
@@ -78,6 +86,8 @@ def _kinds() -> dict[str, str]:
         "exports": gettext("Exports of events"),
         "crops": gettext("Sets of crops"),
         "newsrooms": gettext("Sendings to newsrooms"),
+        "backups": gettext("Backups"),
+        "background": gettext("Pictures in the background"),
         "mail": gettext("Mails"),
         "webhooks": gettext("Webhooks"),
         "withdrawals": gettext("Addresses to be ended"),

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.administration import failures
-from mediahub.administration.failures import Failure, FailureMissing
+from mediahub.administration.failed_work import Failure
+from mediahub.administration.failures import FailureMissing
 from mediahub.catalog.models import Arrival, AuditEntry, Batch, CropSet, EventExport, Mail, TaggerRun
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.failed_reads import SET_APART

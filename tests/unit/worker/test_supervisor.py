@@ -137,6 +137,15 @@ def test_what_follows_at_once_keeps_its_pace_and_shares_its_time(
     assert growing._succeeded(1000, False) == 1
 
 
+def test_a_heartbeat_names_what_a_loop_gave_up(database: Database) -> None:
+    loop = Loop(name="colours", work=bool, poll=9, given_up=lambda: [f"{n}" for n in range(900)])
+    heartbeats.Heart("worker", database).beat([Runner(loop, database, threading.Event()).state()])
+    (found,) = read(database)
+    assert [(one.name, one.given_up[:2], len(one.given_up)) for one in found.loops] == [
+        ("colours", ["0", "1"], runner.GIVEN_UP)
+    ]
+
+
 def test_a_process_that_was_killed_is_missed_until_another_takes_its_place(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
