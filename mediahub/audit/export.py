@@ -21,9 +21,8 @@ MIME: dict[Format, str] = {"csv": "text/csv", "jsonl": "application/jsonl"}
 
 def lines(database: Database, question: Question, form: Format) -> Iterator[str]:
     """What is meant, the newest first, as a file of this format in pieces."""
-    with database.read() as session:
-        write = _csv if form == "csv" else _json
-        yield from write(each(session, question))
+    write = _csv if form == "csv" else _json
+    yield from write(each(database, question))
 
 
 def _csv(entries: Iterable[AuditEntry]) -> Iterator[str]:

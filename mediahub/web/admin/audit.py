@@ -20,8 +20,7 @@ def page() -> str:
     with services().database.read() as session:
         question = of_event_named(session, asked())
         found = shown(session, question, "admin_audit.page")
-        slugs = [event.slug for event in list_events(session)]
-        return render_template("admin/audit.html", events=slugs, **found)
+        return render_template("admin/audit.html", events=list_events(session), **found)
 
 
 @blueprint.get("/export.<kind>")

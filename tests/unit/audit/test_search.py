@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediahub.audit import Action, Subject, record
-from mediahub.audit.export import lines
+from mediahub.audit.export import Format, lines
 from mediahub.audit.forgetting import count_addresses, count_old, forget_addresses, forget_old
 from mediahub.audit.origin import ActorKind, Origin, acting_as
 from mediahub.audit.search import Cursor, Question, each, find, was_recorded
@@ -32,14 +32,8 @@ def fill(database: Database, count: int) -> list[int]:
             record(
                 session, Action.TABLE_EXPORTED, Subject("table", str(number), f"Table {chr(97 + number) * 3}")
             )
-        session.flush()
-        start = utcnow()
-        rows = list(each(session, Question()))
-        for row in rows:
-            session.add(row)
-        return [
-            row.id for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True) if row.at <= start
-        ]
+    rows = list(each(database, Question()))
+    return [row.id for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True)]
 
 
 def test_pages_neither_repeat_nor_skip_also_while_others_write(database: Database) -> None:
@@ -65,6 +59,7 @@ def test_words_are_looked_for_in_so_many_entries_at_once_and_the_next_page_goes_
     """A page takes no longer than somebody waits, however long the log is."""
     fill(database, 10)
     monkeypatch.setattr("mediahub.audit.search.LOOKED_THROUGH", 4)
+    monkeypatch.setattr("mediahub.audit.search.PATIENCE", 1e9)
     with database.read() as session:
         at_once = find(session, Question(text="table bbb"))
         assert [entry.subject_id for entry in at_once.entries] == ["1"], "there is time to look further"
@@ -148,3 +143,16 @@ def test_addresses_go_before_entries_and_what_is_young_stays(database: Database)
         assert [forget_old(session, later, 3), forget_old(session, later, 3)] == [3, 2]
     with database.read() as session:
         assert session.query(AuditEntry).count() == 0
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_file_that_is_taken_slowly_holds_no_connection(
+    database: Database, form: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mediahub.audit.search.AT_ONCE", 3)
+    fill(database, 10)
+    taken = lines(database, Question(), form)
+    for _ in range(5):
+        next(taken)
+        assert database.engine.pool.checkedout() == 0
+    assert len(list(taken)) == (6 if form == "csv" else 5)

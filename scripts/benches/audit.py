@@ -1,0 +1,137 @@
+"""The audit log, full: how long a page of a search for words takes, and an export of all of it.
+
+The log is filled in the database that `--url` names, which is made ready first, or in a new SQLite file.
+Without an index for parts of words a page looks through the log from its newest entry until it is full, or
+its time is up (`audit.search`); the baseline is one look of the database through all of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import func, insert, select, text
+
+from mediahub.audit import export
+from mediahub.audit.entries import words_of
+from mediahub.audit.search import Question, find
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import AuditEntry
+from mediahub.catalog.models.base import utcnow
+
+AT_ONCE = 20_000
+PAGE = 50
+ACTIONS = ("sign_in.done", "asset.trashed", "rights.set", "delivery.received", "token.used", "export.zip")
+PEOPLE = [f"{one} {two}" for one in ("Ana", "Chen", "Lena", "Ole", "Yin") for two in ("Ruiz", "Berg", "Jahn")]
+QUESTIONS = {"common": "lena", "once": "zebrafish", "never": "nowhere-at-all", "two": "chen zebrafish"}
+"""Words that a third of the entries have, one has, none has; and one with another."""
+
+
+def run(argv: list[str]) -> dict[str, Any]:
+    """Measure; see `--help`."""
+    parser = argparse.ArgumentParser(prog="scripts/bench audit", description=__doc__)
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--url", help="an empty database, or one that this filled before")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory(prefix="mediahub-bench-") as folder:
+        database = Database(options.url or f"sqlite:///{Path(folder) / 'audit.sqlite'}")
+        database.migrate()
+        fill(database, options.entries)
+        figures: dict[str, Any] = {}
+        for name, words in QUESTIONS.items():
+            slowest, pages, found = looked_for(database, words)
+            figures |= {f"{name}_slowest_page_s": slowest, f"{name}_pages": pages, f"{name}_found": found}
+        figures |= exported(database)
+        baselines = {"all_at_once_s": whole_look(database, QUESTIONS["never"])}
+        database.dispose()
+    table = Table("figure", "", title=f"An audit log of {options.entries:,} entries")
+    for name, value in (figures | baselines).items():
+        table.add_row(name, str(value))
+    Console().print(table)
+    return {"figures": figures, "baselines": baselines, "ratios": {}}
+
+
+def fill(database: Database, count: int) -> None:
+    """Add what lacks to so many entries, one each half minute."""
+    with database.read() as session:
+        have = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    for start in range(have, count, AT_ONCE):
+        with database.begin() as session:
+            session.execute(insert(AuditEntry), [*_rows(start, min(count, start + AT_ONCE), count)])
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE audit_entry"))
+
+
+def _rows(start: int, end: int, count: int) -> Iterator[dict[str, Any]]:
+    chance, now = random.Random(start), utcnow()
+    for number in range(start, end):
+        who = chance.choice(PEOPLE)
+        entry = AuditEntry(
+            at=now - timedelta(seconds=(count - number) * 30),
+            action=chance.choice(ACTIONS),
+            outcome="done",
+            actor_kind="user",
+            actor_id=chance.randrange(60),
+            actor_name=f"{who} <{who.split()[0].lower()}@summit.example>",
+            role="marketing",
+            means=f"session {number % 997}",
+            address="10.0.0.1",
+            request_id=f"{chance.getrandbits(64):x}",
+            event_id=1 + number % 20,
+            event=f"summit-{number % 20}",
+            subject_kind="asset",
+            subject_id=f"{chance.getrandbits(64):x}",
+            subject_name="ZEBRAFISH.NEF" if number == count // 800 else f"DSC_{number % 10_000:04}.NEF",
+            details={"sha256": f"{chance.getrandbits(256):064x}", "from": "editorial", "to": "free"},
+        )
+        entry.words = words_of(entry)
+        yield {name: value for name, value in entry.__dict__.items() if not name.startswith("_")}
+
+
+def looked_for(database: Database, words: str) -> tuple[float, int, int]:
+    """Seconds of the slowest page, pages until there are enough or no more, and entries found."""
+    after, slowest, pages, found = None, 0.0, 0, 0
+    while found < PAGE and (after is not None or pages == 0):
+        began = time.monotonic()
+        with database.read() as session:
+            page = find(session, Question(text=words), after, PAGE)
+        slowest, pages = max(slowest, time.monotonic() - began), pages + 1
+        found, after = found + len(page.entries), page.next
+    return round(slowest, 3), pages, found
+
+
+def exported(database: Database) -> dict[str, Any]:
+    """Of an export of everything in each format: entries a second, until its first line, memory."""
+    figures: dict[str, Any] = {}
+    for form in export.MIME:
+        tracemalloc.start()
+        began, first, count = time.monotonic(), 0.0, 0
+        for count, _ in enumerate(export.lines(database, Question(), form), 1):  # noqa: B007
+            first = first or time.monotonic() - began
+        seconds, (_, peak) = time.monotonic() - began, tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        figures |= {
+            f"{form}_lines": count,
+            f"{form}_first_line_s": round(first, 3),
+            f"{form}_lines_per_s": round(count / seconds),
+            f"{form}_peak_mb": round(peak / 1e6, 1),
+        }
+    return figures
+
+
+def whole_look(database: Database, word: str) -> float:
+    """Seconds in which the database itself looks through every entry, in whatever order it likes."""
+    query = select(func.count()).where(AuditEntry.words.contains(word, autoescape=True))
+    began = time.monotonic()
+    with database.read() as session:
+        session.scalar(query)
+    return round(time.monotonic() - began, 3)
