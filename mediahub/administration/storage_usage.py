@@ -1,6 +1,6 @@
-"""Storage: what originals take, by event, kind and photographer, and how it grows.
+"""Storage: what originals take, by event, kind and photographer, and how it grows; files to be handed out.
 
-All of it is counted from one index of the assets that holds every column which is asked for, so that no row
+Originals are counted from one index of the assets that holds every column which is asked for, so that no row
 is read: a million assets are counted in about a second, always exactly.
 """
 
@@ -14,12 +14,27 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import Date, cast, func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, Event, Photographer
+from mediahub.catalog.models import (
+    Asset,
+    ContactSheet,
+    CropSet,
+    DeliveredFile,
+    Event,
+    EventExport,
+    Photographer,
+)
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.uploads.quotas import Quota, quotas_of
 
 DAYS = 30
 """Of growth that are shown."""
+PASSING: dict[str, type[ContactSheet | CropSet | DeliveredFile | EventExport]] = {
+    "exports": EventExport,
+    "downloads": DeliveredFile,
+    "crops": CropSet,
+    "contact_sheets": ContactSheet,
+}
+"""What is made to be handed out and goes by itself after hours or days, by the name of its queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,17 @@ def usage(session: Session) -> Usage:
         dict(sorted(kinds.items())),
         sorted(((names[number], one) for number, one in people.items()), key=lambda one: -one[1].size),
     )
+
+
+def passing(session: Session) -> dict[str, Amount]:
+    """What lies in storage to be handed out, by kind: the kinds of which there is something."""
+    amounts = {}
+    for name, model in PASSING.items():
+        counted = select(func.count(), func.sum(model.size)).where(model.state == "ready")
+        files, size = session.execute(counted).one()
+        if files:
+            amounts[name] = Amount(files, int(size))
+    return amounts
 
 
 def growth(session: Session, now: datetime | None = None) -> list[tuple[date, Amount]]:

@@ -13,6 +13,7 @@ from flask import Flask, abort, request
 from flask.wrappers import Response
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -23,12 +24,14 @@ from mediahub.catalog.assets import count_by_state
 from mediahub.catalog.coordination.heartbeats import Process, processes
 from mediahub.catalog.coordination.outbox import backlog
 from mediahub.catalog.coordination.queues import queues
-from mediahub.catalog.models import Arrival, Asset
+from mediahub.catalog.events import IS_CURRENT
+from mediahub.catalog.models import Arrival, Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, read_setting
 from mediahub.home.disk import FULL, LOW, room
 from mediahub.ingest.batches.pace import pace_of_files
 from mediahub.ingest.sources.ftp.certificate import certificate_files, valid_until
+from mediahub.ingest.uploads.quotas import quotas_of
 from mediahub.media.vision.faces import finder_name
 from mediahub.media.vision.ocr import reader_name
 from mediahub.networks import networks_in, plain_address
@@ -83,6 +86,17 @@ def _catalogue(services: Services, session: Session, registry: CollectorRegistry
     _looked_for_faces(session, registry)
     _loops(processes(session), registry)
     _backups(services, session, registry)
+    _quotas(session, registry)
+
+
+def _quotas(session: Session, registry: CollectorRegistry) -> None:
+    """How full events and photographers with a quota are."""
+    taken = Gauge(
+        "mediahub_quota_taken_ratio", "Of a quota of bytes, 1 for all", ["event", "whose"], registry=registry
+    )
+    for event in session.scalars(select(Event).where(IS_CURRENT)):
+        for quota in quotas_of(session, event):
+            taken.labels(event.slug, quota.whose).set(quota.share)
 
 
 def _signing(services: Services, session: Session, ends: Gauge) -> None:

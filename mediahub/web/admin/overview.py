@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.administration import storage_usage
 from mediahub.administration.first_steps import (
     CAN_BE_LEFT,
     FirstSteps,
@@ -19,6 +20,7 @@ from mediahub.administration.first_steps import (
 )
 from mediahub.catalog.settings.installation_settings import ORGANISATION, read_setting
 from mediahub.http.context import services
+from mediahub.ingest.uploads.quotas import NEARLY
 from mediahub.web.admin.frame import admin_blueprint
 from mediahub.web.admin.navigation import links
 
@@ -50,6 +52,7 @@ def page() -> str:
             next_step=found.next_step,
             event=found.event,
             organisation=organisation,
+            warnings=storage_usage.warnings(database, NEARLY),
         )
 
 

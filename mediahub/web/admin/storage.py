@@ -37,6 +37,8 @@ def page() -> str:
         return render_template(
             "admin/storage.html",
             used=used,
+            passing=storage_usage.passing(session),
+            passing_names=_passing_names(),
             chart=chart(days),
             came=sum(one.size for _, one in days),
             held=_held(),
@@ -104,6 +106,16 @@ def chart(days: list[tuple[Any, storage_usage.Amount]]) -> dict[str, Any]:
         for place, (day, one) in enumerate(days)
     ]
     return {**CHART, "bars": bars, "top": top}
+
+
+def _passing_names() -> dict[str, str]:
+    """Names of what is made to be handed out."""
+    return {
+        "exports": gettext("Exports of events"),
+        "downloads": gettext("Files made for downloads"),
+        "crops": gettext("Sets of crops"),
+        "contact_sheets": gettext("Contact sheets"),
+    }
 
 
 def _held() -> Held | None:

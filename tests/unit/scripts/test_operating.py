@@ -75,6 +75,9 @@ def test_prometheus_takes_rules_and_configuration() -> None:
         pytest.skip("promtool is not installed: it is in Debian's prometheus, of 100 MB")
     for words in (["rules", "alerts.yml"], ["config", "--syntax-only", "prometheus.yml"]):
         subprocess.run([promtool, "check", *words], cwd=EXAMPLES, check=True, capture_output=True)
+    rules = Path(__file__).with_name("alerts_test.yml")
+    tested = subprocess.run([promtool, "test", "rules", rules], capture_output=True, text=True)
+    assert tested.returncode == 0, tested.stdout + tested.stderr
 
 
 @pytest.mark.parametrize("name", ["mediahub.service", "mediahub@.service"])

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from mediahub.app import create_app
 from mediahub.catalog.coordination.heartbeats import Heart, LoopState
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.events import create_event
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable
 
@@ -44,6 +45,13 @@ def test_queues_files_machine_and_services_are_named(app: Flask, services: Servi
     assert found["mediahub_disk_free_bytes"][0][1] > 0
     assert {labels["loop"] for labels, _ in found["mediahub_loop_stands_still"]} == {"zips"}
     assert "mediahub_files_ready_lately" in found
+
+
+def test_quotas_say_how_full_they_are(app: Flask, services: Services) -> None:
+    with services.database.begin() as session:
+        create_event(session, "spring", "Spring", "UTC").quota_bytes = 1000
+        create_event(session, "fair", "Fair", "UTC")
+    assert read(app)["mediahub_quota_taken_ratio"] == [({"event": "spring", "whose": "Spring"}, 0.0)]
 
 
 def test_it_answers_without_database_and_storage(

@@ -37,6 +37,7 @@ def test_only_admins_change_anything(desk: Desk, way: str) -> None:
 def test_storage_shows_bytes_and_quotas_with_a_warning(desk: Desk) -> None:
     sent = {"event": "0.000001", "photographer": "", "size": ""}
     assert desk.client("admin").post(f"/admin/storage/{EVENT}", data=sent).status_code == 303
+    assert "of the quota of 1.0 kB are taken." in desk.get("/admin", "admin").text, "unasked, too"
     page = desk.get("/admin/storage", "admin").text
     assert f"{300 * PICTURES / 1000:.1f} kB" in page
     assert 'data-state="full"' in page
@@ -45,6 +46,7 @@ def test_storage_shows_bytes_and_quotas_with_a_warning(desk: Desk) -> None:
     assert desk.client("admin").post(f"/admin/storage/{EVENT}", data={"event": "much"}).status_code == 400
     desk.client("admin").post(f"/admin/storage/{EVENT}", data={"event": ""})
     assert desk.rows(Event, Event.slug == EVENT)[0].quota_bytes is None
+    assert "of the quota of" not in desk.get("/admin", "admin").text
 
 
 def test_work_names_what_failed_and_sets_it_aside(desk: Desk) -> None:
