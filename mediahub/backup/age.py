@@ -18,6 +18,7 @@ from typing import Any
 import pyrage
 
 from mediahub.backup.problems import BackupError, Damaged, WrongKey
+from mediahub.messages import N_
 
 AGE_ERRORS = (pyrage.DecryptError, pyrage.IdentityError, pyrage.RecipientError, OSError, ValueError)
 CHUNK = 1 << 20
@@ -66,7 +67,7 @@ def recipient_of(text: str) -> Any:
     try:
         return pyrage.x25519.Recipient.from_str(text)
     except AGE_ERRORS:
-        raise BackupError("The recipient is no public key of age: it begins with age1.") from None
+        raise BackupError(N_("The recipient is no public key of age: it begins with age1.")) from None
 
 
 def read_identity(path: Path) -> Any:
@@ -90,7 +91,7 @@ def unlock_identity(data: bytes, passphrase: str) -> Any:
     try:
         return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(data, passphrase).decode())
     except AGE_ERRORS:
-        raise WrongKey("The passphrase does not open this backup.") from None
+        raise WrongKey(N_("The passphrase does not open this backup.")) from None
 
 
 def blinded(digest: str, secret: str) -> str:

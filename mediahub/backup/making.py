@@ -23,6 +23,7 @@ from mediahub.backup.target import Target, new_name
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.storage import NotFound
 from mediahub.storage.keys import INCOMING, digest_in
@@ -90,7 +91,7 @@ class Maker:
             if gone <= missed:  # it names them still, after they were gone: they are lost, and no haste helps
                 return self._finish(catalogue, [copied[key] for key in sorted(wanted & copied.keys())], gone)
             missed = gone
-        raise BackupError("Objects went away faster than they were copied: try again when less comes in.")
+        raise BackupError(N_("Objects went away faster than they were copied: try again when less comes in."))
 
     def _earlier(self) -> dict[str, Entry]:
         """What the newest backup says of objects whose keys never get other bytes."""

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from mediahub.backup.problems import BackupError
+from mediahub.messages import N_, message
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, NotFound
 
@@ -97,7 +98,9 @@ class FolderPlace:
                 while chunk := file.read(CHUNK):
                     yield chunk
         except FileNotFoundError:
-            raise BackupError(f"{self.label}: there is no {name}") from None
+            raise BackupError(
+                message("%(place)s: there is no %(name)s", place=self.label, name=name)
+            ) from None
 
     def has(self, name: str) -> bool:
         """See Place."""
@@ -146,7 +149,9 @@ class BucketPlace:
         try:
             yield from self._bucket.stream(self._prefix + name, CHUNK)
         except NotFound:
-            raise BackupError(f"{self.label}: there is no {name}") from None
+            raise BackupError(
+                message("%(place)s: there is no %(name)s", place=self.label, name=name)
+            ) from None
 
     def has(self, name: str) -> bool:
         """See Place."""
@@ -167,18 +172,22 @@ def place_of(target: str, settings: Settings) -> Place:
     """
     if not target:
         raise BackupError(
-            "Where to? Name a folder or s3://bucket/prefix, or set MEDIAHUB_BACKUP_TARGET to one."
+            N_("Where to? Name a folder or s3://bucket/prefix, or set MEDIAHUB_BACKUP_TARGET to one.")
         )
     if "://" not in target:
         return FolderPlace(Path(target).expanduser())
     parts = urlsplit(target)
     if parts.scheme != "s3" or not parts.netloc or parts.query or "@" in parts.netloc:
-        raise BackupError(f"{target} is neither a folder nor of the form s3://bucket/prefix.")
+        raise BackupError(
+            message("%(target)s is neither a folder nor of the form s3://bucket/prefix.", target=target)
+        )
     own = _s3_of_backups(settings, parts.netloc)
     if own.s3_url == settings.s3_url and own.s3_bucket == settings.s3_bucket:
         raise BackupError(
-            "That is the bucket of the pictures themselves: a backup belongs somewhere else. Name "
-            "another bucket."
+            N_(
+                "That is the bucket of the pictures themselves: a backup belongs somewhere else. Name "
+                "another bucket."
+            )
         )
     return BucketPlace(Bucket(own), parts.path, settings.home / "tmp")
 

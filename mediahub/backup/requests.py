@@ -8,12 +8,13 @@ import hmac
 from mediahub.backup.places import place_of
 from mediahub.backup.problems import BackupError
 from mediahub.backup.target import Target, create_or_open
+from mediahub.messages import N_
 from mediahub.records.owner import own_row
 from mediahub.runtime import Services
 
 LOCK = "backup"
 """One backup of a catalogue at a time."""
-BUSY = "Another backup of this MediaHub is being made: wait until it is done."
+BUSY = N_("Another backup of this MediaHub is being made: wait until it is done.")
 
 
 def target_for(services: Services, where: str = "", *, recipient: str = "", passphrase: str = "") -> Target:
@@ -25,7 +26,7 @@ def target_for(services: Services, where: str = "", *, recipient: str = "", pass
         recipient, passphrase = settings.backup_recipient, settings.backup_passphrase.get_secret_value()
     if recipient and passphrase:
         raise BackupError(
-            "Backups are encrypted either for a public key or with a passphrase: set one of them."
+            N_("Backups are encrypted either for a public key or with a passphrase: set one of them.")
         )
     with services.database.begin() as session:
         catalogue = own_row(session).uuid

@@ -22,7 +22,7 @@ from mediahub.backup.target import Target
 from mediahub.catalog.models import BackupRun
 from mediahub.catalog.models.base import utcnow
 from mediahub.loops import HARDLY, Loop
-from mediahub.messages import message
+from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Invalid
 from mediahub.runtime import Services
 from mediahub.settings import Settings
@@ -32,7 +32,7 @@ POLL = 20.0
 AGAIN_AFTER = timedelta(minutes=30)
 """A scheduled backup that failed is tried again after this."""
 LISTED = 30
-INTERRUPTED = "It was interrupted. The next one goes on with what was copied."
+INTERRUPTED = N_("It was interrupted. The next one goes on with what was copied.")
 log = structlog.get_logger()
 
 
@@ -136,7 +136,7 @@ def make(
             stop=stop,
         ).run()
     except (BackupError, StorageError, OSError, SQLAlchemyError) as error:
-        _failed(services, number, INTERRUPTED if isinstance(error, Stopped) else str(error))
+        _failed(services, number, INTERRUPTED if isinstance(error, Stopped) else _reason(error))
         raise
     with services.database.begin() as session:
         run = session.get_one(BackupRun, number)
@@ -162,7 +162,7 @@ def backup_loop(services: Services) -> Loop:
                 session.add(run := BackupRun(target=services.settings.backup_target))
                 session.flush()
                 number = run.id
-            _failed(services, number, str(error))
+            _failed(services, number, _reason(error))
             return
         try:
             make(services, target, stop=stop)
@@ -173,9 +173,16 @@ def backup_loop(services: Services) -> Loop:
     return Loop(name="backups", work=work, is_due=due, poll=POLL, lock=LOCK, niceness=HARDLY)
 
 
+def _reason(error: Exception) -> str:
+    """What went wrong, as the page of backups says it in its reader's language."""
+    if isinstance(error, BackupError):
+        return str(error)
+    return message("Database or storage failed: %(problem)s", problem=str(error)[:1500])
+
+
 def _failed(services: Services, number: int, problem: str) -> None:
     """Write down why none was made, also of what was asked for meanwhile."""
-    ended = {"state": "failed", "problem": problem[:2000], "finished_at": utcnow()}
+    ended = {"state": "failed", "problem": problem, "finished_at": utcnow()}
     with services.database.begin() as session:
         which = (BackupRun.id == number) | (BackupRun.state == "waiting")
         session.execute(update(BackupRun).where(which).values(**ended))

@@ -25,6 +25,7 @@ from mediahub.backup.manifest import (
 from mediahub.backup.places import Place
 from mediahub.backup.problems import BackupError, Damaged
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import N_, message
 
 MARKER = "mediahub-backup.json"
 KEY = "key.age"
@@ -226,11 +227,18 @@ def create_or_open(
         return _create(place, catalogue, naming, recipient, passphrase)
     if marker.catalogue != catalogue:
         raise BackupError(
-            f"{place.label} holds backups of another MediaHub: name a place of its own for this one."
+            message(
+                "%(place)s holds backups of another MediaHub: name a place of its own for this one.",
+                place=place.label,
+            )
         )
     if bool(recipient or passphrase) != bool(marker.recipient) or recipient not in ("", marker.recipient):
-        how = f"encrypted for {marker.recipient}" if marker.recipient else "not encrypted"
-        raise BackupError(f"{place.label} is {how}, which cannot change: name another place.")
+        text = (
+            N_("%(place)s is encrypted for %(recipient)s, which cannot change: name another place.")
+            if marker.recipient
+            else N_("%(place)s is not encrypted, which cannot change: name another place.")
+        )
+        raise BackupError(message(text, place=place.label, recipient=marker.recipient))
     identity = _unlocked(place, marker, passphrase) if passphrase else None
     return Target(place, marker, _sealing(marker, identity), naming)
 
@@ -257,10 +265,13 @@ def read_marker(place: Place) -> Marker | None:
     try:
         values = json.loads(b"".join(place.read(MARKER)))
         if int(values["format"]) > FORMAT:
-            raise BackupError("A newer MediaHub made these backups: install that version first.")
+            raise BackupError(N_("A newer MediaHub made these backups: install that version first."))
         return Marker(values["catalogue"], values["recipient"], bool(values["has_key"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise Damaged(f"{place.label}: {MARKER} cannot be read: {error}") from error
+        problem = message(
+            "%(place)s: %(file)s cannot be read: %(error)s", place=place.label, file=MARKER, error=error
+        )
+        raise Damaged(problem) from error
 
 
 def new_name(moment: datetime, token: str) -> str:
@@ -286,7 +297,9 @@ def _create(place: Place, catalogue: str, naming: str, recipient: str, passphras
 
 def _unlocked(place: Place, marker: Marker, passphrase: str) -> Any:
     if not marker.has_key:
-        raise BackupError(f"{place.label} is encrypted for a public key, and not with a passphrase.")
+        raise BackupError(
+            message("%(place)s is encrypted for a public key, and not with a passphrase.", place=place.label)
+        )
     return age.unlock_identity(b"".join(place.read(KEY)), passphrase)
 
 

@@ -14,6 +14,7 @@ from mediahub.backup.places import FolderPlace
 from mediahub.backup.target import open_existing
 from mediahub.catalog.models import AuditEntry, BackupRun
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import Message
 from mediahub.problems import Conflict, Invalid
 from mediahub.runtime import Services
 from mediahub.search.service import Search
@@ -89,7 +90,8 @@ def test_a_failure_is_written_down_and_tried_again_before_a_day_is_over(
     with planned.database.read() as session:
         found = runs.health(session, planned.settings, utcnow())
         assert found.state == "old"
-        assert found.failure
+        assert isinstance(found.failure, Message), "it is said in the language of whoever reads the page"
+        assert "target" in found.failure
     assert (is_due(planned), is_due(planned, 1)) == (False, True)
     (tmp_path / "target").unlink()
     work(planned)
