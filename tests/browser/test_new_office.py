@@ -114,10 +114,10 @@ def test_from_an_empty_installation_to_the_first_press_download(
     album.look("new-event")
     page.get_by_role("button", name="Make the event").click()
     expect(page.get_by_text("The event is there.")).to_be_visible()
-    album.look("event")
+    expect(page.get_by_role("heading", name="First steps")).to_be_visible()
+    album.look("event-is-there")
 
     # a photographer's phone, and a step that is left out
-    page.goto(f"{live.url}/admin")
     page.get_by_role("button", name=of("Leave out", "The programme")).click()
     page.get_by_role("link", name=of("Do it now", "Photographers")).click()
     page.get_by_label("For whom").fill("Chen Rui")

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.administration.events import requests
+from mediahub.administration.first_steps import first_steps
 from mediahub.catalog.events import EventError, logo_key
 from mediahub.catalog.models import Event
 from mediahub.catalog.settings.event_settings import EventDetails, days_of
@@ -50,13 +51,15 @@ def form() -> str:
 
 @blueprint.post("/new")
 def add() -> BaseResponse | tuple[str, int]:
-    """Make an event; then on to its settings, or to the first steps where they come from there."""
+    """Make an event; then on to its settings, or, where it is the first one, back to the first steps."""
+    with services().database.read() as session:
+        is_first = first_steps(session).event is None
     try:
         slug = requests.add(services().database, request.form.get("slug", ""), _details())
     except EventError as error:
         return _form(translated_error(error)), 400
     flash(gettext("The event is there."))
-    return redirect(url_for("admin_events.one", slug=slug), 303)
+    return redirect(url_for("admin.page") if is_first else url_for("admin_events.one", slug=slug), 303)
 
 
 @blueprint.get("/<slug>")

@@ -58,6 +58,23 @@ def test_from_the_code_to_the_first_steps(app: Flask, code: str) -> None:
     assert client.get("/").headers["Location"] == "/admin", "an office without an event goes on there"
 
 
+def test_the_first_event_leads_back_to_the_first_steps_and_the_next_one_to_its_page(
+    app: Flask, code: str
+) -> None:
+    client = app.test_client()
+    send(client, code=code)
+
+    def made(name: str) -> str:
+        token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/admin/events/new").text)
+        assert token
+        form = {"name": name, "timezone": "Europe/Berlin", "csrf_token": token[1]}
+        return client.post("/admin/events/new", data=form).headers["Location"]
+
+    assert made("Maifest") == "/admin"
+    assert 'data-step="event" data-state="done"' in client.get("/admin").text
+    assert made("Herbstfest") == "/admin/events/herbstfest"
+
+
 def test_a_stranger_s_tries_are_refused_and_the_owner_still_gets_in(app: Flask, code: str) -> None:
     stranger = app.test_client()
     assert send(stranger, code="a guess")[0] == 403
