@@ -74,7 +74,8 @@ class ManifestReader:
             found = self._provenance(key)
         except NotRead as error:  # no verdict on the file
             log.warning("the manifests of an original were not read", asset=identity, reason=str(error))
-            return self._apart.note(identity)
+            self._apart.note(identity)
+            return
         except (MediaError, NotFound) as error:
             log.warning("the manifests of an original cannot be read", asset=identity, reason=str(error))
             found = None

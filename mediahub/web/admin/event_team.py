@@ -15,7 +15,8 @@ from mediahub.identity.people.invitations import NewPerson
 from mediahub.mail import smtp
 from mediahub.problems import Conflict, Invalid
 from mediahub.rights import Capability
-from mediahub.web.admin.people import OF_EVENT, role_names
+from mediahub.web.admin.people import OF_EVENT
+from mediahub.web.shared.display import role_names
 
 blueprint = Blueprint("event_team", __name__, url_prefix="/events/<slug>/team")
 blueprint.before_request(require_sign_in)

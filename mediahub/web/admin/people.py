@@ -23,6 +23,7 @@ from mediahub.mail import smtp
 from mediahub.problems import Conflict, Invalid
 from mediahub.rights import TEAM, Capability
 from mediahub.web.admin.frame import admin_blueprint
+from mediahub.web.shared.display import role_names
 
 blueprint = admin_blueprint("admin_people", __name__, "/people")
 blueprint.before_request(
@@ -199,16 +200,6 @@ def delete(user_id: int) -> BaseResponse:
         return _back(user_id, "delete")
     flash(gettext("The account %(email)s is deleted.", email=email))
     return redirect(url_for("admin_people.page"), 303)
-
-
-def role_names() -> dict[str, str]:
-    """Roles as people read them."""
-    return {
-        "admin": gettext("Admin"),
-        "marketing": gettext("Marketing"),
-        "photographer": gettext("Photographer"),
-        "press": gettext("Press"),
-    }
 
 
 def state_names() -> dict[str, str]:

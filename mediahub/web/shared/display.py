@@ -1,12 +1,15 @@
-"""Numbers and sizes as people write them."""
+"""Numbers, sizes, lists and roles as people write them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
+SEPARATORS = {"zh": "、"}
+"""Between the words of a list, where it is no comma and a space."""
 
 
 def duration_text(seconds: float | None) -> str:
@@ -81,3 +84,25 @@ def _span_text(seconds: float) -> str:
     if minutes:
         return gettext("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=left)
     return gettext("%(num)s s", num=left)
+
+
+def listed(words: Iterable[str]) -> str:
+    """One word after the other, without those that are empty."""
+    locale = get_locale()
+    return SEPARATORS.get(locale.language if locale else "", ", ").join(word for word in words if word)
+
+
+def role_names() -> dict[str, str]:
+    """Roles as people read them."""
+    return {
+        "admin": gettext("Admin"),
+        "marketing": gettext("Marketing"),
+        "photographer": gettext("Photographer"),
+        "press": gettext("Press"),
+    }
+
+
+def roles_in_words(names: Iterable[str]) -> str:
+    """A list of roles by their names in the database."""
+    known = role_names()
+    return listed(known.get(name, name) for name in names)

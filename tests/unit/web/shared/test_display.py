@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from mediahub.web.shared.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
+from mediahub.web.shared.display import (
+    camera_text,
+    duration_text,
+    exposure_text,
+    listed,
+    megapixels_text,
+    roles_in_words,
+    size_text,
+)
 from mediahub.web.shared.query import parse_query
+from tests.unit.web.conftest import app
+
+__all__ = ["app"]
+ROLES = ["admin", "press"]
 
 
 @pytest.mark.parametrize(
@@ -69,3 +82,19 @@ def test_a_query_is_read_from_a_url() -> None:
 @pytest.mark.parametrize(("sort", "used"), [("taken", "taken"), ("", None), ("drop table", None)])
 def test_an_unknown_order_is_left_to_the_search(sort: str, used: str | None) -> None:
     assert parse_query(MultiDict([("sort", sort)])).sort == used
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "a, b"), ("zh", "a、b")])
+def test_a_list_has_the_separators_of_its_language_and_nothing_empty(
+    app: Flask, language: str, words: str
+) -> None:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert listed(["a", "", "b"]) == words
+        assert listed([]) == ""
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Admin, Press"), ("zh", "管理员、媒体")])
+def test_roles_are_words_and_one_that_is_not_known_is_its_name(app: Flask, language: str, words: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert roles_in_words(ROLES) == words
+        assert roles_in_words(["janitor"]) == "janitor"
