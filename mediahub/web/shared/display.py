@@ -23,10 +23,12 @@ def duration_text(seconds: float | None) -> str:
 
 def size_text(size: int) -> str:
     """A file size in decimal units: `840 bytes`, `7.4 MB`."""
+    if size < 1000:
+        return ngettext("%(num)s byte", "%(num)s bytes", size)
     value, unit = float(size), 0
     while value >= 1000 and unit < len(UNITS) - 1:
         value, unit = value / 1000, unit + 1
-    return f"{value:.0f} {UNITS[unit]}" if unit == 0 or value >= 100 else f"{value:.1f} {UNITS[unit]}"
+    return f"{value:.0f} {UNITS[unit]}" if value >= 100 else f"{value:.1f} {UNITS[unit]}"
 
 
 def exposure_text(seconds: float | None) -> str:

@@ -14,7 +14,7 @@ from mediahub.http.context import services, viewer
 from mediahub.http.language import translated
 from mediahub.identity.press import may_enter
 from mediahub.rights import Capability
-from mediahub.web.shared.display import listed, machine_time, roles_in_words
+from mediahub.web.shared.display import listed, machine_time, roles_in_words, size_text
 from mediahub.web.shared.menu import menu
 from mediahub.web.shared.page_config import page_config
 
@@ -24,8 +24,8 @@ THEMES = ("dark", "light", "auto")
 def init_app(app: Flask) -> None:
     """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()`,
     `may_administer()`, `menu(event)`, `palette_address(event)` and `page_config(event)`, `read_only()`, and
-    the filters `machine_time`, `listed` and `roles_in_words`."""
-    for one in (machine_time, listed, roles_in_words):
+    the filters `machine_time`, `listed`, `roles_in_words` and `size_text`."""
+    for one in (machine_time, listed, roles_in_words, size_text):
         app.add_template_filter(one)
 
     @app.context_processor

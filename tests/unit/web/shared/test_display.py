@@ -33,6 +33,7 @@ def test_durations(seconds: float | None, text: str) -> None:
     ("size", "text"),
     [
         (0, "0 bytes"),
+        (1, "1 byte"),
         (840, "840 bytes"),
         (7_400_000, "7.4 MB"),
         (999_999, "1000 kB"),
