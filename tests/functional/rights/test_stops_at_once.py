@@ -7,18 +7,26 @@ Each channel is opened and seen to work before, and asked again after; what one 
 from __future__ import annotations
 
 import ftplib
+import io
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
-from mediahub.catalog.models import Event, Photographer, SignInSession, User
+from mediahub.alerts.saved_searches import save_search
+from mediahub.alerts.watcher import SearchWatcher
+from mediahub.catalog.models import Event, Photographer, Rendition, SignInSession, User
+from mediahub.delivery.papers import sheet_jobs
+from mediahub.delivery.papers.sheet_maker import SheetMaker
 from mediahub.delivery.zips import gate
 from mediahub.identity.accounts import create_user
 from mediahub.identity.credentials import Credential
@@ -32,17 +40,19 @@ from mediahub.live import hub as live
 from mediahub.live.hub import LiveHub
 from mediahub.live.questions import Question
 from mediahub.live.streams import Stream
+from mediahub.search.service import Search
 from tests.ftp_servers import serving
 from tests.in_app import counter_in_memory, index
 from tests.services import free_ports
 from tests.takers import PASSWORD, Counter
 
 THERE = 3
-"""Pictures that are there when it begins; two more come."""
+"""Pictures that are there when it begins; as many as `TO_COME` come."""
+TO_COME = 4
 ADDRESS = "lena@example.org"
-OF_SESSION = {"page", "api", "zip", "live", "upload"}
-OF_TOKEN = {"token", "token's zip", "token's upload"}
-OF_ACCOUNT = {"feed", "camera"}
+OF_SESSION = {"page", "api", "zip", "live", "upload", "basket", "contact sheet"}
+OF_TOKEN = {"token", "token's zip", "token's upload", "news items", "file of a news item"}
+OF_ACCOUNT = {"feed", "picture of a feed", "alert", "camera"}
 STOPS = {
     "disabled": OF_SESSION | OF_TOKEN | OF_ACCOUNT,
     "no role": OF_SESSION | OF_TOKEN | OF_ACCOUNT,
@@ -63,10 +73,20 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def counter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
     monkeypatch.setattr(gate, "HOLDS", 0.0)
     monkeypatch.setattr(live, "POLL", 0.01)
+    monkeypatch.setattr(sheet_jobs, "AT_ONCE", 1)
     with counter_in_memory(tmp_path / "home") as made:
-        for number in range(THERE + 2):
+        for number in range(THERE + TO_COME):
             state = "ready" if number < THERE else "storing"
-            made.add(f"{number}.jpg", b"picture %d" % number, state=state)
+            made.add(f"{number}.jpg", b"picture %d" % number, state=state, rights_class="editorial")
+        small = io.BytesIO()
+        Image.new("RGB", (48, 32), "red").save(small, "JPEG")
+        with made.services.database.begin() as session:
+            for identity in made.ids:
+                key = f"renditions/{identity}/thumb.jpg"
+                made.services.bucket.put_bytes(key, small.getvalue(), "image/jpeg")
+                thumb = Rendition(asset_id=identity, name="thumb", key=key, mime="image/jpeg", size=5)
+                thumb.width, thumb.height = 48, 32
+                session.add(thumb)
         index(made)
         yield made
 
@@ -92,6 +112,8 @@ class Lena:
         archive = counter.make_zip(self.browser, counter.ids[:THERE])
         taken_by_token = f"/api/v1/zips/{archive['id']}/file"
         self.feed = self._feed()
+        self.to_come = iter(counter.ids[THERE:])
+        self.basket = self._basket()
         self.ways: dict[str, Callable[[], bool]] = {
             "page": lambda: self.browser.get(f"/events/{counter.event}/").status_code == 200,
             "api": lambda: self._lists(self.browser),
@@ -101,6 +123,12 @@ class Lena:
             "token's upload": self._upload(self.program),
             "token's zip": self._zip(self.program, taken_by_token),
             "feed": lambda: counter.app.test_client().get(self.feed).status_code == 200,
+            "picture of a feed": self._opens(self._picture(), 200),
+            "alert": self._alert(),
+            "basket": lambda: self.browser.get(self.basket).status_code == 200,
+            "contact sheet": self._sheet(),
+            "news items": lambda: self.program.get(self._news()).status_code == 200,
+            "file of a news item": self._opens(self._news_file(), 302),
             "live": self._live(stack),
             "camera": self._camera(certificate, camera, stack),
         }
@@ -140,6 +168,59 @@ class Lena:
         made = self.browser.post(f"/events/{self.counter.event}/searches/feeds", json={"query": ""}).json
         return "/feeds/" + str(made["json"]).partition("/feeds/")[2]
 
+    def _opens(self, address: str, when_it_does: int) -> Callable[[], bool]:
+        """An address that anybody can follow who has it."""
+        return lambda: self.counter.app.test_client().get(address).status_code == when_it_does
+
+    def _picture(self) -> str:
+        found = self.counter.app.test_client().get(self.feed).json
+        return urlsplit(found["items"][0]["image"])._replace(scheme="", netloc="").geturl()
+
+    def _basket(self) -> str:
+        event, ids = self.counter.event, self.counter.ids[:THERE]
+        made = self.browser.post(f"/events/{event}/baskets/", json={"name": "Tonight", "ids": ids}).json
+        return str(made["url"])
+
+    def _alert(self) -> Callable[[], bool]:
+        """A saved search that tells of a new picture, by mail and webhook."""
+        with self.database.begin() as session:
+            who = viewer_of(session, session.get_one(User, self.user_id))
+            save_search(session, who, self.event_id, "All", "")
+        services = self.counter.services
+
+        def ask() -> int:
+            """What another process would do that knows only what is written."""
+            search = Search(services.settings, services.database)
+            return SearchWatcher(replace(services, search=search)).ask_all()
+
+        def goes_on() -> bool:
+            self._come()
+            return ask() > 0
+
+        ask()
+        return goes_on
+
+    def _come(self) -> str:
+        """One more picture."""
+        new = next(self.to_come)
+        self.counter.change(new, state="ready")
+        index(self.counter)
+        return new
+
+    def _sheet(self) -> Callable[[], bool]:
+        """A contact sheet that a worker drew."""
+        way = f"{self.basket}/contact-sheet.pdf"
+        assert self.browser.get(way).status_code == 202
+        SheetMaker(self.counter.services).work(threading.Event())
+        return lambda: self.browser.get(way).mimetype == "application/pdf"
+
+    def _news(self) -> str:
+        return f"/api/v1/events/{self.counter.event}/newsitems"
+
+    def _news_file(self) -> str:
+        item = self.program.get(self._news()).json["items"][0]
+        return urlsplit(next(one["href"] for one in item["renditions"] if one["name"] == "highRes")).path
+
     def _live(self, stack: ExitStack) -> Callable[[], bool]:
         """A live page, in the hub by itself."""
         hub = LiveHub(self.counter.services.search, self.database, 5)
@@ -153,13 +234,9 @@ class Lena:
         question = Question.of(self.counter.event, "", (), who)
         hub.adopt(Stream(theirs, question, self.user_id, False, 0, credential))
 
-        to_come = iter(self.counter.ids[THERE:])
-
         def goes_on() -> bool:
             """Whether it is told of a new picture."""
-            new = next(to_come)
-            self.counter.change(new, state="ready")
-            index(self.counter)
+            new = self._come()
             seen = b""
             while new.encode() not in seen:
                 data = ours.recv(1 << 16)
@@ -208,6 +285,6 @@ def test_what_is_open_stops_within_one_request(counter: Counter, certificate: Pa
     with ExitStack() as stack:
         lena = Lena(counter, certificate, stack)
         read_once = {"zip", "token's zip"}  # that they go on is seen where another way is taken
-        assert all(goes_on() for name, goes_on in lena.ways.items() if name not in read_once)
+        assert [name for name, on in lena.ways.items() if name not in read_once and not on()] == []
         shut_out(lena, way)
         assert {name for name, goes_on in lena.ways.items() if not goes_on()} == STOPS[way]
