@@ -29,7 +29,7 @@ BASES = 4
 def installation(*services: str) -> Iterator[Settings]:
     """Storage and the named services (`worker`, `indexer`, `web`), running until the block ends."""
     with tempfile.TemporaryDirectory(prefix="mediahub-bench-") as folder:
-        web, s3 = _free_ports(2)
+        web, s3 = free_ports(2)
         home = Path(folder) / "home"
         os.environ |= {
             "MEDIAHUB_HOME": str(home),
@@ -92,7 +92,7 @@ def _numbered(jpeg: bytes, number: int) -> bytes:
     return jpeg[: table + 62] + finest + jpeg[table + 64 :]
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports that nothing listens on, below those that systems hand out by themselves."""
     found: list[int] = []
     while len(found) < count:

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from scripts.benches.harness import _free_ports, write_frames
+from scripts.benches.harness import free_ports, write_frames
 
 GROUP = "mediahub-bench"
 V1, V2 = Path("/sys/fs/cgroup/memory"), Path("/sys/fs/cgroup")
@@ -90,7 +90,7 @@ def kills(group: Path | None) -> int:
 @contextmanager
 def installation(home: Path, group: Path | None) -> Iterator[tuple[subprocess.Popen[bytes], dict[str, str]]]:
     """`mediahub up` in the group, until the block ends."""
-    web, s3 = _free_ports(2)
+    web, s3 = free_ports(2)
     environment = os.environ | {
         "MEDIAHUB_HOME": str(home),
         "MEDIAHUB_PORT": str(web),
