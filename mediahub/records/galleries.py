@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -79,12 +80,14 @@ def gallery_record(session: DbSession, gallery: Gallery) -> Json:
 
 
 def restore_gallery(session: DbSession, event_id: int, record: Json) -> None:
-    """A gallery that is not there, or of which the record knows more. Pictures that are gone are left out."""
+    """A gallery that is not there, or of which the record knows more. Pictures that are gone, or of another
+    event, are left out. Where a gallery of another event has its address, it gets another."""
     values = record["gallery"]
-    row = session.scalar(select(Gallery).where(Gallery.slug == values["slug"]))
+    row = gallery_of_record(session, event_id, values["slug"])
     if row is not None and row.revision > values["revision"]:
         return
     columns = from_json(Gallery, values) | {"event_id": event_id}
+    columns["slug"] = row.slug if row is not None else _free_slug(session, event_id, values["slug"])
     if row is None:
         if session.get(Gallery, values["id"]) is not None:
             del columns["id"]
@@ -96,7 +99,7 @@ def restore_gallery(session: DbSession, event_id: int, record: Json) -> None:
             setattr(row, name, value)
         row.sections, row.items, row.versions = [], [], []
     session.flush()
-    there = _present(session, [item["asset_id"] for item in record["items"]])
+    there = _present(session, event_id, [item["asset_id"] for item in record["items"]])
     row.sections = [GallerySection(**from_json(GallerySection, one)) for one in record["sections"]]
     kept = [item for item in record["items"] if item["asset_id"] in there]
     row.items = [GalleryItem(**from_json(GalleryItem, one)) for one in kept]
@@ -114,6 +117,24 @@ def restore_gallery(session: DbSession, event_id: int, record: Json) -> None:
     catch_up(session, (Gallery, GalleryVersion, GalleryComment))
 
 
+def gallery_of_record(session: DbSession, event_id: int, slug: str) -> Gallery | None:
+    """The event's gallery that a record calls so, perhaps at the address that it got in place of that one."""
+    query = select(Gallery).where(Gallery.event_id == event_id)
+    names = slug, _second_slug(event_id, slug)
+    found = {one.slug: one for one in session.scalars(query.where(Gallery.slug.in_(names)))}
+    return next((found[name] for name in names if name in found), None)
+
+
+def _free_slug(session: DbSession, event_id: int, slug: str) -> str:
+    taken = session.scalar(select(Gallery.id).where(Gallery.slug == slug)) is not None
+    return _second_slug(event_id, slug) if taken else slug
+
+
+def _second_slug(event_id: int, slug: str) -> str:
+    """Address of a gallery whose own is taken: always alike for a record, and nobody's own choice."""
+    return f"{slug[:80]}-{hashlib.sha256(f'{event_id} {slug}'.encode()).hexdigest()[:6]}"
+
+
 def links_record(session: DbSession, event: Event) -> Json:
     """An event's share links, and what came back through them. How often each was seen is not kept: it would
     be written anew all the time."""
@@ -129,10 +150,13 @@ def restore_links(session: DbSession, event_id: int, record: Json) -> None:
         known = ShareLink.token_sha256 == values["token_sha256"]
         if session.scalar(select(ShareLink.id).where(known)) is not None:
             continue
-        gallery = session.scalar(select(Gallery.id).where(Gallery.slug == values["gallery"]))
+        gallery = gallery_of_record(session, event_id, values["gallery"]) if values["gallery"] else None
         if values["gallery"] and gallery is None:
             continue
-        link = ShareLink(**from_json(ShareLink, values), event_id=event_id, gallery_id=gallery)
+        there = _present(session, event_id, values["asset_ids"] or [])
+        columns = from_json(ShareLink, values) | {"event_id": event_id}
+        columns["asset_ids"] = [one for one in values["asset_ids"] or [] if one in there]
+        link = ShareLink(**columns, gallery_id=gallery.id if gallery else None)
         link.token = values.get("token") or Ciphertext(values["token_encrypted"])
         link.created_by = _account(session, values["account"])
         session.add(link)
@@ -160,10 +184,12 @@ def _link(session: DbSession, link: ShareLink) -> Json:
     }
 
 
-def _present(session: DbSession, ids: list[str]) -> set[str]:
+def _present(session: DbSession, event_id: int, ids: list[str]) -> set[str]:
+    """Those of these pictures that the event has."""
     found: set[str] = set()
     for some in in_chunks(ids):
-        found.update(session.scalars(select(Asset.id).where(Asset.id.in_(some))))
+        query = select(Asset.id).where(Asset.event_id == event_id, Asset.id.in_(some))
+        found.update(session.scalars(query))
     return found
 
 

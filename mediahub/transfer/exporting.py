@@ -33,10 +33,10 @@ from mediahub.runtime import Services
 from mediahub.storage import NotFound
 from mediahub.transfer import FORMAT
 from mediahub.transfer.archive import HEAD, OBJECTS, TransferError, Writer, writing
+from mediahub.transfer.belonging import settled
 from mediahub.transfer.history import gallery_changes, history_documents
 
 STEP = 200
-SETTLED = ("ready", "duplicate", "rejected")
 Progress = Callable[[int, int], None]
 """Told how many objects are written, and how many there are; it may raise to stop."""
 
@@ -155,7 +155,7 @@ def _documents(session: Session, event: Event, named: _Named) -> Iterator[tuple[
     ).all():
         yield (
             f"batches/{number}.json",
-            named.look(_settled(batch_record(session, session.get_one(Batch, number)))),
+            named.look(settled(batch_record(session, session.get_one(Batch, number)))),
         )
     of_event = select(Asset.id).where(Asset.event_id == event.id, Asset.state.in_(RECORDED_STATES))
     ids = session.scalars(of_event.order_by(Asset.id)).all()
@@ -182,13 +182,6 @@ def _documents(session: Session, event: Event, named: _Named) -> Iterator[tuple[
     logo = session.get(EventLogo, event.id)
     if logo is not None:
         yield "logo.json", {"format": FORMAT, "logo": to_json(logo, ("event_id",))}
-
-
-def _settled(batch: Json) -> Json:
-    """Without files that are not pictures yet: they come to their end here."""
-    ended = [one for one in batch["arrivals"] if one["state"] in SETTLED]
-    gone: Json = {"incoming_key": None, "preview_key": None, "upload_id": None, "due_at": None}
-    return batch | {"arrivals": [one | gone for one in ended]}
 
 
 def _people(session: Session, accounts: set[str]) -> Json:

@@ -11,6 +11,7 @@ from mediahub.catalog.db.sequences import catch_up
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Event, Gallery, GalleryChange, User
 from mediahub.identity.addresses import user_ids
 from mediahub.records.columns import Json, from_json, to_json
+from mediahub.records.galleries import gallery_of_record
 from mediahub.transfer import FORMAT
 
 AT_ONCE = 500
@@ -84,7 +85,8 @@ def restore_history(session: Session, event_id: int, document: Json, numbers: di
         session.flush()
         numbers[old] = action.id
         ids = {change["asset_id"] for change in values["changes"]}
-        present = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids))))
+        own = Asset.event_id == event_id  # undone, a change is made to the picture that it names
+        present = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids), own)))
         session.add_all(
             AssetChange(
                 **from_json(AssetChange, one), action_id=action.id, user_id=accounts.get(one["account"] or "")
@@ -96,9 +98,9 @@ def restore_history(session: Session, event_id: int, document: Json, numbers: di
     catch_up(session, (EditAction, AssetChange))
 
 
-def restore_gallery_changes(session: Session, document: Json) -> None:
+def restore_gallery_changes(session: Session, event_id: int, document: Json) -> None:
     """Add the revisions that are not there."""
-    gallery = session.scalar(select(Gallery).where(Gallery.slug == document["gallery"]))
+    gallery = gallery_of_record(session, event_id, document["gallery"])
     if gallery is None:
         return
     of_it = GalleryChange.gallery_id == gallery.id

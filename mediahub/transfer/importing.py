@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import re
 import secrets
 import shutil
 import tempfile
@@ -44,11 +43,9 @@ from mediahub.runtime import Services
 from mediahub.storage.keys import digest_in
 from mediahub.transfer import FORMAT
 from mediahub.transfer.archive import END, HEAD, OBJECTS, TransferError, check, members, read_document
+from mediahub.transfer.belonging import is_own_object, require_own, settled
 from mediahub.transfer.history import restore_gallery_changes, restore_history
 
-KEYS = re.compile(
-    r"(originals|sidecars)/(?P<event>[a-z0-9-]+)/[a-z0-9/]+(\.[a-z0-9]{1,8})?|renditions/[A-Za-z0-9/._-]+"
-)
 Progress = Callable[[int, int], None]
 
 
@@ -118,7 +115,8 @@ class Importer:
             )
 
     def _put_objects(self, slug: str) -> dict[str, Json]:
-        """Put the objects into the bucket; the documents besides those of assets, which are read again."""
+        """Put the objects into the bucket; the documents besides those of assets, which are read again.
+        Raises TransferError for what is of another event."""
         documents: dict[str, Json] = {}
         count = 0
         for name, size, file in members(self._path):
@@ -126,13 +124,15 @@ class Importer:
                 self._put(name.removeprefix(OBJECTS), file, slug)
                 count += 1
                 self._progress(count, count)
-            elif name not in (HEAD, END) and not name.startswith("assets/"):
-                documents[name] = read_document(name, size, file)
+            elif name not in (HEAD, END):
+                document = read_document(name, size, file)
+                require_own(name, document, slug)
+                if not name.startswith("assets/"):
+                    documents[name] = document
         return documents
 
     def _put(self, key: str, file: IO[bytes], slug: str) -> None:
-        found = KEYS.fullmatch(key)
-        if found is None or (found["event"] or slug) != slug:
+        if not is_own_object(key, slug):
             raise TransferError(f"{self._path} brings an object that no event has: {key}.")
         with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as folder:
             path = Path(folder) / "object"
@@ -150,7 +150,9 @@ class Importer:
             if name.startswith("batches/"):
                 with self._services.database.begin() as session:
                     number = int(document["batch"]["id"])
-                    self._state.batches[number] = restore_batch(session, self._state.event_id, document)
+                    self._state.batches[number] = restore_batch(
+                        session, self._state.event_id, settled(document)
+                    )
         for name, size, file in members(self._path):
             if name.startswith("assets/"):
                 with self._services.database.begin() as session:
@@ -179,7 +181,7 @@ class Importer:
         if kind == "galleries":
             restore_gallery(session, event_id, document)
         elif kind == "gallery-changes":
-            restore_gallery_changes(session, document)
+            restore_gallery_changes(session, event_id, document)
         elif kind == "links":
             restore_links(session, event_id, self._with_new_addresses(document))
         elif kind == "press":

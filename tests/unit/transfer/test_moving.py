@@ -24,10 +24,12 @@ from mediahub.catalog.models import (
     Event,
     Gallery,
     GalleryChange,
+    GalleryItem,
     RecordOutbox,
     ShareLink,
     UsageRecord,
     User,
+    asset_id,
 )
 from mediahub.records.columns import Json
 from mediahub.records.describe import asset_records, batch_record, event_record
@@ -36,7 +38,7 @@ from mediahub.records.press import press_record
 from mediahub.records.usage import block_of
 from mediahub.runtime import Services
 from mediahub.storage.record_keys import RECORDS
-from mediahub.transfer.archive import HEAD, TransferError, members, writing
+from mediahub.transfer.archive import END, HEAD, TransferError, members, writing
 from mediahub.transfer.exporting import export_event
 from mediahub.transfer.importing import Importer
 from tests.assets import add_asset, add_event
@@ -166,6 +168,31 @@ def test_an_import_that_is_killed_goes_on_wherever_it_was(
     assert [_counted(elsewhere, one) for one in COUNTED] == numbers
 
 
+def forge(source: Path, target: Path, name: str, change: Json) -> None:
+    """The same export, whole, whose documents with names that begin so say something else."""
+    is_changed = False
+    with writing(target) as writer:
+        for member, size, file in members(source):
+            if member == END:
+                continue
+            data = file.read()
+            if member.startswith(name):
+                document, is_changed = json.loads(data), True
+                data = json.dumps(changed(document, change)).encode()
+            writer.add_bytes(member, len(data), [data])
+        if not is_changed:
+            writer.add_document(name, change)
+
+
+def changed(document: Any, change: Any) -> Any:
+    """The document with what the change says in place; of a list, its first element."""
+    if isinstance(change, dict) and isinstance(document, dict):
+        return document | {name: changed(document.get(name), value) for name, value in change.items()}
+    if isinstance(change, list) and isinstance(document, list) and document:
+        return [changed(document[0], change[0]), *document[1:]]
+    return change
+
+
 def _counted(services: Services, table: Any) -> int | None:
     with services.database.read() as session:
         return session.scalar(select(func.count()).select_from(table))
@@ -238,6 +265,32 @@ class TestRefused:
                 Importer(elsewhere, tmp_path / "evil.tar").run()
             assert elsewhere.bucket.head(key) is None
 
+    @pytest.mark.parametrize(
+        ("name", "change"),
+        [
+            ("event.json", {"event": {"slug": "other"}}),
+            ("assets/", {"asset": {"original_key": f"originals/other/dd/{'dd' * 32}.jpg"}}),
+            ("assets/", {"asset": {"id": asset_id("other", "dd" * 32)}}),
+            ("assets/", {"companions": [{"key": f"originals/other/dd/{'dd' * 32}.jpg"}]}),
+            ("logo.json", {"logo": {"key": f"originals/other/dd/{'dd' * 32}.jpg"}}),
+            ("logo.json", {"logo": {"key": f"renditions/ab/{ASSET}/preview-{'0' * 12}.jpg"}}),
+        ],
+    )
+    def test_a_document_that_names_what_is_of_another_event(
+        self,
+        filled: Services,
+        elsewhere: Services,
+        tmp_path: Path,
+        name: str,
+        change: Json,
+    ) -> None:
+        export_event(filled, "summit", tmp_path / "summit.tar", quiet)
+        forge(tmp_path / "summit.tar", tmp_path / "evil.tar", name, change)
+        before = [_counted(elsewhere, one) for one in COUNTED]
+        with pytest.raises(TransferError, match="another event"):
+            Importer(elsewhere, tmp_path / "evil.tar").run()
+        assert [_counted(elsewhere, one) for one in COUNTED] == before
+
     def test_an_export_that_fails_leaves_no_file(
         self, filled: Services, elsewhere: Services, tmp_path: Path
     ) -> None:
@@ -248,6 +301,62 @@ class TestRefused:
         assert list(tmp_path.glob("*summit.tar*")) == []
         with pytest.raises(TransferError, match="no event"):
             export_event(filled, "nothing", tmp_path / "summit.tar", quiet)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("bare_database_url", ["sqlite"], indirect=True)
+class TestOtherEventsStayAsTheyAre:
+    """Whoever made the file: what it says of pictures and galleries of other events here counts for nothing."""
+
+    def test_a_gallery_whose_name_is_taken_gets_another_and_keeps_it(
+        self, filled: Services, elsewhere: Services, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "summit.tar"
+        with elsewhere.database.begin() as session:
+            other = session.scalars(select(Event).where(Event.slug == "other")).one()
+            session.add(Gallery(event_id=other.id, slug="best", title="Ours", revision=1))
+        export_event(filled, "summit", path, quiet)
+        for _ in range(2):
+            Importer(elsewhere, path).run()
+            with elsewhere.database.read() as session:
+                found = session.execute(
+                    select(Gallery.slug, Event.slug).join(Event).order_by(Event.slug, Gallery.slug)
+                ).all()
+                ours = session.scalars(select(Gallery).where(Gallery.slug == "best")).one()
+                moved = session.scalars(select(Gallery).where(Gallery.slug.startswith("best-"))).one()
+                link = session.scalars(select(ShareLink)).one()
+                assert (ours.title, len(ours.items), len(moved.items)) == ("Ours", 0, 1)
+                assert link.gallery_id == moved.id
+                of = session.scalars(select(GalleryChange.gallery_id)).all()
+                assert of == [moved.id]
+                assert [tuple(one) for one in found] == [
+                    ("best", "other"), ("others", "other"), (moved.slug, "summit"),
+                ]  # fmt: skip
+
+    def test_no_picture_of_another_event_is_shown_or_changed(
+        self, filled: Services, elsewhere: Services, tmp_path: Path
+    ) -> None:
+        theirs, path = asset_id("other", "dd" * 32), tmp_path / "evil.tar"
+        export_event(filled, "summit", tmp_path / "summit.tar", quiet)
+        forge(tmp_path / "summit.tar", tmp_path / "a.tar", "galleries/", {"items": [{"asset_id": theirs}]})
+        forge(tmp_path / "a.tar", tmp_path / "b.tar", "links.json", {"links": [{"asset_ids": [theirs]}]})
+        forge(tmp_path / "b.tar", path, "history/", {"actions": [{"changes": [{"asset_id": theirs}]}]})
+        Importer(elsewhere, path).run()
+        with elsewhere.database.read() as session:
+            assert theirs not in session.scalars(select(GalleryItem.asset_id)).all()
+            assert session.scalars(select(ShareLink.asset_ids)).all() == [[]]
+            assert theirs not in session.scalars(select(AssetChange.asset_id)).all()
+
+    def test_no_upload_is_under_way_in_what_comes(
+        self, filled: Services, elsewhere: Services, tmp_path: Path
+    ) -> None:
+        """Or a worker would take what lies there for this event's own."""
+        export_event(filled, "summit", tmp_path / "summit.tar", quiet)
+        theirs = {"state": "uploaded", "incoming_key": f"originals/other/dd/{'dd' * 32}.jpg"}
+        forge(tmp_path / "summit.tar", tmp_path / "evil.tar", "batches/", {"arrivals": [theirs]})
+        Importer(elsewhere, tmp_path / "evil.tar").run()
+        with elsewhere.database.read() as session:
+            assert session.scalars(select(Arrival.incoming_key)).all() == []
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
