@@ -12,6 +12,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.db.time_limits import with_time_limits
+from mediahub.catalog.db.time_limits import connect
 from mediahub.home import make_home
 from mediahub.settings import Settings
 from mediahub.storage.errors import StorageError
@@ -149,18 +150,17 @@ def _origin() -> dict[str, str]:
 def make_huey(settings: Settings) -> Huey:
     """The queue of these settings: beside the database on PostgreSQL, a file of its own on SQLite."""
     if settings.is_postgres:
-        dsn = with_time_limits(make_url(settings.sqlalchemy_url)).set(drivername="postgresql")
-        return _postgres_huey(dsn.render_as_string(hide_password=False))
+        return _postgres_huey(partial(connect, make_url(settings.sqlalchemy_url)))
     make_home(settings.home)
     return SqliteHuey(QUEUE, results=False, filename=str(settings.queue_path), timeout=30)
 
 
-def _postgres_huey(dsn: str) -> Huey:
+def _postgres_huey(opened: Callable[[], Any]) -> Huey:
     """It makes its tables; of two processes that make one at the same moment PostgreSQL refuses the second,
     although it says IF NOT EXISTS, and then they are there."""
     from psycopg.errors import UniqueViolation
 
     for _ in range(TABLES):
         with suppress(UniqueViolation):
-            return PostgresHuey(QUEUE, results=False, dsn=dsn)
-    return PostgresHuey(QUEUE, results=False, dsn=dsn)
+            return PostgresHuey(QUEUE, results=False, connection=opened)
+    return PostgresHuey(QUEUE, results=False, connection=opened)

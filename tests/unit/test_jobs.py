@@ -96,10 +96,10 @@ def test_a_task_that_the_queue_could_not_take_keeps_that_name_too(
 def test_a_queue_whose_tables_another_process_is_making_is_opened_once_they_are_there(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[str] = []
+    opened: list[object] = []
 
-    def open_queue(name: str, *, results: bool, dsn: str) -> str:
-        opened.append(dsn)
+    def open_queue(name: str, *, results: bool, connection: object) -> str:
+        opened.append(connection)
         if len(opened) < 3:
             raise UniqueViolation("pg_type_typname_nsp_index")
         return name

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from mediahub.catalog.db.guards import install_guards
 from mediahub.catalog.db.read_only import Switch, read_switch, require_writable
-from mediahub.catalog.db.time_limits import SERVER_LIMITS, fail_at_once_while_away, with_time_limits
+from mediahub.catalog.db.time_limits import fail_at_once_while_away, set_server_limits, with_time_limits
 from mediahub.catalog.models.encrypted import use_keys
 from mediahub.encryption import KeyRing, key_ring
 from mediahub.settings import Settings
@@ -141,7 +141,7 @@ def make_engine(url: str) -> Engine:
             with_time_limits(parsed), pool_pre_ping=True, pool_timeout=POOL_SECONDS, max_overflow=OVERFLOW,
             hide_parameters=True,
         )  # fmt: skip
-        event.listen(engine, "connect", _prepare_postgres)
+        event.listen(engine, "connect", lambda connection, _: set_server_limits(connection))
         fail_at_once_while_away(engine)
         return engine
     if parsed.database:
@@ -173,13 +173,6 @@ def _require_begun(session: Session, *_: object) -> None:
     """What changes something in a session that was opened for reading, as Flask-Security does, obeys too."""
     if not session.info.get(MAY_WRITE):
         require_writable(session)
-
-
-def _prepare_postgres(connection: Any, record: Any) -> None:
-    """Let the server notice that this machine is gone."""
-    connection.autocommit = True
-    connection.execute("; ".join(f"SET {name} = {value}" for name, value in SERVER_LIMITS.items()))
-    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -6,11 +6,14 @@ which is a quarter of an hour, and so does the thread that holds it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, event
 
 from mediahub.outages.circuit import Circuit
+
+if TYPE_CHECKING:
+    import psycopg
 
 LIMITS = {
     "connect_timeout": "5",
@@ -37,6 +40,23 @@ REST = 1.0
 def with_time_limits(url: URL) -> URL:
     """The address of a PostgreSQL database with these limits, unless it says others."""
     return url.update_query_dict({name: value for name, value in LIMITS.items() if name not in url.query})
+
+
+def set_server_limits(connection: psycopg.Connection[Any]) -> None:
+    """Let the server's end of a new connection notice that this machine is gone."""
+    connection.autocommit = True
+    connection.execute("; ".join(f"SET {name} = {value}" for name, value in SERVER_LIMITS.items()))
+    connection.autocommit = False
+
+
+def connect(url: URL) -> psycopg.Connection[Any]:
+    """A connection with the limits of both ends, for what opens its own. Raises psycopg.OperationalError."""
+    import psycopg  # here, as SQLite needs none
+
+    limited = with_time_limits(url).set(drivername="postgresql")
+    connection = psycopg.connect(limited.render_as_string(hide_password=False))
+    set_server_limits(connection)
+    return connection
 
 
 def fail_at_once_while_away(engine: Engine) -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from mediahub.catalog.db import time_limits
-from mediahub.catalog.db.time_limits import LIMITS, fail_at_once_while_away, with_time_limits
+from mediahub.catalog.db.database import make_engine
+from mediahub.catalog.db.time_limits import (
+    LIMITS,
+    SERVER_LIMITS,
+    connect,
+    fail_at_once_while_away,
+    with_time_limits,
+)
+from mediahub.jobs import make_huey
+from mediahub.settings import load_settings
 
 
 def test_every_connection_has_limits() -> None:
@@ -35,3 +46,21 @@ def test_a_server_that_is_away_is_asked_once_in_a_while(monkeypatch: pytest.Monk
         with pytest.raises(OperationalError, match="refused"):
             engine.connect()
     assert len(tries) == 2
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_the_server_too_leaves_a_machine_that_is_gone(database_url: str, tmp_path: Path) -> None:
+    """On connections of the engine, and of the queue, which opens its own."""
+    engine = make_engine(database_url)
+    huey = make_huey(
+        load_settings(home=tmp_path, database_url=database_url, s3_access_key="k", s3_secret_key="s")
+    )
+    with engine.connect() as connection, connect(make_url(database_url)) as own:
+        for name, value in SERVER_LIMITS.items():
+            asked = f"SELECT setting FROM pg_settings WHERE name = '{name}'"
+            assert connection.exec_driver_sql(asked).scalar() == value
+            for one in (own, huey.storage.conn):
+                assert one.execute(asked).fetchone() == (value,)
+                assert one.info.get_parameters()["keepalives_idle"] == LIMITS["keepalives_idle"]
+    engine.dispose()
+    huey.storage.close()
