@@ -48,6 +48,14 @@ def owned(session: Session, keys: Iterable[str]) -> set[str]:
     return found
 
 
+def unowned(database: Database, keys: Iterable[str | None]) -> list[str]:
+    """Those of `keys` that no row of the catalogue owns now, in their order."""
+    given = dict.fromkeys(key for key in keys if key)
+    with database.read() as session:
+        known = owned(session, given) if given else set()
+    return [key for key in given if key not in known]
+
+
 def due(session: Session, family: Family) -> Iterator[DueObject]:
     """Yield every object of a family that has to be there."""
     for owner in family.owners:
@@ -60,10 +68,7 @@ def delete_unowned(database: Database, bucket: Bucket, keys: Iterable[str | None
 
     Where storage does not answer they stay, and `mediahub verify` names them.
     """
-    given = {key for key in keys if key}
-    with database.read() as session:
-        needless = given - owned(session, given)
-    for key in needless:
+    for key in unowned(database, keys):
         try:
             bucket.delete(key)
         except StorageError as error:

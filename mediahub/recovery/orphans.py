@@ -16,7 +16,7 @@ import structlog
 
 from mediahub.catalog.models.base import utcnow
 from mediahub.loops import HARDLY, Loop
-from mediahub.objects.holdings import owned
+from mediahub.objects.holdings import unowned
 from mediahub.records.owner import is_foreign
 from mediahub.runtime import Services
 from mediahub.storage.keys import ARCHIVES, DELIVERIES, RENDITIONS, SHEETS
@@ -69,11 +69,7 @@ class OrphanSweeper:
         return self._delete([one.key for one in listed if one.modified < before])
 
     def _delete(self, old: list[str]) -> int:
-        if not old:
-            return 0
-        with self._services.database.read() as session:
-            known = owned(session, old)
-        orphans = [key for key in old if key not in known]
+        orphans = unowned(self._services.database, old)
         if orphans and is_foreign(self._services):  # of a catalogue that is still to be restored
             return 0
         for key in orphans:
