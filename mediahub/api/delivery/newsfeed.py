@@ -45,6 +45,11 @@ blueprint.before_request(require("download"))
 files = Blueprint("api-newsfeed-files", __name__, description="Files of news items, at signed addresses")
 
 
+def _in_both(schema: Any, xml: str) -> dict[str, Any]:
+    """The answer as JSON, and as XML that a standard describes."""
+    return {"200": {"content": {MIMES[NINJS]: {"schema": schema}, xml: {"schema": {"type": "string"}}}}}
+
+
 class FormatArgs(Schema):
     format = fields.String(load_default=NINJS, validate=validate.OneOf((NINJS, NEWSML)), metadata=FORMAT)
 
@@ -80,6 +85,7 @@ class NewsItemsSchema(Schema):
 @blueprint.get("/events/<slug>/newsitems")
 @blueprint.arguments(FeedArgs, location="query")
 @blueprint.response(200, NewsItemsSchema)
+@blueprint.doc(responses=_in_both(NewsItemsSchema, MIMES[NEWSML]))
 @refusals(blueprint, 403, 404, 409, 429)
 def feed(args: dict[str, Any], slug: str) -> Response:
     """Read the event as a newsroom feed: a saved search, a gallery or a query, by cursor.
@@ -107,6 +113,7 @@ def feed(args: dict[str, Any], slug: str) -> Response:
 @blueprint.get("/events/<slug>/newsitems/<asset_id>")
 @blueprint.arguments(FormatArgs, location="query")
 @blueprint.response(200, OBJECT)
+@blueprint.doc(responses=_in_both(OBJECT, ITEM_MIME))
 @refusals(blueprint, 403, 404)
 def item(args: dict[str, Any], slug: str, asset_id: str) -> Response:
     """Read one picture as a news item, as it stands now; one that was called back to those who have it."""

@@ -39,6 +39,17 @@ def test_whatever_the_description_points_at_is_in_it(app: Flask) -> None:
     assert found - named == set()
 
 
+def test_both_formats_of_the_newsroom_feed_are_described(app: Flask) -> None:
+    spec = app.test_client().get("/api/v1/openapi.json").json
+    for address, xml in (
+        ("/api/v1/events/{slug}/newsitems", "application/vnd.iptc.g2.newsmessage+xml"),
+        ("/api/v1/events/{slug}/newsitems/{asset_id}", "application/vnd.iptc.g2.newsitem+xml"),
+    ):
+        content = spec["paths"][address]["get"]["responses"]["200"]["content"]
+        assert set(content) == {"application/json", xml}
+        assert content["application/json"]["schema"]
+
+
 def references(part: Any) -> Iterator[str]:
     """Every `$ref` in a part of a description."""
     if isinstance(part, dict):
