@@ -19,8 +19,9 @@ AT_ONCE = 200
 """Rows of one statement."""
 
 
-def person_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
-    """The id of the person that each name stands for, by name as given; empty names are left out."""
+def person_ids(session: Session, names: Iterable[str], *, only_known: bool = False) -> dict[str, int]:
+    """The id of the person that each name stands for, by name as given; empty names are left out, and with
+    `only_known` those that nobody has, who is added otherwise."""
 
     def add(names: Sequence[str]) -> dict[str, int]:
         people = insert_once(
@@ -30,11 +31,12 @@ def person_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
         _add_names(session, PersonName, "person_id", ids, kind="main")
         return ids
 
-    return _ids(session, PersonName.folded, PersonName.person_id, names, add)
+    return _ids(session, PersonName.folded, PersonName.person_id, names, None if only_known else add)
 
 
-def tag_ids(session: Session, labels: Iterable[str]) -> dict[str, int]:
-    """The id of the tag that each keyword stands for, by keyword as given; empty ones are left out."""
+def tag_ids(session: Session, labels: Iterable[str], *, only_known: bool = False) -> dict[str, int]:
+    """The id of the tag that each keyword stands for, by keyword as given; empty ones are left out, and with
+    `only_known` those that no tag has, which is added otherwise."""
 
     def add(labels: Sequence[str]) -> dict[str, int]:
         tags = insert_once(session, Tag, [{"slug": slugify(label), "label": label} for label in labels])
@@ -42,7 +44,7 @@ def tag_ids(session: Session, labels: Iterable[str]) -> dict[str, int]:
         _add_names(session, TagName, "tag_id", ids)
         return ids
 
-    return _ids(session, TagName.folded, TagName.tag_id, labels, add)
+    return _ids(session, TagName.folded, TagName.tag_id, labels, None if only_known else add)
 
 
 def insert_once(
@@ -120,7 +122,7 @@ def _ids(
     folded: InstrumentedAttribute[str],
     target: InstrumentedAttribute[int],
     names: Iterable[str],
-    add: Callable[[Sequence[str]], dict[str, int]],
+    add: Callable[[Sequence[str]], dict[str, int]] | None,
 ) -> dict[str, int]:
     wanted = {name: fold(name[:MAX_NAME]) for name in names}
     keys = list(dict.fromkeys(filter(None, wanted.values())))
@@ -133,8 +135,8 @@ def _ids(
     for name, key in wanted.items():
         if key and key not in known:
             new.setdefault(key, name[:MAX_NAME].strip())
-    if new:
+    if new and add is not None:
         session.flush()
         added = add(list(new.values()))
         known |= {key: added[name] for key, name in new.items()}
-    return {name: known[key] for name, key in wanted.items() if key}
+    return {name: known[key] for name, key in wanted.items() if key in known}

@@ -151,11 +151,12 @@ def edit_depiction(
 ) -> EditAction | None:
     """Add, accept or reject one person, tag or session, named by its key, or a person or tag by any name.
 
-    A name that is not known is added to the vocabulary. Raises EditError.
+    A name that is not known is added to the vocabulary, unless it is rejected: then nothing shows it. Raises
+    EditError.
     """
     if field not in DEPICTIONS or act not in MARK_ACTS:
         raise EditError(N_("That cannot be marked."))
-    key = key or resolve(session, field, name)
+    key = key or resolve(session, field, name, only_known=act == "reject")
     before = read_values(session, [asset.id], [field], lock=True)[asset.id][field]
     after = with_depiction(before, key, act)
     return _act(session, asset, viewer, {asset.id: {field: (before, after)}} if after != before else {})
@@ -178,12 +179,16 @@ def with_depiction(depictions: Sequence[list[Any]], key: str, act: str) -> list[
     return sorted(by_key.values())
 
 
-def resolve(session: DbSession, field: str, name: str) -> str:
-    """The key of the person or tag that is called so, added if there is none. Raises EditError."""
+def resolve(session: DbSession, field: str, name: str, *, only_known: bool = False) -> str:
+    """The key of the person or tag that is called so; if there is none it is added, or with `only_known`
+    empty. Raises EditError."""
     name = " ".join(name.split())[:200]
     if field == "sessions" or not name:
         raise EditError(N_("Choose one from the list."))
-    ids = person_ids(session, [name]) if field == "people" else tag_ids(session, [name])
+    ids_of = person_ids if field == "people" else tag_ids
+    ids = ids_of(session, [name], only_known=only_known)
+    if only_known and name not in ids:
+        return ""
     if name not in ids:
         raise EditError(N_("A name needs at least one letter or digit."))
     target = DEPICTIONS[field].target

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, AssetPerson, Outbox, RecordOutbox
+from mediahub.catalog.models import Asset, AssetPerson, Outbox, Person, RecordOutbox, Tag
+from mediahub.catalog.models.base import Base
 from mediahub.curation.edits import history
 from mediahub.curation.edits.editing import (
     Conflict,
@@ -103,6 +104,26 @@ def test_a_suggestion_is_accepted_or_never_returns(scene: Scene) -> None:
         assert revert(session, asset, viewer, asset_sessions.id)
     with scene.database.read() as session:
         assert [depiction.status for depiction in session.get_one(Asset, "a").sessions] == ["suggested"]
+
+
+@pytest.mark.parametrize(("field", "table"), [("people", Person), ("tags", Tag)])
+def test_whom_nobody_knows_is_not_added_by_being_rejected(
+    scene: Scene, field: str, table: type[Base]
+) -> None:
+    def known() -> list[str]:
+        with scene.database.read() as session:
+            return sorted(session.scalars(select(table.slug)))
+
+    before = known()
+    with scene.database.begin() as session:
+        asset, viewer = session.get_one(Asset, "a"), scene.viewers["marketing"]
+        assert edit_depiction(session, asset, viewer, field, "reject", name="Nobody Here") is None
+    assert known() == before
+    with scene.database.begin() as session:
+        asset, viewer = session.get_one(Asset, "a"), scene.viewers["marketing"]
+        assert edit_depiction(session, asset, viewer, field, "add", name="Nobody Here")
+        assert edit_depiction(session, asset, viewer, field, "reject", name="nobody  HERE")
+    assert known() == sorted([*before, "nobody-here"])
 
 
 def test_a_field_goes_back_to_what_it_was(scene: Scene) -> None:
