@@ -48,6 +48,19 @@ def sign_in_and_stay(app: Flask) -> FlaskClient:
     return client
 
 
+def test_nobody_is_kept_signed_in_who_did_not_ask_for_it(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/login").text
+    box = page.split('name="remember"')
+    assert len(box) == 2
+    assert "checked" not in box[0].rsplit("<", 1)[1] + box[1].partition(">")[0]
+    token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    form = {"email": EMAIL, "password": PASSWORD, "csrf_token": token}
+    assert client.post("/login", data=form).status_code == 302
+    assert is_in(client)
+    assert client.get_cookie("remember_token") is None
+
+
 def test_a_cookie_taken_before_sign_out_opens_nothing_after_it(app: Flask, sign_in: SignIn) -> None:
     client = sign_in("press")
     elsewhere = sign_in("press")
