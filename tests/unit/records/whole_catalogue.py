@@ -25,9 +25,10 @@ ASSET = asset_id("summit", SHA256)
 class Filler:
     """Makes rows with something in every column; a foreign key leads to the last row made of its table."""
 
-    def __init__(self, session: DbSession) -> None:
+    def __init__(self, session: DbSession, known: dict[str, Any] | None = None) -> None:
+        """`known`: by table, keys of rows that are there and that foreign keys may lead to."""
         self._session = session
-        self._last: dict[str, Any] = {}
+        self._last: dict[str, Any] = dict(known or {})
         self._number = 0
 
     def add(self, model: type[Base], **values: Any) -> Any:
