@@ -172,7 +172,7 @@ def forge(source: Path, target: Path, name: str, change: Json) -> None:
     """The same export, whole, whose documents with names that begin so say something else."""
     is_changed = False
     with writing(target) as writer:
-        for member, size, file in members(source):
+        for member, _, file in members(source):
             if member == END:
                 continue
             data = file.read()
@@ -306,7 +306,7 @@ class TestRefused:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("bare_database_url", ["sqlite"], indirect=True)
 class TestOtherEventsStayAsTheyAre:
-    """Whoever made the file: what it says of pictures and galleries of other events here counts for nothing."""
+    """Whoever made the file: what it says of pictures and galleries of other events counts for nothing."""
 
     def test_a_gallery_whose_name_is_taken_gets_another_and_keeps_it(
         self, filled: Services, elsewhere: Services, tmp_path: Path
