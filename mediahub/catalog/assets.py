@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of, to_sql
 from mediahub.catalog.models import Arrival, Asset, AssetPerson, AssetSession
 from mediahub.catalog.models.base import utcnow
@@ -78,6 +79,16 @@ def assets_with_depictions(session: Session, ids: Collection[str]) -> list[Asset
         selectinload(Asset.sessions).joinedload(AssetSession.session),
     )
     return list(session.scalars(query.options(*options)))
+
+
+def without_other_events(session: Session, event_id: int, ids: Sequence[str]) -> list[str]:
+    """These ids, each once and in their order, without pictures of other events: what is asked for at an
+    event is asked for by its terms alone. Of what is gone nobody knows the event; it stays."""
+    others: set[str] = set()
+    for some in in_chunks(ids):
+        query = select(Asset.id).where(Asset.id.in_(some), Asset.event_id != event_id)
+        others.update(session.scalars(query))
+    return [one for one in dict.fromkeys(ids) if one not in others]
 
 
 def stack_sizes(session: Session, viewer: Viewer, tops: Collection[str]) -> dict[str, int]:

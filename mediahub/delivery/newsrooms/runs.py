@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.assets import without_other_events
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, Newsroom, Transmission, TransmissionFile, User
 from mediahub.catalog.models.base import utcnow
@@ -69,7 +70,7 @@ def send_to(
 ) -> Transmission:
     """Note that these pictures are to be sent; a worker begins. Raises TransmissionError and RecipeError."""
     recipes.parse(recipe)
-    wanted = list(dict.fromkeys(ids))
+    wanted = without_other_events(session, target.event_id, ids)
     if not 0 < len(wanted) <= MAX_FILES:
         raise TransmissionError(
             message("Between 1 and %(count)s pictures are sent at a time.", count=f"{MAX_FILES:,}")

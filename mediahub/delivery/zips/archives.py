@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.assets import without_other_events
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Archive, Asset, Event
 from mediahub.catalog.models.base import utcnow
@@ -61,7 +62,7 @@ def ask_for(
     Raises ArchiveError, TooMany while too many are being made, and RecipeError for one that there is not.
     """
     made = recipes.parse(recipe)
-    ids = list(dict.fromkeys(asset_ids))
+    ids = without_other_events(session, event.id, asset_ids)
     if not ids:
         raise ArchiveError(N_("There is nothing to download yet. Put pictures into it first."))
     if len(ids) > MAX_FILES:

@@ -130,6 +130,8 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "/api/v1/events/summit/zips", {"basket": "basket_id", "recipe": "web"}),
     ("POST", "/events/summit/newsrooms/send", {"target": "target_id", "ids": ["asset_id"], "recipe": "web"}),
     ("POST", "/events/summit/newsrooms/send", {"target": "target_id", "basket": "basket_id"}),
+    ("POST", "/api/v1/events/summit/transmissions", {"newsroom": "target_id", "assets": ["asset_id"]}),
+    ("POST", "/api/v1/events/summit/transmissions", {"newsroom": "own_target", "assets": ["asset_id"]}),
     ("POST", "/events/summit/newsrooms/orders", {"search": "search_id", "target": "target_id"}),
     ("POST", "/api/v1/events/summit/orders", {"search": "search_id", "newsroom": "target_id"}),
     ("POST", "/api/v1/events/summit/galleries", {"title": "Taken", "assets": ["asset_id"]}),
@@ -173,11 +175,12 @@ def test_bodies_that_name_rows_of_another_event_reach_none(
     client = clients[f"admin-of-{OWN}"]
     before, told = set(mentions(counter, theirs)), []
     routes = counter.app.url_map.bind("localhost")
+    rows = theirs | {"own_target": places[OWN].rows["target_id"]}
     for method, address, body in SENT:
         for name in ("gallery_id", "asset_id"):
             address = address.replace(f"own_{name.partition('_')[0]}", str(places[OWN].rows[name]))
         assert routes.test(address, method), address
-        answer = client.open(address, method=method, json=filled_in(body, theirs))
+        answer = client.open(address, method=method, json=filled_in(body, rows))
         if answer.status_code >= 500 or f"zebra {OTHER}" in answer.text:
             told.append((method, address, body, answer.status_code, answer.text[:200]))
     assert not told
