@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.catalog.assets import AssetMissing, visible_asset
+from mediahub.catalog.assets import AssetMissing, visible_asset, without_other_events
 from mediahub.catalog.db.database import Database
 from mediahub.rights import Viewer
+from tests.assets import add_asset, add_event
 from tests.unit.curation.scene import Scene
 
 
@@ -22,3 +23,13 @@ def test_an_asset_is_found_by_those_who_may_see_it_and_by_nobody_else(database: 
         for viewer, name in ((press, "ours"), (Viewer(), "open"), (team, "gone"), (team, "never")):
             with pytest.raises(AssetMissing):
                 visible_asset(session, viewer, name)
+
+
+def test_pictures_of_other_events_are_left_out_and_those_that_are_gone_stay(database: Database) -> None:
+    with database.begin() as session:
+        events = [add_event(session, slug) for slug in ("summit", "gala")]
+        own, other = (add_asset(session, event, f"{number}a" * 32).id for number, event in enumerate(events))
+        asked = ["gone", other, own, own]
+        assert without_other_events(session, events[0].id, asked) == ["gone", own]
+        assert without_other_events(session, events[1].id, asked) == ["gone", other]
+        assert without_other_events(session, events[0].id, []) == []
