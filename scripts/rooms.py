@@ -28,6 +28,11 @@ FILE_LINES = 350
 FUNCTION_LINES = 60
 VIEW_ROOMS = {"web", "api"}
 QUERY = re.compile(r"\bselect\(|\.begin\(|\btransaction\(")
+BARE_LIMITS = {
+    *("MOST", "LEAST", "KEPT", "LONGEST", "SHORTEST", "LARGEST", "SMALLEST", "WIDEST"),
+    *("LASTS", "SHOWN", "NAMED", "LISTED"),
+}
+"""Names that say that there is a limit, and not of what: `MAX_TOKENS` and `RETENTION` do."""
 JS_TYPES = ("@param", "@type", "@ts-check")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -261,6 +266,27 @@ def words(found: list[Module], retired: list[str]) -> Measure:
     return Measure("retired-words", title, sorted(kept))
 
 
+def constants(module: Module) -> Iterator[str]:
+    """What the module assigns to names in capitals, outside of functions and classes."""
+    for node in module.tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            for one in target.elts if isinstance(target, ast.Tuple) else [target]:
+                if isinstance(one, ast.Name) and one.id.isupper():
+                    yield one.id
+
+
+def bare_limits(found: list[Module]) -> Measure:
+    """Constants that do not say what they limit."""
+    bare = [
+        f"{module.path}: {name}"
+        for module in found
+        for name in constants(module)
+        if name.strip("_") in BARE_LIMITS or name.strip("_").startswith(("MOST_", "LEAST_"))
+    ]
+    return Measure("bare-limits", "constants that do not say what they limit", bare)
+
+
 def measure(checkout: Path, reasons: dict[str, str]) -> tuple[list[Module], list[Measure]]:
     """All modules of a checkout, and every figure of it."""
     found = modules(checkout / "mediahub")
@@ -269,6 +295,7 @@ def measure(checkout: Path, reasons: dict[str, str]) -> tuple[list[Module], list
         *sizes(found),
         docstrings(found),
         words(found, retired_words(checkout / "docs/glossary.md")),
+        bare_limits(found),
         *views(found),
         *mirrors(found, checkout / "tests"),
         scripts(checkout / "static/src"),

@@ -33,7 +33,7 @@ from mediahub.messages import message
 from mediahub.outages.retries import TRIES
 from mediahub.tagging import pending
 
-MOST = 100
+MAX_LISTED = 100
 """Failures of one kind that are listed."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from mediahub import audit
-from mediahub.administration.failed_work import FAILURES, MOST, Failure
+from mediahub.administration.failed_work import FAILURES, MAX_LISTED, Failure
 from mediahub.audit import Action, Subject
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
@@ -57,7 +57,7 @@ def failures(session: Session) -> Failures:
     for kind in FAILURES:
         found, ignored = _listed(session, kind)
         count += len(ignored)
-        shown += found[:MOST]
+        shown += found[:MAX_LISTED]
     return Failures(sorted(shown, key=lambda one: one.when, reverse=True), count)
 
 
@@ -99,7 +99,7 @@ def _listed(session: Session, kind: str) -> tuple[list[Failure], list[Failure]]:
     """Failures of a kind, the newest of them: those that are shown, and those that somebody set aside. What
     is set aside takes no place from the others."""
     ignored = {name for name in read_setting(session, IGNORED_FAILURES, []) if name.startswith(f"{kind}:")}
-    found = FAILURES[kind](session, MOST + len(ignored))
+    found = FAILURES[kind](session, MAX_LISTED + len(ignored))
     shown = [one for one in found if _name(one) not in ignored]
     return shown, [one for one in found if _name(one) in ignored]
 

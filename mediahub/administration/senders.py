@@ -13,7 +13,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import require_open
 from mediahub.catalog.models import Event, FtpAccount
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.contributors import MOST_DAYS, create_link
+from mediahub.identity.contributors import MAX_DAYS, create_link
 from mediahub.ingest.sources.ftp import accounts
 from mediahub.messages import N_
 from mediahub.problems import Missing
@@ -61,7 +61,7 @@ def make_phone_link(database: Database, slug: str, photographer: str, created_by
 def days_left(event: Event, now: datetime) -> int:
     """For how many days a link for its photographers is to last."""
     until_end = (event.ends_at or now) + AFTERWARDS - now
-    return min(max(FEWEST_DAYS, until_end.days + 1), MOST_DAYS)
+    return min(max(FEWEST_DAYS, until_end.days + 1), MAX_DAYS)
 
 
 def make_ftp_account(database: Database, slug: str, login: str, photographer: str) -> NewAccount:

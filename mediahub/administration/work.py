@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.administration.failed_work import MOST, Failure
+from mediahub.administration.failed_work import MAX_LISTED, Failure
 from mediahub.administration.failures import failures
 from mediahub.catalog.coordination.heartbeats import Process, processes
 from mediahub.catalog.coordination.queues import Waiting, queues
@@ -57,14 +57,19 @@ def overview(session: Session) -> Overview:
 def _running(session: Session) -> list[Running]:
     files = select(Arrival.path, Arrival.touched_at, Event.slug).select_from(Arrival)
     files = files.join(Batch, Arrival.batch_id == Batch.id).join(Event, Batch.event_id == Event.id)
-    files = files.where(Arrival.state == "checking").order_by(Arrival.touched_at).limit(MOST)
+    files = files.where(Arrival.state == "checking").order_by(Arrival.touched_at).limit(MAX_LISTED)
     found = [Running("files", path, since, slug) for path, since, slug in session.execute(files)]
     edits = select(EditAction, Event.slug).join(Event, EditAction.event_id == Event.id)
     found += [
         Running("edits", f"{one.done} / {one.total}", one.touched_at, slug)
-        for one, slug in session.execute(edits.where(EditAction.state == "running").limit(MOST))
+        for one, slug in session.execute(edits.where(EditAction.state == "running").limit(MAX_LISTED))
     ]
-    zips = select(Archive).where(Archive.state == "preparing").options(joinedload(Archive.event)).limit(MOST)
+    zips = (
+        select(Archive)
+        .where(Archive.state == "preparing")
+        .options(joinedload(Archive.event))
+        .limit(MAX_LISTED)
+    )
     found += [
         Running("zips", f"{one.name} {one.done} / {one.total}", one.created_at, one.event.slug)
         for one in session.scalars(zips)
@@ -72,14 +77,14 @@ def _running(session: Session) -> list[Running]:
     sheets = select(ContactSheet).where(ContactSheet.state == "waiting", ContactSheet.done > 0)
     found += [
         Running("contact_sheets", f"{one.filename} {one.done} / {one.total}", one.created_at, one.event.slug)
-        for one in session.scalars(sheets.options(joinedload(ContactSheet.event)).limit(MOST))
+        for one in session.scalars(sheets.options(joinedload(ContactSheet.event)).limit(MAX_LISTED))
     ]
     exports = select(EventExport).where(EventExport.state == "waiting", EventExport.total > 0)
     found += [
         Running("exports", f"{one.event.name} {one.done} / {one.total}", one.created_at, one.event.slug)
-        for one in session.scalars(exports.options(joinedload(EventExport.event)).limit(MOST))
+        for one in session.scalars(exports.options(joinedload(EventExport.event)).limit(MAX_LISTED))
     ]
-    runs = select(Transmission).where(Transmission.state == "sending").limit(MOST)
+    runs = select(Transmission).where(Transmission.state == "sending").limit(MAX_LISTED)
     found += [Running("newsrooms", one.name, one.created_at) for one in session.scalars(runs)]
-    backups = select(BackupRun).where(BackupRun.state == "running").limit(MOST)
+    backups = select(BackupRun).where(BackupRun.state == "running").limit(MAX_LISTED)
     return found + [Running("backups", one.target, one.created_at) for one in session.scalars(backups)]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from mediahub.alerts.search_request import LONGEST, read_question
+from mediahub.alerts.search_request import MAX_LENGTH, read_question
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RecentSearch
 from mediahub.catalog.models.base import utcnow
 
-KEPT = 12
+MAX_SEARCHES = 12
 
 
 def note_search(session: Session, user_id: int, event_id: int, query: str) -> None:
-    """Remember that they looked for it now; the oldest beyond `KEPT` go. An empty question is no search."""
+    """Remember that they looked for it now, and at most `MAX_SEARCHES`. An empty question is no search."""
     question = read_question(query)
     text = str(question)
-    if len(text) > LONGEST or not (question.text or question.filters):
+    if len(text) > MAX_LENGTH or not (question.text or question.filters):
         return
     now = utcnow()
     row = insert_into(RecentSearch, session).values(
@@ -29,7 +29,7 @@ def note_search(session: Session, user_id: int, event_id: int, query: str) -> No
     mine = RecentSearch.user_id == user_id, RecentSearch.event_id == event_id
     kept = select(RecentSearch.id).where(*mine).order_by(RecentSearch.used_at.desc(), RecentSearch.id.desc())
     numbers = list(session.scalars(kept))
-    session.execute(delete(RecentSearch).where(RecentSearch.id.in_(numbers[KEPT:])))
+    session.execute(delete(RecentSearch).where(RecentSearch.id.in_(numbers[MAX_SEARCHES:])))
 
 
 def remember_search(database: Database, user_id: int, event_id: int, query: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
-from mediahub.alerts.search_request import LONGEST, read_question
+from mediahub.alerts.search_request import MAX_LENGTH, read_question
 from mediahub.alerts.webhooks.signatures import new_secret
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.db.conflicts import insert_into
@@ -22,7 +22,7 @@ from mediahub.rights import Viewer, visible_to
 DIGESTS = ("off", "hourly", "daily")
 GRACE_HOURS = 24
 """For how long calls are signed with the secret from before a rotation too."""
-MOST = 100
+MAX_SEARCHES = 100
 """Saved searches of one person in one event."""
 
 
@@ -85,14 +85,16 @@ def save_search(
     name = " ".join(name.split())[:120]
     if not name:
         raise SearchError(N_("Give the search a name."))
-    if len(query) > LONGEST:
+    if len(query) > MAX_LENGTH:
         raise SearchError(N_("This search is too long to be kept; use fewer filters."))
     mine = SavedSearch.event_id == event_id, SavedSearch.owner_id == viewer.user_id
     names = list(session.scalars(select(SavedSearch.name).where(*mine)))
     if name in names:
         raise SearchError(N_("You have a search of this name already."))
-    if len(names) >= MOST:
-        raise SearchError(message("%(count)d searches are kept at most; delete one first.", count=MOST))
+    if len(names) >= MAX_SEARCHES:
+        raise SearchError(
+            message("%(count)d searches are kept at most; delete one first.", count=MAX_SEARCHES)
+        )
     search = SavedSearch(
         event_id=event_id,
         owner_id=viewer.user_id,

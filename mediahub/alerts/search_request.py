@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from mediahub.messages import N_, message
 from mediahub.search.port import FACETS, Sort
 
-LONGEST = 1000
+MAX_LENGTH = 1000
 """Characters of a question that is kept."""
 
 
@@ -37,7 +37,7 @@ def check_question(query: str) -> None:
 
     What is left out of a question widens it: `robot demo`, without `q=`, would be everything.
     """
-    if len(query) > LONGEST:
+    if len(query) > MAX_LENGTH:
         raise QuestionError(N_("This search is too long to be kept; use fewer filters."))
     for part in filter(None, query.split("&")):
         if "=" not in part:
@@ -58,7 +58,7 @@ def check_question(query: str) -> None:
 def read_question(query: str) -> Question:
     """The question of a query string; what is unknown is left out."""
     text, sort, filters = "", None, dict[str, list[str]]()
-    for name, value in parse_qsl(query[:LONGEST]):
+    for name, value in parse_qsl(query[:MAX_LENGTH]):
         if name == "q":
             text = value.strip()
         elif name == "sort" and value in get_args(Sort):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mediahub.analysis.faces import count_waiting, events_on
 from mediahub.catalog.models import AssetText, FaceScan
 
-LATELY = timedelta(minutes=1)
+WINDOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,5 @@ def count_waiting_for_faces(session: Session, finder: str) -> int:
 
 def _pace(session: Session, at: Any, seconds: Any, now: datetime) -> Pace:
     done = session.scalar(select(func.count()).where(at.is_not(None))) or 0
-    count, mean = session.execute(select(func.count(), func.avg(seconds)).where(at > now - LATELY)).one()
-    return Pace(done, count / LATELY.total_seconds(), mean or 0)
+    count, mean = session.execute(select(func.count(), func.avg(seconds)).where(at > now - WINDOW)).one()
+    return Pace(done, count / WINDOW.total_seconds(), mean or 0)

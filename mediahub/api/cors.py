@@ -17,7 +17,7 @@ HEADERS = "Authorization, Content-Type, Idempotency-Key, Range"
 EXPOSED = (
     "Allow, Content-Disposition, Content-Range, ETag, Idempotency-Replayed, Retry-After, WWW-Authenticate"
 )
-KEPT = "7200"
+MAX_AGE = "7200"
 """Seconds for which a browser need not ask again; Chromium keeps no longer."""
 
 
@@ -44,5 +44,5 @@ def init_app(app: Flask, origins: Collection[str]) -> None:
             if request.method == "OPTIONS":
                 response.headers["Access-Control-Allow-Methods"] = METHODS
                 response.headers["Access-Control-Allow-Headers"] = HEADERS
-                response.headers["Access-Control-Max-Age"] = KEPT
+                response.headers["Access-Control-Max-Age"] = MAX_AGE
         return response

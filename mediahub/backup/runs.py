@@ -31,7 +31,7 @@ from mediahub.storage import StorageError
 POLL = 20.0
 AGAIN_AFTER = timedelta(minutes=30)
 """A scheduled backup that failed is tried again after this."""
-LISTED = 30
+MAX_LISTED = 30
 INTERRUPTED = N_("It was interrupted. The next one goes on with what was copied.")
 log = structlog.get_logger()
 
@@ -66,7 +66,7 @@ def ask(services: Services, user_id: int | None) -> None:
 
 def recent(session: Session) -> Sequence[BackupRun]:
     """The backups that were made or tried last, the newest first."""
-    return session.scalars(select(BackupRun).order_by(BackupRun.id.desc()).limit(LISTED)).all()
+    return session.scalars(select(BackupRun).order_by(BackupRun.id.desc()).limit(MAX_LISTED)).all()
 
 
 def health(session: Session, settings: Settings, now: datetime) -> Health:

@@ -15,7 +15,7 @@ LONG_EDGE = 2048
 QUALITY = 80
 HEAD = 1 << 18
 """Bytes in which a file says how its camera rated it."""
-KEPT = (0xE1, 0xE2, 0xED)
+KEPT_MARKERS = (0xE1, 0xE2, 0xED)
 """APP1 (EXIF, XMP), APP2 (the colour profile) and APP13 (IPTC)."""
 _RATING = re.compile(rb"xmp:Rating(?:=\"|>)\s*([1-5])")
 
@@ -60,6 +60,6 @@ def _segments(path: Path) -> list[bytes]:
         while (mark := file.read(4)) and len(mark) == 4 and mark[0] == 0xFF and mark[1] != 0xDA:
             (length,) = struct.unpack(">H", mark[2:])
             body = file.read(length - 2)
-            if mark[1] in KEPT:
+            if mark[1] in KEPT_MARKERS:
                 found.append(mark + body)
     return found

@@ -33,7 +33,7 @@ PREFIX_LENGTH = len(MARK) + 8
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 SENT_BEFORE = "sent_before"
 """Code of a file that its contributor delivered before: it is not sent again, and takes no room."""
-MOST_DAYS, MOST_FILES, MOST_BYTES = 366, 100_000, 10 << 40
+MAX_DAYS, MAX_FILES, MAX_BYTES = 366, 100_000, 10 << 40
 
 
 class LinkError(Invalid):
@@ -79,9 +79,9 @@ def create_link(
 ) -> tuple[ContributorLink, str]:
     """A new link and its secret, which is kept nowhere. Raises UnknownEvent, LinkError."""
     for limit, value, most in (
-        (N_("A link lives 1 to %(most)s days."), days, MOST_DAYS),
-        (N_("A link takes 1 to %(most)s files."), max_files, MOST_FILES),
-        (N_("A link takes 1 to %(most)s bytes."), max_bytes, MOST_BYTES),
+        (N_("A link lives 1 to %(most)s days."), days, MAX_DAYS),
+        (N_("A link takes 1 to %(most)s files."), max_files, MAX_FILES),
+        (N_("A link takes 1 to %(most)s bytes."), max_bytes, MAX_BYTES),
     ):
         if not 1 <= value <= most:
             raise LinkError(message(limit, most=f"{most:,}"))

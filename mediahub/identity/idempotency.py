@@ -18,7 +18,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.messages import N_
 from mediahub.problems import Conflict
 
-KEPT = timedelta(days=1)
+RETENTION = timedelta(days=1)
 UNDER_WAY_FOR = timedelta(minutes=1)
 """After this whoever began is believed to be dead."""
 
@@ -43,7 +43,7 @@ def claim(database: Database, owner: str, key: str, request_sha256: str) -> Answ
     """
     now = utcnow()
     with database.begin() as session:
-        session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at <= now - KEPT))
+        session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at <= now - RETENTION))
         row = {"owner": owner, "key": key, "request_sha256": request_sha256, "created_at": now}
         insert = insert_into(IdempotencyKey, session).values(**row, body="", mime="")
         if session.execute(insert.on_conflict_do_nothing().returning(IdempotencyKey.key)).first():

@@ -19,18 +19,18 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.encryption import hash_secret
 from mediahub.identity.press import is_of_team
 
-LASTS = timedelta(minutes=20)
+LIFETIME = timedelta(minutes=20)
 """A link that was asked for at the sign-in page."""
 HANDED_OVER = timedelta(days=2)
 """A link in the message that says "you are approved", or from the team's hand."""
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 
 
-def make_link(session: Session, user: User, target: str, lasts: timedelta = LASTS) -> str:
+def make_link(session: Session, user: User, target: str, lasts: timedelta = LIFETIME) -> str:
     """A new secret that signs `user` in once and leads them to the path `target`; it is kept nowhere."""
     secret = secrets.token_urlsafe(32)
     now = utcnow()
-    session.execute(delete(SignInLink).where(SignInLink.expires_at < now - KEPT))
+    session.execute(delete(SignInLink).where(SignInLink.expires_at < now - RETENTION))
     session.add(
         SignInLink(
             user_id=user.id, secret_sha256=hash_secret(secret), target=target[:500], expires_at=now + lasts

@@ -33,7 +33,7 @@ from mediahub.identity.people.presence import note_person_seen
 from mediahub.messages import N_
 from mediahub.problems import Missing
 
-LASTS = timedelta(days=14)
+LIFETIME = timedelta(days=14)
 SEEN_STEP = timedelta(minutes=5)
 """How exactly `last_seen_at` is kept, so that not every request writes."""
 FLASK_LOGIN_ID = "_user_id"
@@ -164,7 +164,7 @@ def begin_session(
     row = SignInSession(
         user_id=user_id,
         secret_sha256=hash_secret(secret),
-        expires_at=now + LASTS,
+        expires_at=now + LIFETIME,
         last_seen_at=now,
         authenticated_at=proved_at or now,
         methods=" ".join(methods),

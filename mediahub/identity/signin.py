@@ -27,7 +27,7 @@ from mediahub.identity.limits.backoff import (
 )
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.limits.work_limits import PASSWORD_CHECKS, Rate, try_once
-from mediahub.identity.passwords import LEAST, NORMAL_FORM
+from mediahub.identity.passwords import MIN_LENGTH, NORMAL_FORM
 from mediahub.messages import N_
 from mediahub.problems import TooMany
 from mediahub.settings import Settings
@@ -75,7 +75,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECURITY_PASSWORD_SALT": settings.password_salt.get_secret_value(),
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-        "SECURITY_PASSWORD_LENGTH_MIN": LEAST,
+        "SECURITY_PASSWORD_LENGTH_MIN": MIN_LENGTH,
         "SECURITY_PASSWORD_NORMALIZE_FORM": NORMAL_FORM,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,  # do not tell who has an account
         "SECURITY_SEND_REGISTER_EMAIL": False,
@@ -89,8 +89,8 @@ def _config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_NAME": f"{ours}mediahub",
         "REMEMBER_COOKIE_NAME": f"{ours}remember_token",
         known_devices.COOKIE_NAME: f"{ours}device",
-        "PERMANENT_SESSION_LIFETIME": sessions.LASTS,
-        "REMEMBER_COOKIE_DURATION": sessions.LASTS,
+        "PERMANENT_SESSION_LIFETIME": sessions.LIFETIME,
+        "REMEMBER_COOKIE_DURATION": sessions.LIFETIME,
         **{f"SESSION_COOKIE_{name}": value for name, value in cookie.items()},
         **{f"REMEMBER_COOKIE_{name}": value for name, value in cookie.items()},
     }

@@ -30,7 +30,7 @@ SCOPES = {
 MARK = "mediahub_"
 """Every token begins so: secret scanners, and people, can tell what it is."""
 PREFIX_LENGTH = len(MARK) + 10
-MOST = 50
+MAX_TOKENS = 50
 """Tokens of one person that work."""
 LONG_REST = timedelta(days=30)
 """After so long without use, the next one is told in the audit log."""
@@ -91,12 +91,12 @@ def is_over(token: ApiToken, now: datetime) -> bool:
 def make_own_token(
     database: Database, user_id: int, email: str, scopes: Collection[str], *, days: int, name: str
 ) -> str:
-    """A token for whoever asks, who may have `MOST` that work; the token itself, which is kept nowhere.
+    """A token for whoever asks, who may have `MAX_TOKENS` that work; the token itself, which is kept nowhere.
     Raises TokenError."""
     now = utcnow()
     with database.begin() as session:
-        if sum(not is_over(one, now) for one in tokens_of(session, user_id)) >= MOST:
-            raise TokenError(message("You have %(count)d tokens that work; end one first.", count=MOST))
+        if sum(not is_over(one, now) for one in tokens_of(session, user_id)) >= MAX_TOKENS:
+            raise TokenError(message("You have %(count)d tokens that work; end one first.", count=MAX_TOKENS))
         return create_token(session, email, scopes, days=days, name=name)[1]
 
 

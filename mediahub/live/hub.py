@@ -25,7 +25,7 @@ AFTER_FAILURE = 2.0
 """Seconds after which they are asked again where one could not be answered."""
 HEARTBEAT = 2.0
 """Seconds between two signs of life; so long may someone stay who was shut out, told of nothing new."""
-MOST_OF_ONE = 20
+MAX_OF_ONE = 20
 """Pages that one account may hold open in a process: a desk has some screens, and nobody takes them all."""
 log = structlog.get_logger(__name__)
 
@@ -52,7 +52,7 @@ class LiveHub:
 
     def has_room_for(self, user_id: int | None) -> bool:
         """Whether this account may hold one more open."""
-        return sum(stream.user_id == user_id for stream in self._held()) < MOST_OF_ONE
+        return sum(stream.user_id == user_id for stream in self._held()) < MAX_OF_ONE
 
     def adopt(self, stream: Stream) -> None:
         """Hold this page open from now on, and tell it what it missed since its cursor."""

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from mediahub.settings import Settings
 
 GONE = "[redacted]"
-SHORTEST = 6
+MIN_LENGTH = 6
 """Letters of a secret that is looked for by its value: a shorter one would blot out ordinary words."""
 IN_QUERIES = "key|token|secret|code|invitation|password|signature|sig|next|x-amz-[a-z-]+|awsaccesskeyid"
 IN_WORDS = r"[\w-]*(?:password|passwd|secret|token)[\w-]*"
@@ -68,7 +68,7 @@ def _password_of(address: str) -> Iterable[str]:
 
 def _forms(secret: str) -> Iterable[str]:
     """How a secret may be written: as it is, in JSON, in an address."""
-    if len(secret) < SHORTEST:
+    if len(secret) < MIN_LENGTH:
         return ()
     escaped = (json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False))
     return (secret, *escaped, quote(secret, safe=""))

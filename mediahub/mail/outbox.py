@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Mail
 from mediahub.catalog.models.base import utcnow
 
-LASTS = timedelta(days=2)
+LIFETIME = timedelta(days=2)
 """After this a message says nothing new any more."""
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -23,7 +23,7 @@ def send(
     subject: str,
     text: str,
     *,
-    lasts: timedelta = LASTS,
+    lasts: timedelta = LIFETIME,
     unsubscribe_url: str = "",
 ) -> Mail:
     """Send `text` (plain, any length) to the address `to` once this transaction is committed.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageFilter
 
-SMALLEST = 0.06
+MIN_WIDTH = 0.06
 """Of the picture's width: a code that is smaller, and cannot be read, was hardly meant."""
 SHARPER = ImageFilter.UnsharpMask(radius=2, percent=250, threshold=0)
 
@@ -37,7 +37,7 @@ def read_codes(picture: Image.Image) -> Codes:
     if not any(code.valid for code in found):
         found = _read(grey, thorough=True) or _read(grey.filter(SHARPER), thorough=True) or found
     texts = _texts(seen + found)
-    broken = [code for code in found if not code.valid and _width(code) >= SMALLEST * picture.width]
+    broken = [code for code in found if not code.valid and _width(code) >= MIN_WIDTH * picture.width]
     return Codes(texts, bool(broken) and not texts)
 
 

@@ -15,7 +15,7 @@ Answer = Callable[[bytes], bytes]
 QUESTION = b"Q"
 """Begins the frame of a question, where an answer begins otherwise."""
 LARGEST_REPLY = 1 << 20
-MOST_QUESTIONS = 6
+MAX_QUESTIONS = 6
 """Of one call."""
 _asked = threading.local()
 

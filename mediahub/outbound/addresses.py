@@ -11,13 +11,13 @@ from typing import Any
 from mediahub.messages import message
 from mediahub.problems import Conflict
 
-MOST_LOOKUPS = 32
+MAX_LOOKUPS = 32
 """Lookups at the same time: one whose server never answers keeps its thread until the system gives up."""
 METADATA = frozenset({ip_address("100.100.100.200"), ip_address("fd00:ec2::254")})
 """Where clouds give credentials to whoever asks from inside; most do so on a link-local address."""
 NAT64 = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as networks of IPv6 alone reach them (RFC 6052)."""
-_lookups = threading.BoundedSemaphore(MOST_LOOKUPS)
+_lookups = threading.BoundedSemaphore(MAX_LOOKUPS)
 
 
 class AddressRefused(Conflict):

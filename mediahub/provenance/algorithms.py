@@ -16,7 +16,7 @@ _CURVES: dict[str, tuple[str, hashes.HashAlgorithm]] = {
 }
 _BYTES = {"es256": 32, "es384": 48, "es512": 66}
 """Of each of the two numbers of a signature."""
-_LEAST_BITS = 2048
+_MIN_BITS = 2048
 _USABLE = "its key must be of P-256, P-384, P-521, Ed25519, or RSA with 2048 bits or more"
 
 
@@ -27,7 +27,7 @@ def algorithm_of(chain: str) -> str:
         return _CURVES[key.curve.name][0]
     if isinstance(key, ed25519.Ed25519PublicKey):
         return "ed25519"
-    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _LEAST_BITS:
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size >= _MIN_BITS:
         return "ps256"
     raise ValueError(_USABLE)
 

@@ -26,7 +26,7 @@ SECONDS = 4.0
 """For asking, from looking up the name to the end of the answer: somebody may wait for the file."""
 REST = 60.0
 """Seconds for which a server that failed is not asked again."""
-LARGEST = 64 << 10
+MAX_ANSWER = 64 << 10
 """Bytes of an answer."""
 _HEADERS = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
 _GRANTED = (0, 1)
@@ -65,7 +65,7 @@ def ask(url: str, data: bytes) -> bytes:
     digest, nonce = hashlib.sha256(data).digest(), secrets.randbits(63)
     try:
         body = _request(digest, nonce)
-        answer = call("POST", url, _HEADERS, body, private=True, seconds=SECONDS, keep=LARGEST)
+        answer = call("POST", url, _HEADERS, body, private=True, seconds=SECONDS, keep=MAX_ANSWER)
         if answer.status != HTTPStatus.OK:
             raise NoTimeStamp(f"{url} answers with {answer.status}")
         reply, _ = decode(answer.body, rfc3161.TimeStampResp())

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 HIGHEST = 9999
-LONGEST = 500
+MAX_GAP = 500
 """Frames. More than that are not missing: another series begins."""
 
 Gap = tuple[int, int]
@@ -46,7 +46,7 @@ def gaps(numbers: Iterable[int]) -> list[Gap]:
     return [
         hole
         for number, (hole, length) in enumerate(zip(holes, lengths, strict=True))
-        if number != longest and 0 < length <= LONGEST
+        if number != longest and 0 < length <= MAX_GAP
     ]
 
 

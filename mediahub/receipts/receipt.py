@@ -23,7 +23,7 @@ from mediahub.records.columns import Json
 from mediahub.runtime import Services
 
 FORMAT = "mediahub-receipt/1"
-SHOWN = 5
+MAX_NAMED = 5
 """Files named in a reason; the list has them all."""
 UNKNOWN = "unknown camera"
 TOP = "(no folder)"
@@ -208,8 +208,8 @@ def _group(name: str, members: list[Line], everything: Sequence[Line], general: 
 
 
 def _reason(fault: str, paths: list[str]) -> str:
-    named = ", ".join(paths[:SHOWN])
-    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+    named = ", ".join(paths[:MAX_NAMED])
+    more = f" and {len(paths) - MAX_NAMED} more" if len(paths) > MAX_NAMED else ""
     return f"{named}{more}: {fault}"
 
 

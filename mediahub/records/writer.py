@@ -45,7 +45,7 @@ LOCK = "records"
 POLL = 2.0
 QUIET = timedelta(seconds=5)
 """Without news for so long, what waits is written."""
-LONGEST = timedelta(seconds=30)
+MAX_WAIT = timedelta(seconds=30)
 """What waits for so long is written in the midst of an ingest."""
 STEP = 200
 """Records of one look into the catalogue."""
@@ -55,7 +55,7 @@ def is_due(oldest: datetime | None, newest: datetime | None, now: datetime) -> b
     """Whether to write now, with outbox rows between these moments; None if there are none."""
     if oldest is None or newest is None:
         return False
-    return now - newest >= QUIET or now - oldest >= LONGEST
+    return now - newest >= QUIET or now - oldest >= MAX_WAIT
 
 
 class RecordWriter:
@@ -102,7 +102,7 @@ class RecordWriter:
         return len(changed) + self._assets(last or 0, stop)
 
     def _is_due(self) -> bool:
-        if time.monotonic() - self._looked_at >= LONGEST.total_seconds():
+        if time.monotonic() - self._looked_at >= MAX_WAIT.total_seconds():
             return True
         with self._services.database.read() as session:
             row = session.execute(

@@ -25,7 +25,7 @@ from mediahub.s3proxy.signatures import Signatures
 from mediahub.s3proxy.spool import InUse, Spool, size_of, write_at
 from mediahub.settings import Settings
 
-LONGEST = 1 << 20
+MAX_SLICE = 1 << 20
 """Bytes of a slice: what nginx takes by default."""
 CHUNK = 128 << 10
 BUSY = "Another request is sending this. Try again in a moment."
@@ -69,8 +69,8 @@ def parse_slice(content_range: str, length: int) -> Slice:
     piece = Slice(*map(int, found.groups()))
     if not (piece.first <= piece.last < piece.total and piece.last - piece.first + 1 == length):
         raise Refused(400, "Content-Range and Content-Length do not agree.")
-    if length > LONGEST:
-        raise Refused(413, f"A slice has no more than {LONGEST} bytes.")
+    if length > MAX_SLICE:
+        raise Refused(413, f"A slice has no more than {MAX_SLICE} bytes.")
     return piece
 
 

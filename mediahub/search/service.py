@@ -41,7 +41,7 @@ from mediahub.search.query.sentence.parts import Part, Programme
 from mediahub.search.query.timeline import Timeline, chosen_span, midnight, without_time
 from mediahub.search.query.tree import Boosted, Query
 from mediahub.search.schema import micros
-from mediahub.search.similarity.alike import MOST_LOOK_ALIKES, most_alike
+from mediahub.search.similarity.alike import MAX_LOOK_ALIKES, most_alike
 from mediahub.search.similarity.looks import FeaturesCache
 from mediahub.settings import Settings
 
@@ -52,7 +52,7 @@ NAMES_EVERY = 30.0
 """Seconds for which names are remembered for completion."""
 LOOKED_FOR = frozenset({"word", "same", "colour", "light", "count"})
 """Kinds of words that also find what looks like them."""
-MOST_COMPARED = 1000
+MAX_COMPARED = 1000
 """Look-alikes of which those are given that the viewer may see."""
 
 
@@ -315,10 +315,10 @@ class Search:
             event_id = session.scalar(seen)
             if event_id is None:
                 return ()
-            near = most_alike(self._looks.get(session, event_id, identity), identity, MOST_COMPARED)
+            near = most_alike(self._looks.get(session, event_id, identity), identity, MAX_COMPARED)
             ids = [one for one, _ in near]
             shown = set(session.scalars(select(Asset.id).where(Asset.id.in_(ids), to_sql(visible))))
-        return [pair for pair in near if pair[0] in shown][:MOST_LOOK_ALIKES]
+        return [pair for pair in near if pair[0] in shown][:MAX_LOOK_ALIKES]
 
     def _facts(self, event: str | None) -> _EventFacts:
         """Zone and dates of an event; for all events together UTC, unless there is only one."""

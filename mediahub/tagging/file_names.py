@@ -8,7 +8,7 @@ from mediahub.catalog.models import Asset
 from mediahub.catalog.models.tagging.depictions import Depiction
 from mediahub.catalog.names import fold
 
-MOST = 60
+MAX_OFFERED = 60
 """That are offered."""
 
 
@@ -38,4 +38,4 @@ def _texts(depictions: Iterable[Depiction]) -> set[str]:
 
 
 def _without(words: Iterable[str], held: set[str]) -> list[str]:
-    return [word for word in words if (key := fold(word)) and key not in held][:MOST]
+    return [word for word in words if (key := fold(word)) and key not in held][:MAX_OFFERED]

@@ -21,11 +21,11 @@ from mediahub.search.similarity.looks import load_features
 
 TAUGHT_BY = 3
 """Examples that are needed; five are better."""
-MOST_EXAMPLES = 40
-MOST_RIVALS = 24
-LEAST = 0.42
+MAX_EXAMPLES = 40
+MAX_RIVALS = 24
+MIN_LIKENESS = 0.42
 """How alike, of 1, a proposal must be where only colours and hash can tell."""
-MOST = 200
+MAX_PROPOSALS = 200
 """Proposals of one lesson, the likest first: more are asked for after these were reviewed."""
 CONFIDENCE = 0.7
 """Of a perfect likeness: looks are no proof."""
@@ -72,15 +72,15 @@ def teach(session: DbSession, event: Event, tag: Tag) -> int:
     A picture for which it was rejected, or is suggested already, is left alone. Raises TooFewExamples.
     """
     depictions = _depictions(session, event, tag)
-    examples = [asset_id for asset_id, status in depictions if status == Status.ACCEPTED][:MOST_EXAMPLES]
+    examples = [asset_id for asset_id, status in depictions if status == Status.ACCEPTED][:MAX_EXAMPLES]
     if len(examples) < TAUGHT_BY:
         raise TooFewExamples(len(examples))
-    rejected = [asset_id for asset_id, status in depictions if status == Status.REJECTED][:MOST_EXAMPLES]
+    rejected = [asset_id for asset_id, status in depictions if status == Status.REJECTED][:MAX_EXAMPLES]
     rivals = _rivals(session, event, tag, examples)
-    scores = taught(load_features(session, event.id), examples, rejected, rivals, LEAST)
+    scores = taught(load_features(session, event.id), examples, rejected, rivals, MIN_LIKENESS)
     known = {asset_id for asset_id, _ in depictions}
     ranked = sorted(((score, asset_id) for asset_id, score in scores.items()), reverse=True)
-    proposed = [pair for pair in ranked if pair[1] not in known][:MOST]
+    proposed = [pair for pair in ranked if pair[1] not in known][:MAX_PROPOSALS]
     for score, asset_id in proposed:
         confidence = round(min(score, 1.0) * CONFIDENCE, 3)
         made = {"source": Source.LOOK.value, "confidence": confidence, "status": Status.SUGGESTED.value}
@@ -122,4 +122,4 @@ def _rivals(session: DbSession, event: Event, tag: Tag, examples: Sequence[str])
         by_tag[other].append(asset_id)
     own = set(examples)
     apart = [ids for ids in by_tag.values() if len(ids) >= TAUGHT_BY and own.isdisjoint(ids)]
-    return [ids[:MOST_EXAMPLES] for ids in apart[:MOST_RIVALS]]
+    return [ids[:MAX_EXAMPLES] for ids in apart[:MAX_RIVALS]]

@@ -23,7 +23,7 @@ from mediahub.storage.keys import EXPORTS
 from mediahub.storage.object_file import ObjectFile, discard
 from mediahub.transfer.archive import TransferError, writing_to
 from mediahub.transfer.exporting import write_event
-from mediahub.transfer.jobs import LASTS, foreseen
+from mediahub.transfer.jobs import LIFETIME, foreseen
 
 POLL = 2.0
 PAUSE = 30.0
@@ -73,7 +73,7 @@ class ExportMaker:
 
     def sweep(self) -> None:
         """Forget exports whose time is over, with their files."""
-        database, before = self._services.database, utcnow() - LASTS
+        database, before = self._services.database, utcnow() - LIFETIME
         with database.begin() as session:
             over = EventExport.state != "waiting", EventExport.ended_at <= before
             keys = session.scalars(delete(EventExport).where(*over).returning(EventExport.key)).all()

@@ -19,7 +19,7 @@ from mediahub.problems import Conflict, Missing
 from mediahub.records.describe import RECORDED_STATES
 from mediahub.storage.keys import event_export_key
 
-LASTS = timedelta(days=3)
+LIFETIME = timedelta(days=3)
 """For how long an export can be downloaded."""
 
 
@@ -55,14 +55,14 @@ def newest(session: Session, event_id: int) -> EventExport | None:
 
 def ready(session: Session, event_id: int) -> EventExport | None:
     """The export of an event that can be downloaded now."""
-    young = EventExport.state == "ready", EventExport.ended_at > utcnow() - LASTS
+    young = EventExport.state == "ready", EventExport.ended_at > utcnow() - LIFETIME
     found: EventExport | None = session.scalar(_of(event_id).where(*young).limit(1))
     return found
 
 
 def ends_at(export: EventExport) -> datetime:
     """When an export is deleted."""
-    return (export.ended_at or export.created_at) + LASTS
+    return (export.ended_at or export.created_at) + LIFETIME
 
 
 def take(database: Database, slug: str) -> tuple[str, str]:

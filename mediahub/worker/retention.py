@@ -23,7 +23,7 @@ from mediahub.records import forgetting as records
 from mediahub.runtime import Services
 from mediahub.worker import leftovers
 
-EVERY = 3600.0
+POLL = 3600.0
 AT_ONCE = 500
 """Rows of one transaction."""
 BLOCKS = 20
@@ -137,8 +137,8 @@ def retention_loops(services: Services) -> Sequence[Loop]:
         forget_old(services, local, stop)
 
     return (
-        Loop(name="retention", work=forget_shared, poll=EVERY, lock="retention"),
-        Loop(name="leftovers", work=forget_local, poll=EVERY),
+        Loop(name="retention", work=forget_shared, poll=POLL, lock="retention"),
+        Loop(name="leftovers", work=forget_local, poll=POLL),
     )
 
 

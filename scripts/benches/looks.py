@@ -28,11 +28,11 @@ from rich.table import Table
 from mediahub.media.model import PREVIEW, THUMB, Analysis
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.embedding import can_embed, embed, embedder_name
-from mediahub.media.vision.palette import MOST
+from mediahub.media.vision.palette import MAX_COLOURS
 from mediahub.search.similarity.alike import likeness, most_alike, taught
 from mediahub.search.similarity.looks import VisualFeatures, colours_of
 from mediahub.search.similarity.vectors import vectors_of
-from mediahub.tagging.teaching import LEAST
+from mediahub.tagging.teaching import MIN_LIKENESS
 
 HERE = Path(__file__)
 CORPUS = HERE.parents[2].parent / "shared" / "corpus"
@@ -158,7 +158,7 @@ def _lessons(looks: VisualFeatures, kinds: Mapping[str, Sequence[str]], *, alone
         examples = {kind: dice.sample(names, EXAMPLES) for kind, names in large.items()}
         for kind, names in large.items():
             rivals = [] if alone else [examples[other] for other in large if other != kind]
-            proposed = set(taught(looks, examples[kind], [], rivals, LEAST))
+            proposed = set(taught(looks, examples[kind], [], rivals, MIN_LIKENESS))
             truth = set(names) - set(examples[kind])
             right, wrong = right + len(proposed & truth), wrong + len(proposed - truth)
             wanted += len(truth)
@@ -187,15 +187,15 @@ def _speed(vectors: Sequence[bytes | None]) -> dict[str, float]:
         ids=np.array([f"{number:032x}" for number in range(EVENT)]),
         hashes=dice.integers(0, 2**63, EVENT, dtype=np.uint64),
         taken=np.arange(EVENT) * 5.0,
-        colours=dice.uniform(-50, 100, (EVENT, MOST, 3)).astype(np.float32),
-        shares=np.full((EVENT, MOST), 0.2, np.float32),
+        colours=dice.uniform(-50, 100, (EVENT, MAX_COLOURS, 3)).astype(np.float32),
+        shares=np.full((EVENT, MAX_COLOURS), 0.2, np.float32),
         vectors=vectors_of([("", row) for row in rows]),
     )
     ids = [str(one) for one in looks.ids]
     begun = time.perf_counter()
     most_alike(looks, ids[7])
     asked = time.perf_counter()
-    taught(looks, ids[:EXAMPLES], [], [ids[10:15], ids[20:25]], LEAST)
+    taught(looks, ids[:EXAMPLES], [], [ids[10:15], ids[20:25]], MIN_LIKENESS)
     return {
         "like_ms_of_40k": round((asked - begun) * 1000, 1),
         "teach_ms_of_40k": round((time.perf_counter() - asked) * 1000, 1),

@@ -20,7 +20,7 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.containers.segments import segments
 from mediahub.media.containers.tiff import bigtiff, ifd
 from mediahub.media.errors import is_about_the_file, media_errors
-from mediahub.media.metadata.bounds import LENGTHS, MOST_NAMES, bounded
+from mediahub.media.metadata.bounds import LENGTHS, MAX_NAMES, bounded
 from mediahub.media.metadata.companion import read_sidecar
 from mediahub.media.metadata.exif.exif import read_tags
 from mediahub.media.metadata.exif.makernote import read_maker_note
@@ -97,7 +97,7 @@ def _facts(data: bytes) -> None:
         return
     for name, most in LENGTHS.items():
         assert len(getattr(facts, name) or "") <= most
-    for name, most in MOST_NAMES.items():
+    for name, most in MAX_NAMES.items():
         assert len(getattr(facts, name)) <= most
     json.dumps(clean_json(facts.raw), allow_nan=False).encode()
 

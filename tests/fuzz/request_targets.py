@@ -22,7 +22,7 @@ from mediahub.http.incoming import MAX_INTEGER, BoundedJson, UnreadableJson
 from mediahub.http.server.incoming import IncomingRequest
 from mediahub.identity.factors.passkeys import MALFORMED, read_answer
 from mediahub.s3proxy.admission import Refused, admit, request_head
-from mediahub.s3proxy.slices import LONGEST, parse_slice
+from mediahub.s3proxy.slices import MAX_SLICE, parse_slice
 from tests.fuzz.target import Target
 from tests.fuzz.text_targets import text
 from tests.security_keys import SecurityKey
@@ -144,7 +144,7 @@ def _slice(data: bytes) -> None:
     with suppress(Refused):
         piece = parse_slice(said, int(length) if length.isascii() and length.isdecimal() else 0)
         assert 0 <= piece.first <= piece.last < piece.total
-        assert piece.last - piece.first < LONGEST
+        assert piece.last - piece.first < MAX_SLICE
 
 
 def _head(data: bytes) -> None:

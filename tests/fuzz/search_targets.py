@@ -23,7 +23,7 @@ SENTENCES = (
     "昨天下午3点半的红色汽车视频 没有潘基文的照片",
     "10月18日上午的合影 OR 开幕式期间的观众 (在舞台上大笑的人) -夜景",
 )
-DEEPEST, MOST_CLAUSES = 60, 3000
+DEEPEST, MAX_CLAUSES = 60, 3000
 """Levels of JSON, and clauses, that a question to the cluster may have."""
 NAMES = (
     Name("person", "ban-ki-moon", "Ban Ki-moon", ("Ban Ki-moon", "潘基文")),
@@ -60,7 +60,7 @@ def _opensearch(data: bytes) -> None:
     json.dumps(asked, allow_nan=False).encode()
     found = [(value, depth) for value, depth in _values(asked, 0)]
     assert max(depth for _, depth in found) <= DEEPEST
-    assert len(found) <= MOST_CLAUSES * 10
+    assert len(found) <= MAX_CLAUSES * 10
     for value, _ in found:
         assert not isinstance(value, int) or abs(value) < 1 << 63
         assert not isinstance(value, float) or abs(value) <= 3.4e38

@@ -21,7 +21,7 @@ from mediahub.runtime import Services
 from mediahub.storage import keys
 from mediahub.storage.record_keys import RECORDS
 
-EVERY = 60.0
+POLL = 60.0
 BY_SLUG = (keys.ORIGINALS, keys.SIDECARS, keys.QUARANTINE, keys.PRESS, keys.FACES, keys.EXPORTS, RECORDS)
 """Prefixes below which an event's objects lie in a folder of its slug."""
 log = structlog.get_logger()
@@ -34,7 +34,7 @@ def loops(services: Services) -> tuple[Loop, ...]:
         trash_late(services.database)
         purge_events(services, stop)
 
-    return (Loop(name="events", work=purge, poll=EVERY, lock="events"),)
+    return (Loop(name="events", work=purge, poll=POLL, lock="events"),)
 
 
 def purge_events(services: Services, stop: threading.Event | None = None) -> list[str]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.alerts.entries import Entry
-from mediahub.alerts.search_request import LONGEST, read_question
+from mediahub.alerts.search_request import MAX_LENGTH, read_question
 from mediahub.catalog.models import FeedToken, SavedSearch
 from mediahub.encryption import hash_secret
 from mediahub.messages import N_
@@ -23,7 +23,7 @@ from mediahub.problems import Missing
 ATOM = "http://www.w3.org/2005/Atom"
 MEDIA = "http://search.yahoo.com/mrss/"
 """Media RSS, by which readers of Atom find a picture beside the words."""
-MOST = 50
+MAX_FEEDS = 50
 """Feeds of one person."""
 
 
@@ -54,14 +54,14 @@ def create_feed(
 ) -> tuple[FeedToken, str]:
     """The right to read one feed, and its secret, which is kept nowhere. Of too many the oldest goes."""
     mine = select(FeedToken).where(FeedToken.user_id == user_id, FeedToken.revoked_at.is_(None))
-    for old in list(session.scalars(mine.order_by(FeedToken.id.desc())))[MOST - 1 :]:
+    for old in list(session.scalars(mine.order_by(FeedToken.id.desc())))[MAX_FEEDS - 1 :]:
         session.delete(old)
     secret = secrets.token_urlsafe(32)
     token = FeedToken(
         user_id=user_id,
         event_id=event_id,
         search_id=search.id if search else None,
-        query=str(read_question(query[:LONGEST])) if search is None else "",
+        query=str(read_question(query[:MAX_LENGTH])) if search is None else "",
         secret_sha256=hash_secret(secret),
     )
     session.add(token)

@@ -20,10 +20,10 @@ from mediahub.runtime import Services
 from mediahub.translations import translator
 
 POLL = 30.0
-EVERY = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
+INTERVALS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1)}
 SETTLED = timedelta(minutes=1)
 """What was told so long ago is committed, so that nothing appears behind the moment of the last mail."""
-NAMED = 20
+MAX_NAMED = 20
 """Pictures that one message names; of the others it says how many."""
 log = structlog.get_logger(__name__)
 
@@ -42,8 +42,8 @@ class DigestWriter:
         """Write every digest that is due; how many."""
         with self._services.database.read() as session:
             query = select(SavedSearch.id, SavedSearch.digest, SavedSearch.digested_at)
-            rows = session.execute(query.where(SavedSearch.digest.in_(EVERY))).all()
-        due = [number for number, digest, last in rows if now - SETTLED - last >= EVERY[digest]]
+            rows = session.execute(query.where(SavedSearch.digest.in_(INTERVALS))).all()
+        due = [number for number, digest, last in rows if now - SETTLED - last >= INTERVALS[digest]]
         return sum(self._write_safely(number, now) for number in due)
 
     def _write_safely(self, number: int, now: datetime) -> bool:
@@ -88,7 +88,7 @@ def _letter(
 ) -> tuple[str, str]:
     viewer = viewer_of(session, search.owner).at(search.event.slug)
     _ = translator(search.owner.language)
-    named = entries(session, base, viewer, ids[:NAMED], now, _)
+    named = entries(session, base, viewer, ids[:MAX_NAMED], now, _)
     notified = {"count": len(ids), "search": search.name, "event": search.event.name}
     lines = [_("%(count)d new in “%(search)s”, %(event)s", **notified), ""]
     for entry in named:

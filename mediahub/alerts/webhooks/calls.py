@@ -35,7 +35,7 @@ EACH = 5
 """Of these for the searches of one person."""
 AT_ONCE = 8
 """People whose webhooks are called at the same time: one that drips holds up only its owner's others."""
-KEPT = timedelta(days=14)
+RETENTION = timedelta(days=14)
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 """After each failed try; after the last one it is given up."""
 GONE = 410
@@ -165,5 +165,5 @@ class WebhookSender:
 
 
 def _forget_old(session: Session, now: datetime) -> None:
-    settled = WebhookCall.state != "waiting", WebhookCall.created_at < now - KEPT
+    settled = WebhookCall.state != "waiting", WebhookCall.created_at < now - RETENTION
     session.execute(delete(WebhookCall).where(*settled))

@@ -17,7 +17,7 @@ from mediahub.tagging.plugins import code_folders, loaded
 
 GROUP = "mediahub.vision_words"
 OWN = (CLASSIFIER, COMPOSITION, COUNTER)
-LONGEST = 40
+MAX_NAME_LENGTH = 40
 """Letters of a labeller's name."""
 
 
@@ -25,7 +25,7 @@ LONGEST = 40
 def all_labellers() -> tuple[Labeller, ...]:
     """Every labeller, ours first. One that cannot be loaded, or takes a name that is taken, is left out and
     logged."""
-    return loaded(GROUP, Labeller, OWN, lambda one: 0 < len(one.name) <= LONGEST)
+    return loaded(GROUP, Labeller, OWN, lambda one: 0 < len(one.name) <= MAX_NAME_LENGTH)
 
 
 def usable(settings: Settings) -> tuple[Labeller, ...]:

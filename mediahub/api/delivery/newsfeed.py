@@ -23,7 +23,7 @@ from mediahub.delivery.newsfeed import sources
 from mediahub.delivery.newsfeed.items import Item, Reader
 from mediahub.delivery.newsfeed.newsml import as_message, as_newsml
 from mediahub.delivery.newsfeed.ninjs import as_ninjs
-from mediahub.delivery.newsfeed.reading import MOST, Page, read_item, read_page
+from mediahub.delivery.newsfeed.reading import MAX_PAGE, Page, read_item, read_page
 from mediahub.delivery.newsfeed.sources import Source
 from mediahub.http.agreement import require_terms
 from mediahub.http.context import LARGEST_ID, asset_or_404, services, viewer
@@ -69,7 +69,7 @@ class FeedArgs(FormatArgs):
         metadata={"description": "Where the last answer ended; without one it begins with the oldest change"},
     )
     since = Moment(metadata={"description": "Begin with what changed at or after this moment"})
-    limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=MOST))
+    limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=MAX_PAGE))
 
 
 class NewsItemsSchema(Schema):

@@ -12,7 +12,7 @@ from mediahub.delivery.newsfeed.pushing import FORMATS
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, Option
 from mediahub.delivery.newsrooms.runs import MAX_FILES
 
-MOST_LETTERS = 120
+MAX_LETTERS = 120
 """Of an option: a SHA-256 in hexadecimal with colons has 95."""
 STATES = ("waiting", "sending", "done", "failed", "stopped")
 FILE_STATES = ("waiting", "sent", "refused", "failed")
@@ -32,7 +32,7 @@ def _field(option: Option) -> fields.Field:
     about = {"description": option.about}
     if option.is_flag:
         return fields.Boolean(load_default=option.default, metadata=about)
-    return Words(validate=validate.Length(max=MOST_LETTERS), metadata=about)
+    return Words(validate=validate.Length(max=MAX_LETTERS), metadata=about)
 
 
 OptionsSchema: Any = Schema.from_dict({name: _field(option) for name, option in OPTIONS.items()})
@@ -86,7 +86,7 @@ class TryNewsroomSchema(Schema):
 
     fingerprint = Words(
         load_default="",
-        validate=validate.Length(max=MOST_LETTERS),
+        validate=validate.Length(max=MAX_LETTERS),
         metadata={"description": "What the server shows, once the newsroom has confirmed that it is theirs"},
     )
 

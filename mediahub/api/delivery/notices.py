@@ -22,7 +22,7 @@ blueprint = Blueprint("api-notices", __name__, description="Withdrawals, correct
 blueprint.before_request(require("download", "desk"))
 
 KINDS = ("withdrawn", "corrected", "returned")
-MOST = 10_000
+MAX_LISTED = 10_000
 
 
 class NotifiedSchema(Schema):
@@ -104,7 +104,7 @@ def given(args: dict[str, Any], slug: str) -> dict[str, Any]:
     """List every notice of the event, whom it tells, and who confirmed; for admins and marketing."""
     _require_desk()
     with services().database.read() as session:
-        found = notices.of_event(session, event_for(session, slug).id, MOST)
+        found = notices.of_event(session, event_for(session, slug).id, MAX_LISTED)
         page = found[args["offset"] : args["offset"] + args["limit"]]
         return {"total": len(found), "notices": [_shown(notice) for notice in page]}
 

@@ -21,13 +21,13 @@ from mediahub.rights import Capability
 blueprint = Blueprint("api-usage", __name__, description="Who took what, and where pictures were used")
 blueprint.before_request(require("read", "download", "desk"))
 
-LARGEST = (1 << 63) - 1
+MAX_CURSOR = (1 << 63) - 1
 
 
 class RecordsArgs(Schema):
     after = fields.Integer(
         load_default=0,
-        validate=validate.Range(min=0, max=LARGEST),
+        validate=validate.Range(min=0, max=MAX_CURSOR),
         metadata={"description": "Id of the last record that you have"},
     )
     limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=MAX_PAGE))

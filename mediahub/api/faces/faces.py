@@ -14,7 +14,7 @@ from mediahub.api.shared.fields import Words, row_id
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.curation.faces import erase as faces_erase
 from mediahub.curation.faces import naming, requests
-from mediahub.curation.faces.naming import SHOWN, Unnamed
+from mediahub.curation.faces.naming import MAX_SHOWN, Unnamed
 from mediahub.curation.faces.requests import Named
 from mediahub.http.context import require as allow
 from mediahub.http.context import requires, services, viewer
@@ -28,7 +28,7 @@ blueprint = Blueprint("api-faces", __name__, description="Faces of an event, for
 blueprint.before_request(require("desk"))
 blueprint.before_request(requires(Capability.NAME_FACES, "This is for admins and marketing."))
 
-MOST_GROUPS = 50
+MAX_GROUPS = 50
 
 
 class StoredSchema(Schema):
@@ -61,7 +61,7 @@ class GroupSchema(Schema):
     faces = fields.List(
         fields.Nested(GroupFaceSchema),
         required=True,
-        metadata={"description": f"The most typical ones first, {SHOWN} at most"},
+        metadata={"description": f"The most typical ones first, {MAX_SHOWN} at most"},
     )
 
 
@@ -70,7 +70,7 @@ class GroupNameSchema(Schema):
     faces = fields.List(
         row_id(),
         required=True,
-        validate=validate.Length(min=1, max=SHOWN),
+        validate=validate.Length(min=1, max=MAX_SHOWN),
         metadata={"description": "Those that are theirs; the others that were listed are said not to be"},
     )
 
@@ -140,7 +140,7 @@ def erase(args: dict[str, Any], slug: str) -> faces_erase.Erased:
 def groups(slug: str) -> list[Unnamed]:
     """List the largest groups of faces without a name."""
     with services().database.read() as session:
-        return naming.to_name(session, event_for(session, slug).id, MOST_GROUPS)[0]
+        return naming.to_name(session, event_for(session, slug).id, MAX_GROUPS)[0]
 
 
 @blueprint.post("/events/<slug>/faces/groups/<int:group_id>/name")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from mediahub.api.shared.fields import MAX_PAGE, Moment, PageArgs, Words, row_id
-from mediahub.curation.galleries.galleries import MAX_TITLE, MOST
+from mediahub.curation.galleries.galleries import MAX_GALLERY, MAX_TITLE
 from mediahub.curation.galleries.operations import MAX_OPERATIONS
 from mediahub.curation.galleries.share_links import SIZES
 from mediahub.search.port import FACETS
@@ -101,7 +101,9 @@ class LiveQuerySchema(Schema):
 
 class NewGallerySchema(Schema):
     title = Words(required=True, validate=validate.Length(min=1, max=MAX_TITLE))
-    assets = fields.List(fields.String(validate=ID), load_default=list, validate=validate.Length(max=MOST))
+    assets = fields.List(
+        fields.String(validate=ID), load_default=list, validate=validate.Length(max=MAX_GALLERY)
+    )
     live = fields.Nested(
         LiveQuerySchema,
         load_default=None,
@@ -163,7 +165,9 @@ class MergeSchema(Schema):
 
 class NewShareLinkSchema(Schema):
     gallery = row_id(load_default=None, allow_none=True)
-    assets = fields.List(fields.String(validate=ID), load_default=list, validate=validate.Length(max=MOST))
+    assets = fields.List(
+        fields.String(validate=ID), load_default=list, validate=validate.Length(max=MAX_GALLERY)
+    )
     title = Words(load_default="", validate=validate.Length(max=200))
     message = Words(load_default="", validate=validate.Length(max=2000))
     password = Words(load_default="", validate=validate.Length(max=200))

@@ -21,7 +21,7 @@ from mediahub.http.context import services, viewer
 blueprint = Blueprint("api-searches", __name__, description="Saved searches, and what is new in them")
 blueprint.before_request(require("read"))
 
-MOST_GRACE_HOURS = 24 * 14
+MAX_GRACE_HOURS = 24 * 14
 SECRET = {"description": "`whsec_…`, the key of the signature (Standard Webhooks). Only its owner reads it."}
 
 
@@ -64,7 +64,7 @@ class WebhookSchema(Schema):
 class RotationSchema(Schema):
     grace_hours = fields.Integer(
         load_default=GRACE_HOURS,
-        validate=validate.Range(min=0, max=MOST_GRACE_HOURS),
+        validate=validate.Range(min=0, max=MAX_GRACE_HOURS),
         metadata={"description": "For how long calls are signed with the old secret too"},
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import abort
 from marshmallow import validate
 
-from mediahub.alerts.search_request import LONGEST, QuestionError, check_question, read_question
+from mediahub.alerts.search_request import MAX_LENGTH, QuestionError, check_question, read_question
 from mediahub.api.shared.fields import Words
 from mediahub.http.context import services, viewer
 
@@ -19,7 +19,7 @@ QUERY = {
 
 def query_field(**options: Any) -> Words:
     """A question as the library's URL carries it."""
-    return Words(validate=validate.Length(max=LONGEST), metadata=QUERY, **options)
+    return Words(validate=validate.Length(max=MAX_LENGTH), metadata=QUERY, **options)
 
 
 def require_understood(event: str, query: str) -> None:

@@ -26,7 +26,7 @@ SILENT_AFTER = timedelta(seconds=60)
 """A process that was not heard of for so long has ended, stands still, or does not reach the database."""
 FORGOTTEN_AFTER = timedelta(hours=1)
 """Then nobody expects it back."""
-OFTEN = 3
+FAILURES_IN_A_ROW = 3
 """Failures in a row that are no accident any more."""
 log = structlog.get_logger()
 
@@ -61,7 +61,7 @@ class LoopState:
         """What is wrong with it, for everybody; empty if nothing is."""
         if self.stands_still:
             return f"{self.name} stands still"
-        return f"{self.name} fails" if self.failures >= OFTEN else ""
+        return f"{self.name} fails" if self.failures >= FAILURES_IN_A_ROW else ""
 
     @property
     def trouble(self) -> str:
@@ -70,7 +70,7 @@ class LoopState:
             return message(
                 "%(loop)s stands still for %(seconds)s s", loop=self.name, seconds=f"{self.quiet:.0f}"
             )
-        if self.failures >= OFTEN:
+        if self.failures >= FAILURES_IN_A_ROW:
             return message(
                 "%(loop)s failed %(count)s times in a row (%(problem)s)",
                 loop=self.name, count=self.failures, problem=self.problem,

@@ -17,7 +17,7 @@ from mediahub.translations import LANGUAGES
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LONGEST_NAME, LONGEST_TEXT = 200, 20_000
-LONGEST = timedelta(days=366)
+MAX_DURATION = timedelta(days=366)
 """An event lasts no longer."""
 
 
@@ -50,7 +50,7 @@ def change_details(session: Session, event: Event, details: EventDetails) -> Non
     first, last = details.first_day, details.last_day or details.first_day
     if first is None and last is not None:
         raise EventError(N_("Say on which day it begins, too."))
-    if first and last and not first <= last <= first + LONGEST:
+    if first and last and not first <= last <= first + MAX_DURATION:
         raise EventError(N_("The last day comes before the first, or more than a year after it."))
     event.name, event.timezone = name, details.timezone
     event.starts_at = datetime.combine(first, time(0), zone) if first else None

@@ -22,7 +22,7 @@ from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.reading import read_file_provenance
 from mediahub.media.sandbox.sandbox import Sandbox
 
-_AHEAD = 64
+_QUEUED_AHEAD = 64
 """Files that may be in work beyond the one that is printed next."""
 _NOT_SHOWN = {"kind", "raw", "by_source"}
 
@@ -51,7 +51,7 @@ def inspect_paths(paths: tuple[Path, ...], workers: int, *, raw: bool = False) -
         waiting: deque[Any] = deque()
         for name, path in _walk(paths):
             waiting.append(threads.submit(_inspect_one, sandbox, name, path, raw))
-            if len(waiting) > _AHEAD:
+            if len(waiting) > _QUEUED_AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

@@ -165,7 +165,7 @@ def _say_link(email: str, address: str, by_mail: bool) -> None:
     if by_mail:
         click.echo(f"A link is on its way to {email}.")
     else:
-        click.echo(f"Give this link to {email} alone; it works once, for {invitations.LASTS.days} days:")
+        click.echo(f"Give this link to {email} alone; it works once, for {invitations.LIFETIME.days} days:")
         click.echo(address)
 
 

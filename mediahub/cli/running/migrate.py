@@ -15,7 +15,7 @@ from mediahub.settings import Settings, load_settings
 if TYPE_CHECKING:
     from mediahub.relocation.moving import Moved
 
-LISTED = 5
+MAX_LISTED = 5
 
 
 @click.command()
@@ -88,11 +88,12 @@ def _say(moved: Moved, file: Path, as_json: bool) -> None:
 
         click.echo(json.dumps(asdict(moved) | {"settings": str(file)}))
         return
-    for one in moved.before[:LISTED]:
+    for one in moved.before[:MAX_LISTED]:
         click.echo(f"as before  {one.subject}: {one.message}", err=True)
-    if len(moved.before) > LISTED:
+    if len(moved.before) > MAX_LISTED:
         click.echo(
-            f"and {len(moved.before) - LISTED:,} more that were so before: see `mediahub verify`", err=True
+            f"and {len(moved.before) - MAX_LISTED:,} more that were so before: see `mediahub verify`",
+            err=True,
         )
     click.echo(
         f"Moved: {moved.objects:,} objects ({moved.copied:,} copied, {moved.size / 1e6:,.1f} MB), "

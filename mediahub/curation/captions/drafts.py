@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from mediahub.catalog.roster.codes import Entry, called
 
-MOST_NAMED = 4
+MAX_NAMED = 4
 """People; of more, a draft names the first ones and says that there are others."""
 
 
@@ -99,7 +99,7 @@ LANGUAGES: Mapping[str, Callable[[DraftFacts], str]] = {"en": _english, "zh": _c
 
 def _joined(names: Sequence[str], comma: str, last: str, others: str) -> str:
     """The names as a sentence lists them. In English a role is an insertion between commas of its own."""
-    shown = [*names[:MOST_NAMED], others] if len(names) > MOST_NAMED else list(names)
+    shown = [*names[:MAX_NAMED], others] if len(names) > MAX_NAMED else list(names)
     if len(shown) == 1:
         return shown[0]
     has_roles = [comma == ", " and ", " in name for name in shown]

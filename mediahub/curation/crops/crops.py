@@ -28,7 +28,7 @@ from mediahub.runtime import Services
 LOOKS = {"angle": 45.0, "exposure": 1.0, "contrast": 1.0, "warmth": 1.0}
 """How far each goes, in both directions."""
 SIDES = ("x", "y", "width", "height")
-SMALLEST = 0.02
+MIN_SIDE = 0.02
 """Side of a crop at least, as a part of the picture's."""
 MAX_CROPS = 60
 
@@ -152,7 +152,7 @@ def rect_of(crop: Crop) -> Rect:
 
 def _rect(values: Mapping[str, Any]) -> Rect:
     x, y = (_number(values, name, 0, 1) for name in ("x", "y"))
-    width, height = (_number(values, name, SMALLEST, 1) for name in ("width", "height"))
+    width, height = (_number(values, name, MIN_SIDE, 1) for name in ("width", "height"))
     if x + width > 1 + 1e-6 or y + height > 1 + 1e-6:
         raise EditError(N_("A crop lies inside the picture."))
     return Rect(x, y, min(width, 1 - x), min(height, 1 - y))

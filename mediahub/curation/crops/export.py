@@ -46,7 +46,7 @@ PAUSE = 30.0
 OUR_FAULT = N_(
     "Cutting the picture went wrong on our side. Try it again; the team finds the reason in the log."
 )
-KEPT = timedelta(days=2)
+RETENTION = timedelta(days=2)
 SECONDS = 120.0
 STEM = re.compile(r"[^\w.-]+")
 TARGETS = {target.slug: target for target in SOCIAL}
@@ -195,7 +195,7 @@ class CropMaker:
         return Logo(path, logo.corner, logo.scale, logo.opacity)
 
     def _sweep(self) -> None:
-        over = utcnow() - KEPT
+        over = utcnow() - RETENTION
         with self._services.database.read() as session:
             old = session.scalars(select(CropSet).where(CropSet.created_at < over).limit(50)).all()
         for one in old:

@@ -12,7 +12,7 @@ from mediahub.media.vision.heads import Box, attention_to
 
 Point = tuple[float, float]
 """As CSS `object-position` says it, in fractions."""
-WIDEST, NARROWEST = 2.4, 1.0
+MAX_RATIO, MIN_RATIO = 2.4, 1.0
 """Width over height of the frames that pages have: a cover on a large screen, a square of a grid."""
 SLIDE = 25
 """Words in a picture from which on it is a slide or a wall of text, which no frame holds whole."""
@@ -29,9 +29,9 @@ def hold(ratio: float, faces: Sequence[Box] = (), words: Sequence[Box] = ()) -> 
     if not lettering:
         return x, y
     left, top, width, height = _around([*heads, *lettering])
-    if width <= min(1.0, NARROWEST / ratio):
+    if width <= min(1.0, MIN_RATIO / ratio):
         x = _held(left, width)
-    if height <= min(1.0, ratio / WIDEST):
+    if height <= min(1.0, ratio / MAX_RATIO):
         y = _held(top, height)
     return x, y
 

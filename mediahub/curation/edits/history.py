@@ -16,7 +16,7 @@ from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL
 from mediahub.curation.edits.values import Changes, read_values
 from mediahub.delivery.decisions import NO_DECISIONS, RIGHTS
 
-LONGEST = 200
+MAX_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Entry:
     after: str
 
 
-def of_asset(session: DbSession, asset: Asset, limit: int = LONGEST) -> list[Entry]:
+def of_asset(session: DbSession, asset: Asset, limit: int = MAX_LENGTH) -> list[Entry]:
     """What was changed of an asset, the latest first."""
     rows = session.execute(
         select(AssetChange, EditAction.kind, User.name, User.email)

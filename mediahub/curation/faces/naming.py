@@ -36,9 +36,9 @@ from mediahub.tagging.faces.groups import typical_first
 from mediahub.tagging.faces.match import unpacked
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still
 
-SHOWN = 60
+MAX_SHOWN = 60
 """Faces of a group that are shown, and so named at once."""
-LEAST = 2
+MIN_FACES = 2
 """Faces of a group that is worth a name."""
 
 
@@ -61,7 +61,7 @@ class Unnamed:
     id: int
     size: int
     faces: tuple[Shown, ...]
-    """The most typical ones first, `SHOWN` at most."""
+    """The most typical ones first, `MAX_SHOWN` at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def to_name(
             Asset.state == "ready",
         )
         .group_by(FaceGroup.id)
-        .having(size >= LEAST)
+        .having(size >= MIN_FACES)
     )
     total = session.scalar(select(func.count()).select_from(groups.subquery())) or 0
     some = groups.where(FaceGroup.id.not_in(list(without))) if without else groups
@@ -146,7 +146,7 @@ def faces_of(session: DbSession, group_id: int) -> tuple[Shown, ...]:
     rows = session.execute(query).all()
     if not rows:
         return ()
-    order = typical_first(unpacked([row.embedding for row in rows]))[:SHOWN]
+    order = typical_first(unpacked([row.embedding for row in rows]))[:MAX_SHOWN]
     return tuple(
         Shown(rows[at].id, rows[at].asset_id, rows[at].place, rows[at].faces, rows[at].key or "")
         for at in order

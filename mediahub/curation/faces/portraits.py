@@ -22,9 +22,9 @@ from mediahub.storage.keys import face_portrait_key
 from mediahub.tagging.faces.match import NEEDED
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still
 
-MOST = 5
+MAX_PORTRAITS = 5
 """Portraits of a person."""
-MOST_BYTES = 20 << 20
+MAX_PORTRAIT_BYTES = 20 << 20
 """Of an uploaded portrait."""
 PRIVATE = "private, max-age=600"
 
@@ -127,8 +127,10 @@ def add_portraits(
     new = [one for one in made if one.embedding not in known]
     if not new:
         raise FacesProblem(N_("This portrait is there already."))
-    if len(there) + len(new) > MOST:
-        raise FacesProblem(N_("A person has at most %(most)s portraits. Remove one first."), most=MOST)
+    if len(there) + len(new) > MAX_PORTRAITS:
+        raise FacesProblem(
+            N_("A person has at most %(most)s portraits. Remove one first."), most=MAX_PORTRAITS
+        )
     for one in new:
         key = face_portrait_key(event.slug, secrets.token_hex(8))
         bucket.put_bytes(key, one.picture, "image/jpeg", PRIVATE)

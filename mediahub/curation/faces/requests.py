@@ -15,7 +15,7 @@ from mediahub.catalog.assets import require_action, visible_asset
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import EditAction, Event, Person
 from mediahub.curation.faces import erase, naming, portraits
-from mediahub.curation.faces.portraits import MOST, MOST_BYTES, Portrait
+from mediahub.curation.faces.portraits import MAX_PORTRAIT_BYTES, MAX_PORTRAITS, Portrait
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.vision.faces import finder_name
 from mediahub.messages import N_
@@ -156,10 +156,10 @@ def _read(services: Services, files: Sequence[bytes]) -> list[Portrait]:
     """Find the face in each file, where a stranger's file may crash. Raises FacesProblem, ReadError."""
     if not finder_name():
         raise FacesProblem(N_("The extra “faces” is not installed here."))
-    if not 0 < len(files) <= MOST:
-        raise FacesProblem(N_("Choose one to %(most)s pictures."), most=MOST)
-    if any(len(data) > MOST_BYTES for data in files):
-        raise FacesProblem(N_("A portrait has at most %(size)s MB."), size=MOST_BYTES >> 20)
+    if not 0 < len(files) <= MAX_PORTRAITS:
+        raise FacesProblem(N_("Choose one to %(most)s pictures."), most=MAX_PORTRAITS)
+    if any(len(data) > MAX_PORTRAIT_BYTES for data in files):
+        raise FacesProblem(N_("A portrait has at most %(size)s MB."), size=MAX_PORTRAIT_BYTES >> 20)
     made = []
     temporary = services.settings.temp_dir
     with (

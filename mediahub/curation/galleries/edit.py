@@ -16,7 +16,14 @@ from mediahub.catalog.coordination import outbox
 from mediahub.catalog.models import Gallery, GalleryItem, GallerySection
 from mediahub.curation.galleries import operations as ops
 from mediahub.curation.galleries import ordering
-from mediahub.curation.galleries.galleries import LAYOUTS, MAX_TITLE, MOST, in_order, note_change, usable_ids
+from mediahub.curation.galleries.galleries import (
+    LAYOUTS,
+    MAX_GALLERY,
+    MAX_TITLE,
+    in_order,
+    note_change,
+    usable_ids,
+)
 from mediahub.curation.galleries.operations import END, AnyOperation, Conflict
 from mediahub.curation.galleries.text_merge import merge
 
@@ -86,9 +93,9 @@ class _Draft:
         for identity in set(operation.ids) - set(usable):
             self._say("unknown", identity)
         fresh = [one for one in usable if one not in self.items or self.items[one].is_hidden]
-        room = MOST - sum(not item.is_hidden for item in self.items.values())
+        room = MAX_GALLERY - sum(not item.is_hidden for item in self.items.values())
         if len(fresh) > room:
-            self._say("full", "gallery", theirs=MOST)
+            self._say("full", "gallery", theirs=MAX_GALLERY)
             fresh = fresh[: max(0, room)]
         for identity in fresh:
             item = self.items.get(identity)
@@ -229,7 +236,7 @@ class _Draft:
         keys = ordering.several(low, high, len(ids))
         for identity, key in zip(ids, keys, strict=True):
             self.items[identity].section_id, self.items[identity].position = section.id, key
-        if max(map(len, keys)) > ordering.LONGEST:
+        if max(map(len, keys)) > ordering.MAX_KEY_LENGTH:
             whole = [*others[:at], *(self.items[one] for one in ids), *others[at:]]
             for item, key in zip(whole, ordering.fresh(len(whole)), strict=True):
                 item.position = key

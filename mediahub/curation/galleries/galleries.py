@@ -20,7 +20,7 @@ from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Invalid, Missing
 
 LAYOUTS = ("justified", "grid", "story")
-MOST = 2000
+MAX_GALLERY = 2000
 """Pictures of one gallery."""
 MAX_TITLE = 200
 
@@ -169,8 +169,10 @@ def merge(session: DbSession, target: Gallery, source: Gallery, user_id: int | N
     there = {item.asset_id for item in target.items if not item.is_hidden}
     groups = [(one, [i for i in items if i.asset_id not in there]) for one, items in in_order(source)]
     came = [item.asset_id for _, items in groups for item in items]
-    if len(there) + len(came) > MOST:
-        raise GalleryError(message("Together they would have more than %(count)d pictures.", count=MOST))
+    if len(there) + len(came) > MAX_GALLERY:
+        raise GalleryError(
+            message("Together they would have more than %(count)d pictures.", count=MAX_GALLERY)
+        )
     last = max((section.position for section in target.sections), default=None)
     hidden = {item.asset_id: item for item in target.items if item.is_hidden}
     for position, (section, items) in zip(ordering.several(last, None, len(groups)), groups, strict=True):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.coordination import outbox
 from mediahub.catalog.models import Gallery, GalleryItem
 from mediahub.curation.galleries import ordering
-from mediahub.curation.galleries.galleries import MOST, in_order, note_change, usable_ids
+from mediahub.curation.galleries.galleries import MAX_GALLERY, in_order, note_change, usable_ids
 from mediahub.rights import Viewer
 from mediahub.search.service import Search
 
@@ -32,7 +32,7 @@ def found_ids(search: Search, event: str, query: dict[str, Any]) -> list[str] | 
         viewer=TEAM,
         filters=filters,
         sort="taken",
-        limit=MOST,
+        limit=MAX_GALLERY,
         facets=(),
         stated_only=True,
     )
@@ -49,7 +49,7 @@ def is_behind(gallery: Gallery, found: list[str]) -> bool:
 def bring_up_to_date(session: DbSession, gallery: Gallery, found: list[str]) -> bool:
     """Let the locked gallery hold what was `found`; says whether anything changed."""
     known = {item.asset_id for item in gallery.items}
-    room = MOST - sum(not item.is_hidden for item in gallery.items)
+    room = MAX_GALLERY - sum(not item.is_hidden for item in gallery.items)
     fresh = [one for one in usable_ids(session, gallery.event_id, found) if one not in known][: max(0, room)]
     gone = _gone(gallery, found)
     if not fresh and not gone:

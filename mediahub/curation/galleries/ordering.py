@@ -15,7 +15,7 @@ BASE = len(DIGITS)
 WIDTH = 4
 HIGHEST = BASE**WIDTH - 1
 MIDDLE = HIGHEST // 2
-LONGEST = 120
+MAX_KEY_LENGTH = 120
 """Characters; a list with a longer key is given fresh ones (`fresh`)."""
 
 

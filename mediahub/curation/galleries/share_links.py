@@ -24,7 +24,7 @@ from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.events import IS_THERE
 from mediahub.catalog.models import Asset, Gallery, ShareComment, ShareLink, SharePick
-from mediahub.curation.galleries.galleries import MOST, in_order, load, usable_ids
+from mediahub.curation.galleries.galleries import MAX_GALLERY, in_order, load, usable_ids
 from mediahub.curation.galleries.publish import read_assets
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import Recipe
@@ -43,7 +43,7 @@ RECIPES = {"original": recipes.ORIGINAL.slug, "web": recipes.custom(WEB_EDGE).sl
 """By size, the recipe of its pictures; a clip's web size is `recipes.WEB`, see `recipe_of`."""
 MAX_COMMENT = 2000
 MAX_NAME = 80
-MAX_SAID = 500
+MAX_COMMENTS = 500
 """Comments on one link; more is a mistake or a machine."""
 SHORTEST_PASSWORD = 6
 
@@ -106,8 +106,8 @@ def create(
     chosen = [] if gallery else usable_ids(session, event_id, asset_ids)
     if gallery is None and not chosen:
         raise ShareError(N_("Choose at least one picture to share."))
-    if len(chosen) > MOST:
-        raise ShareError(message("A link takes at most %(count)d pictures.", count=MOST))
+    if len(chosen) > MAX_GALLERY:
+        raise ShareError(message("A link takes at most %(count)d pictures.", count=MAX_GALLERY))
     if wish.expires_at is not None and wish.expires_at <= now:
         raise ShareError(N_("The link would have ended already; choose a later end."))
     link = ShareLink(
@@ -245,7 +245,7 @@ def comment(
     if not text:
         raise ShareError(N_("There is nothing to send yet."))
     comments = select(func.count()).select_from(ShareComment).where(ShareComment.link_id == link.id)
-    if (session.scalar(comments) or 0) >= MAX_SAID:
+    if (session.scalar(comments) or 0) >= MAX_COMMENTS:
         raise ShareError(N_("This link has as many comments as it can hold."))
     row = ShareComment(link_id=link.id, asset_id=asset_id, visitor=visitor, name=name[:MAX_NAME], text=text)
     session.add(row)

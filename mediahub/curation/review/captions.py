@@ -12,7 +12,7 @@ from mediahub.curation.captions.facts import drafts
 from mediahub.curation.edits.bulk import editable_ids
 from mediahub.curation.edits.fields import clean_text
 from mediahub.curation.edits.values import Changes, read_values
-from mediahub.curation.review.review import MOST, Desk, Group, Place, after_place
+from mediahub.curation.review.review import MAX_GROUP, Desk, Group, Place, after_place
 
 LOOKED_AT = 240
 """Frames that are drafted for at a time."""
@@ -67,10 +67,10 @@ class Captions:
 
 
 def _runs(ids: Sequence[str], texts: dict[str, str]) -> list[list[str]]:
-    """Neighbours with the same draft, at most `MOST` at a time."""
+    """Neighbours with the same draft, at most `MAX_GROUP` at a time."""
     runs: list[list[str]] = []
     for identity in ids:
-        if runs and len(runs[-1]) < MOST and texts.get(runs[-1][0]) == texts.get(identity):
+        if runs and len(runs[-1]) < MAX_GROUP and texts.get(runs[-1][0]) == texts.get(identity):
             runs[-1].append(identity)
         else:
             runs.append([identity])

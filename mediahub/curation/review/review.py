@@ -38,7 +38,7 @@ KINDS: tuple[Kind, ...] = ("sessions", "people", "tags")
 GROUPS: tuple[By, ...] = ("sessions", "people", "tags", "signs", "faces", "bursts")
 SOURCES: Mapping[str, Source] = {"signs": Source.OCR, "faces": Source.FACE}
 """Where what is suggested comes from, in the groups that are of one source."""
-MOST = 24
+MAX_GROUP = 24
 """Frames of one group: as many as can be judged together."""
 GAP = timedelta(minutes=20)
 """A longer pause between two frames ends a group."""
@@ -141,7 +141,7 @@ class Desk:
             .join(field.target, field.target.id == column)
             .where(self._suggested(depiction), column == place.target, *self._only(depiction, by))
             .order_by(Asset.taken_at, Asset.id)
-            .limit(MOST)
+            .limit(MAX_GROUP)
         )
         if place.at is not None:
             query = query.where(after_place(Asset.taken_at, Asset.id, place))
@@ -162,7 +162,7 @@ class Desk:
         groups = []
         for stack, at in self.session.execute(query.order_by(begins, Asset.stack_id).limit(limit)):
             frames = select(Asset.id).where(self._in_burst(), Asset.stack_id == stack)
-            ids = tuple(self.session.scalars(frames.order_by(Asset.taken_at, Asset.id).limit(MOST)))
+            ids = tuple(self.session.scalars(frames.order_by(Asset.taken_at, Asset.id).limit(MAX_GROUP)))
             groups.append(
                 Group("bursts", str(stack), "", ids, len(ids), (), Place("bursts", 0, at, str(stack)))
             )

@@ -50,7 +50,7 @@ LONGEST_WAIT = timedelta(minutes=1)
 """Between looks whether what a file is made of has come."""
 VERDICT = timedelta(days=1)
 """For so long a file that cannot be made is not tried again: then a newer version may read it."""
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 """A file that nobody took for so long is deleted; it can be made again."""
 SWEEP_EVERY = 60.0
 AT_ONCE = 200
@@ -287,8 +287,8 @@ class Maker:
 
 
 def sweep(services: Services, limit: int = AT_ONCE) -> int:
-    """Delete files that nobody took for `KEPT`; says how many. Raises StorageError."""
-    over = utcnow() - KEPT
+    """Delete files that nobody took for `RETENTION`; says how many. Raises StorageError."""
+    over = utcnow() - RETENTION
     with services.database.read() as session:
         old = select(DeliveredFile.key).where(DeliveredFile.used_at < over).limit(limit)
         keys = session.scalars(old).all()

@@ -27,13 +27,13 @@ from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
 from mediahub.runtime import Services
 
-MOST = 200
+MAX_PAGE = 200
 """Items in one answer."""
 ROWS = 100
 """Receipts in one statement."""
 SCANNED = 1000
 """Changes that are looked at in one query."""
-MOST_FEEDS = 100
+MAX_FEEDS = 100
 """Feeds that one account reads. What it took from each is kept, so a query more is rows without end."""
 Renditions = Callable[[Session, Sequence[Asset]], Mapping[str, Sequence[ItemRendition]]]
 """By asset (see `package.load`) the files that may be had, with their addresses."""
@@ -82,7 +82,7 @@ def read_page(
     *,
     cursor: str = "",
     since: datetime | None = None,
-    limit: int = MOST,
+    limit: int = MAX_PAGE,
 ) -> Page:
     """The next items after `cursor`, or of those that changed at or after `since`, of the feed that `choose`
     finds. What is given out is written down as taken, so that its corrections and kills come too. Raises
@@ -136,7 +136,7 @@ def _require_room(session: Session, source: Source, reader: Reader) -> None:
     mine = select(NewsItemReceipt.source).where(NewsItemReceipt.user_id == reader.viewer.user_id)
     if session.scalar(mine.where(NewsItemReceipt.source == source.key).limit(1)) is not None:
         return
-    if len(session.scalars(mine.distinct().limit(MOST_FEEDS)).all()) >= MOST_FEEDS:
+    if len(session.scalars(mine.distinct().limit(MAX_FEEDS)).all()) >= MAX_FEEDS:
         raise TooManyFeeds
 
 

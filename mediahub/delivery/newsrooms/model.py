@@ -16,7 +16,7 @@ ANSWER_SECONDS = 60.0
 """For signing in, for each answer, and for each part of a file: as a whole, and not for each byte."""
 FINGERPRINT = "fingerprint"
 """The option that names the server's key or certificate, once somebody has confirmed it."""
-SHOWN = "shown_fingerprint"
+SHOWN_FINGERPRINT = "shown_fingerprint"
 """What the server showed instead when it was tested last, for somebody to confirm."""
 PARTIAL = ".part"
 """Ends the name of a file that is not whole yet, so that a newsroom never takes half of one."""

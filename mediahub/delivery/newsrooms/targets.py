@@ -14,7 +14,7 @@ from mediahub.delivery.newsfeed.pushing import FORMATS
 from mediahub.delivery.newsrooms.kinds import KINDS
 from mediahub.delivery.newsrooms.model import (
     FINGERPRINT,
-    SHOWN,
+    SHOWN_FINGERPRINT,
     Channel,
     NewsroomMissing,
     Refused,
@@ -127,7 +127,7 @@ def try_target(where: Where, confirmed: str = "") -> dict[str, Any]:
     Raises Untrusted if the server shows another, before a password was sent, and TransmissionError.
     """
     known = confirmed or where.fingerprint
-    options = {name: value for name, value in where.options.items() if name not in (*PINS, SHOWN)}
+    options = {name: value for name, value in where.options.items() if name not in (*PINS, SHOWN_FINGERPRINT)}
     try:
         connect(replace(where, options=options)).close()
     except Untrusted as error:
@@ -149,11 +149,11 @@ def check_target(services: Services, target_id: int, confirmed: str = "") -> Non
     try:
         options = try_target(where, confirmed)
     except Untrusted as error:
-        _keep(services, target_id, where.options | {SHOWN: error.fingerprint})
+        _keep(services, target_id, where.options | {SHOWN_FINGERPRINT: error.fingerprint})
         raise
     except TransmissionError:
         if confirmed:  # it is the right server, that does not let us in yet
-            _keep(services, target_id, where.options | {FINGERPRINT: confirmed}, without=SHOWN)
+            _keep(services, target_id, where.options | {FINGERPRINT: confirmed}, without=SHOWN_FINGERPRINT)
         raise
     _keep(services, target_id, options)
     with services.database.begin() as session:

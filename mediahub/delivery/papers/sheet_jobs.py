@@ -22,7 +22,7 @@ from mediahub.storage.keys import contact_sheet_key
 
 AT_ONCE = 24
 """Pictures that are drawn while somebody waits for the answer: two pages, within half a second."""
-LASTS = timedelta(hours=24)
+LIFETIME = timedelta(hours=24)
 """For how long a sheet that was drawn can be taken again."""
 FAILED_FOR = timedelta(minutes=1)
 """For how long who asks is told that drawing it failed; then it is tried anew."""
@@ -74,7 +74,7 @@ def ask_for(session: Session, content: Content, user_id: int) -> ContactSheet:
     """The sheet with this content, which a worker draws unless it is there, or just failed. Raises
     TooMany."""
     now, shown = utcnow(), fingerprint(content.heading, content.frames)
-    holds = and_(ContactSheet.state != "failed", ContactSheet.created_at > now - LASTS)
+    holds = and_(ContactSheet.state != "failed", ContactSheet.created_at > now - LIFETIME)
     same = select(ContactSheet).where(
         ContactSheet.user_id == user_id,
         ContactSheet.basket_id == content.basket_id,

@@ -17,7 +17,7 @@ from mediahub.catalog.models import Asset, ContactSheet
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.basket_items import frame_of
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
-from mediahub.delivery.papers.sheet_jobs import LASTS, fingerprint
+from mediahub.delivery.papers.sheet_jobs import LIFETIME, fingerprint
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
@@ -80,7 +80,7 @@ class SheetMaker:
     def sweep(self) -> None:
         """Forget sheets whose time is over, and those whose basket, account or event is gone."""
         with self._services.database.begin() as session:
-            session.execute(delete(ContactSheet).where(ContactSheet.created_at <= utcnow() - LASTS))
+            session.execute(delete(ContactSheet).where(ContactSheet.created_at <= utcnow() - LIFETIME))
         bucket = self._services.bucket
         try:
             delete_unowned(self._services.database, bucket, [info.key for info in bucket.list(SHEETS)])

@@ -18,7 +18,7 @@ from mediahub.delivery.files.naming import safe
 from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Missing, TooMany
 
-LASTS = timedelta(hours=24)
+LIFETIME = timedelta(hours=24)
 """For how long a zip can be taken, and a transfer that broke off be resumed."""
 MAX_FILES = 100_000
 MAX_BYTES = 200 * 1000**3
@@ -86,7 +86,7 @@ def ask_for(
         recipe=recipe,
         wanted=" ".join(ids),
         total=len(ids),
-        expires_at=utcnow() + LASTS,
+        expires_at=utcnow() + LIFETIME,
     )
     session.add(archive)
     session.flush()

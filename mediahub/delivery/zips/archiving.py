@@ -29,7 +29,7 @@ from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.papers import papers
 from mediahub.delivery.papers.papers import Sheet
 from mediahub.delivery.papers.sheets import sheet_of, terms_for, zone_of
-from mediahub.delivery.zips.archives import LASTS
+from mediahub.delivery.zips.archives import LIFETIME
 from mediahub.delivery.zips.layout import Member
 from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.delivery.zips.recipients import Recipient, Withheld, recipient_of
@@ -131,7 +131,7 @@ class ArchiveMaker:
                     bucket.delete(info.key)
                 with database.begin() as session:
                     session.execute(delete(Archive).where(Archive.id == archive_id))
-            delete_orphans(database, bucket, ARCHIVES, utcnow() - LASTS)
+            delete_orphans(database, bucket, ARCHIVES, utcnow() - LIFETIME)
         except StorageError as error:
             log.warning("zips whose time is over stay for now", error=str(error))
         return len(over)

@@ -21,7 +21,7 @@ CHUNK = 512 << 10
 """Bytes handed over at a time."""
 DEPTH = 8
 """Chunks of a member that may wait to be sent."""
-AHEAD = 1
+OPENED_AHEAD = 1
 """Members that are opened before their turn. More gains nothing: one S3 connection fills one client's."""
 GATHERED = 64 << 10
 """Headers are collected up to so many bytes: seventy thousand writes of fifty would take a minute."""
@@ -45,7 +45,7 @@ def stream(
     The `door` is asked before each chunk of a member. What it or S3 raises ends the stream where it is: fewer
     bytes come than were announced, which no client takes for the whole.
     """
-    pool = ThreadPoolExecutor(AHEAD + 1, thread_name_prefix="zip")
+    pool = ThreadPoolExecutor(OPENED_AHEAD + 1, thread_name_prefix="zip")
     waiting: deque[bytes | _Reader] = deque()
     open_readers = 0
     try:
@@ -57,7 +57,7 @@ def stream(
             waiting.append(reader)
             pool.submit(reader.read)
             open_readers += 1
-            while open_readers > AHEAD:
+            while open_readers > OPENED_AHEAD:
                 yield from _sent(waiting[0], door)
                 open_readers -= isinstance(waiting.popleft(), _Reader)
         while waiting:

@@ -13,7 +13,7 @@ from typing import Any
 from mediahub.http.server.pace import WINDOW, Pace
 from mediahub.http.server.shares import Budget
 
-MOST_UNSENT = 4 << 20
+MAX_UNSENT = 4 << 20
 """Bytes of an answer that its thread leaves behind; with more it waits for the client."""
 
 
@@ -39,7 +39,7 @@ class ClientSocket(CountedSocket):
         """Read by the loop, for a thread."""
         self.unsent = bytearray()
         """Written by a thread, for the loop."""
-        self.most_unsent = MOST_UNSENT
+        self.most_unsent = MAX_UNSENT
         self._budget = budget
         self._waited = 0.0
         """Seconds that threads waited for this client; what they wait for others is not its fault."""
@@ -110,7 +110,7 @@ class ClientSocket(CountedSocket):
 
     def begin(self) -> None:
         """A thread begins with a request: its pace is measured anew."""
-        self._pace, self.most_unsent = Pace(self._waited), MOST_UNSENT
+        self._pace, self.most_unsent = Pace(self._waited), MAX_UNSENT
 
     def _flushed(self) -> int:
         sent = self._send_now(self.unsent)

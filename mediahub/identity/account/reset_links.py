@@ -26,7 +26,7 @@ from mediahub.rights.explanations import Translate, plain
 from mediahub.translations import translator
 
 KIND = "new_password"
-LASTS = timedelta(minutes=30)
+LIFETIME = timedelta(minutes=30)
 """A link that was asked for at the sign-in page."""
 HANDED_OVER = timedelta(days=2)
 """A link from an admin's hand."""
@@ -45,7 +45,7 @@ def send_reset_link(
         user = find_user(session, email)
         may_have = user is not None and user.active and not is_of_provider(session, user.id)
         # the same work for nobody: how long the answer takes says nothing either
-        secret = challenges.ask(session, KIND, user_id=user.id if user and may_have else None, lasts=LASTS)
+        secret = challenges.ask(session, KIND, user_id=user.id if user and may_have else None, lasts=LIFETIME)
         if user is None or not may_have:
             return
         _ = translator(user.language) if user.language else translate
@@ -54,9 +54,9 @@ def send_reset_link(
             "%(address)s\n\n"
             "It works once, within %(minutes)d minutes. If it was not you, do nothing: your password stays.",
             address=address_of(secret),
-            minutes=int(LASTS.total_seconds() // 60),
+            minutes=int(LIFETIME.total_seconds() // 60),
         )
-        send(session, user.email, _("Choose a new password"), text, lasts=LASTS)
+        send(session, user.email, _("Choose a new password"), text, lasts=LIFETIME)
         record(session, Action.PASSWORD_RESET_ASKED, user)
 
 

@@ -15,7 +15,7 @@ from mediahub.catalog.models import SignInChallenge
 from mediahub.catalog.models.base import utcnow
 from mediahub.encryption import hash_secret
 
-LASTS = timedelta(minutes=10)
+LIFETIME = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def ask(
     details: dict[str, Any] | None = None,
     *,
     user_id: int | None = None,
-    lasts: timedelta = LASTS,
+    lasts: timedelta = LIFETIME,
     secret: str = "",
 ) -> str:
     """Keep a question; gives its secret, which is kept nowhere. Those that are over are swept away."""

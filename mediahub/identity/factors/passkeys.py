@@ -38,9 +38,9 @@ from mediahub.messages import N_
 from mediahub.problems import Invalid
 
 REGISTER, USE = "passkey_new", "passkey"
-MOST = 20
+MAX_PASSKEYS = 20
 """Passkeys of one person."""
-LARGEST = 64 << 10
+MAX_ANSWER = 64 << 10
 """Letters of what a browser sends: certificates of an authenticator are the most of it."""
 MALFORMED = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, IndexError, struct.error)
 """What `webauthn` and the readers below it raise for what no browser sends."""
@@ -100,7 +100,7 @@ def register(session: Session, user_id: int, secret: str, sent: str, site: Site,
     if asked is None or asked.user_id != user_id:
         raise PasskeyRefused(N_("That took too long, or was sent twice. Add the passkey once more."))
     known = passkeys_of(session, user_id)
-    if len(known) >= MOST:
+    if len(known) >= MAX_PASSKEYS:
         raise PasskeyRefused(N_("You have twenty passkeys; remove one first."))
     credential = read_answer(sent)
     try:
@@ -203,7 +203,7 @@ def _find(session: Session, credential: dict[str, Any]) -> Passkey | None:
 
 def read_answer(sent: str) -> dict[str, Any]:
     """What a browser sent (JSON of Web Authentication), as far as it can be read; empty for what cannot."""
-    if len(sent) > LARGEST:
+    if len(sent) > MAX_ANSWER:
         return {}
     try:
         value = json.loads(sent)

@@ -24,8 +24,8 @@ from mediahub.identity.addresses import find_user
 
 COOKIE_NAME = "DEVICE_COOKIE_NAME"
 """Where the application's configuration has the name of the cookie."""
-LASTS = timedelta(days=180)
-MOST = 10
+LIFETIME = timedelta(days=180)
+MAX_ACCOUNTS = 10
 """Accounts that one browser knows; of more, the oldest is forgotten."""
 
 
@@ -43,7 +43,7 @@ def remember(user: User) -> None:
     number, accounts = _read()
     accounts.pop(str(user.id), None)
     accounts[str(user.id)] = _print_of(user)
-    kept = dict(list(accounts.items())[-MOST:])
+    kept = dict(list(accounts.items())[-MAX_ACCOUNTS:])
     text = _serializer().dumps({"number": number or secrets.token_hex(16), "accounts": kept})
 
     @after_this_request
@@ -52,7 +52,7 @@ def remember(user: User) -> None:
         response.set_cookie(
             config[COOKIE_NAME],
             text,
-            max_age=LASTS,
+            max_age=LIFETIME,
             secure=config["SESSION_COOKIE_SECURE"],
             httponly=True,
             samesite=config["SESSION_COOKIE_SAMESITE"],
@@ -82,7 +82,7 @@ def _print_of(user: User) -> str:
 def _read() -> tuple[str, dict[str, str]]:
     """What the cookie of this request says: the device's number and its accounts; nothing if it is none."""
     try:
-        said = _serializer().loads(_cookie(), max_age=int(LASTS.total_seconds()))
+        said = _serializer().loads(_cookie(), max_age=int(LIFETIME.total_seconds()))
         return str(said["number"]), dict(said["accounts"])
     except (BadSignature, KeyError, TypeError, ValueError):
         return "", {}

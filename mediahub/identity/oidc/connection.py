@@ -14,7 +14,7 @@ from mediahub.identity.oidc.refusals import AWAY, MISCONFIGURED, Refused
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.http import Answer, call
 
-LARGEST = 1 << 20
+MAX_ANSWER = 1 << 20
 """Bytes of an answer."""
 log = structlog.get_logger(__name__)
 
@@ -66,7 +66,7 @@ class Connection:
             log.warning("the identity provider has an address without TLS", url=url)
             raise Refused(MISCONFIGURED)
         try:
-            return call(method, url, headers, body, private=self.private, keep=LARGEST)
+            return call(method, url, headers, body, private=self.private, keep=MAX_ANSWER)
         except AddressRefused as error:
             log.warning("the identity provider may not be called", url=url, why=str(error))
             raise Refused(MISCONFIGURED) from error

@@ -22,7 +22,7 @@ from mediahub.settings import Settings
 
 FRESH = 3600.0
 """Seconds for which what the provider says of itself is remembered."""
-AGAIN = 60.0
+REFRESH_SECONDS = 60.0
 """Seconds after which it may be asked again before that."""
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 log = structlog.get_logger(__name__)
@@ -58,7 +58,7 @@ class Provider:
     def keys(self, *, again: bool = False) -> KeySet:
         """The keys that it signs with; `again` asks for them anew if that was not done in the last minute.
         Raises Refused."""
-        return self._remembered("keys", self._ask_keys, AGAIN if again else FRESH)
+        return self._remembered("keys", self._ask_keys, REFRESH_SECONDS if again else FRESH)
 
     def client(self, redirect_uri: str) -> OAuth2Client:
         """Authlib's client of it."""

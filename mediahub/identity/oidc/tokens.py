@@ -48,7 +48,7 @@ ALGORITHMS = [
 """Signatures with a private key of the provider; never `none`, never one with a secret that both know."""
 LEEWAY = 60
 """Seconds that clocks may differ."""
-LONGEST = 64 << 10
+MAX_TOKEN_LENGTH = 64 << 10
 LATEST = 1 << 33
 """Seconds since 1970 that a moment may have: those of the year 2242."""
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -113,7 +113,7 @@ def _expected(provider: Provider) -> dict[str, Any]:
 
 def _decoded(provider: Provider, token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and claims of a token that the provider signed; its keys are asked for anew if need be."""
-    if not token or len(token) > LONGEST:
+    if not token or len(token) > MAX_TOKEN_LENGTH:
         raise Refused(NO_TOKEN)
     for again in (False, True):
         try:

@@ -22,7 +22,7 @@ from mediahub.messages import N_, message
 from mediahub.problems import Conflict, Invalid
 from mediahub.translations import translator
 
-LASTS = timedelta(days=7)
+LIFETIME = timedelta(days=7)
 """How long an invited person may take to choose a password."""
 
 
@@ -91,7 +91,7 @@ def invite_again(database: Database, user_id: int, address_of: Callable[[str], s
 
 def write_invitation(session: Session, user: User, address: str, *, is_new: bool = True) -> None:
     """The letter with the link, in the language of whoever reads it."""
-    _, days = translator(user.language), LASTS.days
+    _, days = translator(user.language), LIFETIME.days
     if is_new:
         subject = _("You are invited to MediaHub")
         text = _(
@@ -109,8 +109,8 @@ def write_invitation(session: Session, user: User, address: str, *, is_new: bool
             address=address,
             days=days,
         )
-    send(session, user.email, subject, text, lasts=LASTS)
+    send(session, user.email, subject, text, lasts=LIFETIME)
 
 
 def _link(session: Session, user: User, address_of: Callable[[str], str]) -> str:
-    return address_of(make_reset_link(session, user.id, LASTS))
+    return address_of(make_reset_link(session, user.id, LIFETIME))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.identity.addresses import find_user
-from mediahub.identity.links import HANDED_OVER, LASTS, make_link
+from mediahub.identity.links import HANDED_OVER, LIFETIME, make_link
 from mediahub.mail import send
 from mediahub.rights.explanations import Translate, plain
 from mediahub.translations import translator
@@ -37,14 +37,14 @@ def write_link(
 ) -> None:
     """The link that someone asked for at the sign-in page, in their language or else by `translate`."""
     _ = translator(user.language) if user.language else translate
-    address = addresses.sign_in(make_link(database, user, target, LASTS))
+    address = addresses.sign_in(make_link(database, user, target, LIFETIME))
     text = _(
         "Open this link to sign in to MediaHub:\n\n%(address)s\n\n"
         "It works once, within %(minutes)d minutes. If you did not ask for it, do nothing.",
         address=address,
-        minutes=int(LASTS.total_seconds() // 60),
+        minutes=int(LIFETIME.total_seconds() // 60),
     )
-    send(database, user.email, _("Your link to sign in"), text, lasts=LASTS)
+    send(database, user.email, _("Your link to sign in"), text, lasts=LIFETIME)
 
 
 def write_received(database: Session, account: PressAccount, event: Event) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Arrival
 
-LATELY = timedelta(minutes=10)
-MOST = 1000
+WINDOW = timedelta(minutes=10)
+MAX_FILES = 1000
 """Files that are looked at, the latest."""
 QUANTILES = {"0.5": 0.5, "0.95": 0.95, "1": 1.0}
 
@@ -22,7 +22,7 @@ class FilePace:
     """Files that became ready lately."""
 
     count: int
-    """At most `MOST`."""
+    """At most `MAX_FILES`."""
     seconds: Mapping[str, float]
     """By share of them, how long so many took at most; empty where there were none."""
 
@@ -31,9 +31,9 @@ def pace_of_files(session: Session, now: datetime) -> FilePace:
     """How fast files became ready in the last ten minutes; their transfer counts, too."""
     query = (
         select(Arrival.created_at, Arrival.touched_at)
-        .where(Arrival.state == "ready", Arrival.touched_at > now - LATELY)
+        .where(Arrival.state == "ready", Arrival.touched_at > now - WINDOW)
         .order_by(Arrival.touched_at.desc())
-        .limit(MOST)
+        .limit(MAX_FILES)
     )
     took = sorted((ready - announced).total_seconds() for announced, ready in session.execute(query))
     return FilePace(len(took), {name: quantile(took, share) for name, share in QUANTILES.items() if took})

@@ -29,7 +29,7 @@ PATIENCE = timedelta(minutes=10)
 """For so long a sidecar waits for a picture that has not even begun to come, where nobody waits for it."""
 NOBODY_WAITS = ("ftp", "cli", "watch")
 """Sources whose files come in any order, and whose sender does not wait for an answer."""
-MOST = 500
+MAX_ASSETS = 500
 
 
 class Unplaced(Exception):
@@ -162,7 +162,7 @@ def _called(session: Session, batch: BatchRef, shown: str) -> list[Asset]:
         .order_by(Asset.created_at, Asset.id)
     )
     found = []
-    for asset in session.scalars(query.limit(MOST)):
+    for asset in session.scalars(query.limit(MAX_ASSETS)):
         names = [asset.filename, *(one.filename for one in asset.companions if one.role != "sidecar")]
         alike = [one for one in names if stem(one) == stem(shown)]
         is_full = "." in inner and stem(inner) != inner

@@ -22,7 +22,7 @@ from mediahub.media.hashing import head_tail_bytes
 from mediahub.runtime import Services
 from mediahub.storage.keys import incoming_key
 
-AGAIN = frozenset({NO_PICTURE, PICTURE_REJECTED, "never_finished", "link_full", "deleted"})
+RETRYABLE = frozenset({NO_PICTURE, PICTURE_REJECTED, "never_finished", "link_full", "deleted"})
 """Reasons of a rejection that a later delivery of the same bytes may have put right."""
 
 
@@ -54,7 +54,7 @@ def expect_beside(session: Session, picture: Arrival, beside: Beside) -> Arrival
             return _expect(session, arrival, picture, beside, digest)
         if (arrival.sha256 or arrival.claimed_sha256) == digest:
             is_wanted = arrival.state == "expected" or (
-                arrival.state == "rejected" and arrival.reason_code in AGAIN
+                arrival.state == "rejected" and arrival.reason_code in RETRYABLE
             )
             return _expect(session, arrival, picture, beside, digest) if is_wanted else arrival
     raise AssertionError("names never end")

@@ -14,7 +14,7 @@ from mediahub.media.model import FileType
 _STRIPS, _TILES, _PREVIEW = (0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202)
 """Tags of where data lies and of how many bytes it is."""
 _PANASONIC_OFFSET, _PANASONIC_WIDTH, _PANASONIC_HEIGHT = 0x0118, 0x0002, 0x0003
-_LEAST_BYTES_A_PIXEL = 0.5
+_MIN_BYTES_A_PIXEL = 0.5
 """Panasonic packs 14 pixels into 16 bytes; how many bytes that is, it says nowhere."""
 _RAF_SENSOR_DATA = slice(100, 108)
 """Of offset and length of the sensor data in Fujifilm's header, big-endian."""
@@ -56,7 +56,7 @@ def _parts(data: memoryview, file_type: FileType) -> Iterator[_Part]:
                 for tag in (_PANASONIC_OFFSET, _PANASONIC_WIDTH, _PANASONIC_HEIGHT)
             )
             if start and width and height:
-                yield start[0], int(width[0] * height[0] * _LEAST_BYTES_A_PIXEL)
+                yield start[0], int(width[0] * height[0] * _MIN_BYTES_A_PIXEL)
     elif file_type in _TIFFS:
         for directory in directories(data):
             for offsets, lengths in (_STRIPS, _TILES, _PREVIEW):

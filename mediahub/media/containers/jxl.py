@@ -11,7 +11,7 @@ from mediahub.media.model import MediaError
 
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 _SIDE_BITS = (9, 13, 18, 30)
-_SHORTEST = 6
+_MIN_BYTES = 6
 """Bytes that hold the fields read here."""
 _PART_NUMBER = 4
 """Bytes before the codestream in a `jxlp` box, which holds a part of it."""
@@ -43,7 +43,7 @@ def read_header(head: bytes) -> tuple[int, int, int | None]:
 
     Raises MediaError `damaged` when they are none.
     """
-    if head[:2] != b"\xff\x0a" or len(head) < _SHORTEST:
+    if head[:2] != b"\xff\x0a" or len(head) < _MIN_BYTES:
         raise MediaError("damaged", DAMAGED)
     bits = _Bits(head[2:])
     small = bits.take(1)

@@ -32,7 +32,7 @@ LENGTHS = {
     "make": 120, "model": 120, "lens": 200, "serial": 120, "video_codec": 40,
 }  # fmt: skip
 """Characters of each text."""
-MOST_NAMES = {"keywords": 500, "persons": 200}
+MAX_NAMES = {"keywords": 500, "persons": 200}
 """Newsrooms use some dozens."""
 LONGEST_NAME = 200
 FIRST_YEAR, LAST_YEAR = 1826, 2107
@@ -55,7 +55,7 @@ def bounded(facts: Facts) -> Facts:
         if text is not None and len(text) > length:
             changes[name] = text[:length].rstrip()
             cut[name] = len(text)
-    for name, most in MOST_NAMES.items():
+    for name, most in MAX_NAMES.items():
         names = getattr(facts, name)
         kept = tuple(dict.fromkeys(one[:LONGEST_NAME].rstrip() for one in names))[:most]
         if kept != names:
@@ -75,9 +75,9 @@ def bounded(facts: Facts) -> Facts:
 def note_of_cuts(facts: Facts) -> str:
     """What was cut, as a line for whoever delivered the file; empty if nothing was."""
     lists = [
-        f"of its {count:,} {name} the first {MOST_NAMES[name]:,} are kept"
+        f"of its {count:,} {name} the first {MAX_NAMES[name]:,} are kept"
         for name, count in facts.cut.items()
-        if name in MOST_NAMES
+        if name in MAX_NAMES
     ]
     texts = [
         f"of the {count:,} characters of its {_in_words(name)} the first {LENGTHS[name]:,} are kept"

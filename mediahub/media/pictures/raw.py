@@ -27,9 +27,9 @@ _JPEG_HEADER = 1 << 18
 _EXIF_OF_FLIP = {0: 1, 3: 3, 5: 8, 6: 6}
 """LibRaw's `flip` as EXIF Orientation."""
 _LAST_ROWS = 8
-_LEAST_BYTES_A_PIXEL = 0.1
+_MIN_BYTES_A_PIXEL = 0.1
 """No camera squeezes its sensor data below this: a smaller file was cut off."""
-_SMALLEST = 64
+_MIN_SIDE = 64
 """Pixels of the longer side below which an embedded picture tells nobody anything."""
 
 
@@ -51,7 +51,7 @@ def decode_raw(path: Path, long_edge: int) -> Image.Image:
             choices += _developed(raw, path.stat().st_size, long_edge, wanted)
     if not choices:
         choices = _embedded(path, long_edge, None)
-    if not _suffices(choices, _SMALLEST):
+    if not _suffices(choices, _MIN_SIDE):
         raise MediaError("damaged", DAMAGED)
     return max(choices, key=lambda image: max(image.size))
 
@@ -94,7 +94,7 @@ def _jpeg_size(header: bytes) -> int:
 
 def _developed(raw: rawpy.RawPy, file_size: int, long_edge: int, wanted: int) -> list[Image.Image]:
     """Develop the sensor data, at half size where that is enough; a cut-off file has none."""
-    if file_size < raw.sizes.width * raw.sizes.height * _LEAST_BYTES_A_PIXEL:
+    if file_size < raw.sizes.width * raw.sizes.height * _MIN_BYTES_A_PIXEL:
         return []
     half = max(raw.sizes.width, raw.sizes.height) // 2 >= wanted
     with suppress(rawpy.LibRawError):

@@ -23,7 +23,7 @@ _STORE = b"c2pa"
 """Begins the type of the JUMBF box that holds a manifest store."""
 _HEAD = 64
 _GIF_BLOCK = b"\x21\xff\x0bC2PA_GIF"
-_MOST = 10_000
+_MAX_PARTS = 10_000
 """Parts of one file that are looked at."""
 
 
@@ -61,7 +61,7 @@ def _jpeg(data: memoryview) -> bool:
 
 def _png(data: memoryview) -> bool:
     at = 8
-    for _ in range(_MOST):
+    for _ in range(_MAX_PARTS):
         head = bytes(data[at : at + 8])
         if len(head) < 8:
             return False
@@ -77,7 +77,7 @@ def _riff(data: memoryview) -> bool:
 
 def _riff_kinds(data: memoryview) -> Iterator[bytes]:
     at = 12
-    for _ in range(_MOST):
+    for _ in range(_MAX_PARTS):
         head = bytes(data[at : at + 8])
         if len(head) < 8:
             return

@@ -14,7 +14,7 @@ from mediahub.media.provenance.mining import prohibited, strictest_mining
 from mediahub.media.provenance.model import PARTS, Action, Failure, Ingredient, Manifest, Provenance, State
 from mediahub.media.provenance.present import has_manifest
 
-MOST_MANIFESTS, MOST_ENTRIES, LONGEST = 40, 60, 300
+MAX_MANIFESTS, MAX_ENTRIES, MAX_TEXT_LENGTH = 40, 60, 300
 """Manifests, entries of a list and letters of a text that are kept."""
 UNTRUSTED = "signingCredential.untrusted"
 _STATES: dict[str | None, State] = {"Trusted": "trusted", "Valid": "valid"}
@@ -57,7 +57,7 @@ def provenance_of(report: Mapping[str, Any]) -> Provenance:
     """The library's report on a manifest store (its JSON), as ours."""
     manifests = _dict(report.get("manifests"))
     active = _text(report.get("active_manifest"))
-    labels = list(_reached(manifests, active))[:MOST_MANIFESTS]
+    labels = list(_reached(manifests, active))[:MAX_MANIFESTS]
     failures = dict.fromkeys(
         Failure(_text(one.get("code")), _text(one.get("explanation")))
         for one in _failing(report)
@@ -66,7 +66,7 @@ def provenance_of(report: Mapping[str, Any]) -> Provenance:
     return Provenance(
         _STATES.get(report.get("validation_state"), "invalid"),
         tuple(_manifest(label, _dict(manifests[label])) for label in labels),
-        tuple(failures)[:MOST_ENTRIES],
+        tuple(failures)[:MAX_ENTRIES],
     )
 
 
@@ -167,7 +167,7 @@ def _failure_of(error: Exception) -> Failure:
 
 
 def _text(value: Any) -> str:
-    return value.replace("\0", "").strip()[:LONGEST] if isinstance(value, str) else ""
+    return value.replace("\0", "").strip()[:MAX_TEXT_LENGTH] if isinstance(value, str) else ""
 
 
 def _dict(value: Any) -> Mapping[str, Any]:
@@ -175,4 +175,4 @@ def _dict(value: Any) -> Mapping[str, Any]:
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)][:MOST_ENTRIES] if isinstance(value, list) else []
+    return [one for one in value if isinstance(one, dict)][:MAX_ENTRIES] if isinstance(value, list) else []

@@ -25,7 +25,7 @@ QUESTION = b"c2pa.time-stamp"
 _SIGNATURE_BOX, _CONTENT = b"c2cs", b"cbor"
 _COSE_SIGN1 = 18
 _STAMPS, _PADDING = "sigTst2", "pad"
-_LEAST_PADDING = 256
+_MIN_PADDING = 256
 """Bytes; with fewer, the length of the padding would be written in another number of bytes."""
 _FIRST, _FURTHER = 12, 20
 """Bytes before the manifest in its first and in each further segment of a JPEG (ISO 19566-5, annex D)."""
@@ -58,8 +58,8 @@ def stamped(store: bytes, token: bytes) -> bytes | None:
         headers[_PADDING] = bytes(padding)
         return cbor2.dumps(cbor2.CBORTag(_COSE_SIGN1, [protected, headers, payload, signature]))
 
-    padding = _LEAST_PADDING + end - begin - len(written(_LEAST_PADDING))
-    if padding < _LEAST_PADDING or len(made := written(padding)) != end - begin:
+    padding = _MIN_PADDING + end - begin - len(written(_MIN_PADDING))
+    if padding < _MIN_PADDING or len(made := written(padding)) != end - begin:
         return None
     return store[:begin] + made + store[end:]
 

@@ -19,7 +19,7 @@ _SCHEDULER = Path("/proc/self/schedstat")
 _SOONEST = 0.05
 """Seconds between two looks at the clock, at least."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
-_KEPT = 256 << 20
+_MEMORY_KEPT = 256 << 20
 """Bytes that are free and that a worker keeps: a 24-megapixel JPEG takes under half of them."""
 _IN_HEAP = 32 << 20
 """Blocks up to this size are kept so. Pillow's are 16 MiB; glibc allows no more."""
@@ -56,7 +56,7 @@ def keep_memory() -> None:
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(_M_TRIM_THRESHOLD, _KEPT)
+        mallopt(_M_TRIM_THRESHOLD, _MEMORY_KEPT)
         mallopt(_M_MMAP_THRESHOLD, _IN_HEAP)
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from mediahub.media.questions import LARGEST_REPLY, MOST_QUESTIONS, QUESTION, Answer
+from mediahub.media.questions import LARGEST_REPLY, MAX_QUESTIONS, QUESTION, Answer
 from mediahub.media.sandbox.frames import LARGEST_ANSWER, Ended, Late, TooLong, read_frame, write_frame
 from mediahub.media.sandbox.launcher import LAUNCHER
 from mediahub.media.sandbox.raise_walls import Bounds, Wall, wall_off_reader
@@ -108,7 +108,7 @@ class ReaderProcess:
         """The result's frame, after every question has its reply; and why one could not be answered. Without
         an answer the reader gets an empty reply, and goes on to its end."""
         failed: Exception | None = None
-        for _ in range(MOST_QUESTIONS + 1):
+        for _ in range(MAX_QUESTIONS + 1):
             frame = self._answer(deadline)
             if frame[:1] != QUESTION:
                 return frame, failed

@@ -30,7 +30,7 @@ SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 VERSION = 1
 """Grows when the same picture gets another vector; what an older one looked at is looked at again."""
 NAME = f"efficientnet-lite0 / {VERSION}"
-MOST = 127
+MAX_VALUE = 127
 
 
 def can_embed() -> bool:
@@ -75,7 +75,7 @@ def packed(activations: NDArray[np.float32]) -> bytes:
     Roots are taken before: a few strong activations would otherwise decide alone.
     """
     roots = np.sqrt(np.maximum(activations, 0))
-    return np.round(roots * (MOST / max(float(roots.max()), 1e-6))).astype(np.int8).tobytes()
+    return np.round(roots * (MAX_VALUE / max(float(roots.max()), 1e-6))).astype(np.int8).tobytes()
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ UPSAMPLE = 1
 """Times that it is doubled for the detector, whose smallest face has 80 pixels: 40 are enough then."""
 SURE = 0.25
 """The detector's score; less is a badge or a cat more often than a face."""
-MOST = 60
+MAX_FACES = 60
 """Faces of one picture, the largest first."""
 CHIP = 160
 """Pixels of a side of the small picture of a face."""
@@ -138,7 +138,7 @@ def _found(pixels: Any, models: tuple[Any, Any, Any]) -> list[tuple[tuple[int, i
             score,
             network.compute_face_descriptor(pixels, landmarks(pixels, one)),
         )
-        for one, score in ranked[:MOST]
+        for one, score in ranked[:MAX_FACES]
     ]
 
 

@@ -23,7 +23,7 @@ SMALL_SIDE = 960
 """A smaller picture is doubled: letters of ten pixels are read much worse than of twenty."""
 SURE = 0.6
 """Of 1; less is texture that looks like letters."""
-SHORTEST = 2
+MIN_LENGTH = 2
 NEEDED = ("rapidocr", "onnxruntime", "cv2")
 VERSION = 1
 """Grows when the same picture gives other words; what an older one read is read again."""
@@ -92,7 +92,7 @@ def lines_of(
     """
     lines = []
     for text, confidence, words in found:
-        if confidence < SURE or sum(letter.isalnum() for letter in text) < SHORTEST:
+        if confidence < SURE or sum(letter.isalnum() for letter in text) < MIN_LENGTH:
             continue
         placed = tuple(_word(word, corners, size) for word, corners in words)
         lines.append(Line(text.strip(), float(confidence), placed))

@@ -17,10 +17,10 @@ from mediahub.media.pictures.scaling import shrink
 SIDE = 72
 """Pixels of the longer side that are looked at."""
 CANDIDATES = 16
-MOST = 5
+MAX_COLOURS = 5
 ALIKE = 16.0
 """Distance (delta E 1976) under which two candidates are one colour."""
-LEAST_SHARE = 0.035
+MIN_SHARE = 0.035
 """Of the picture; less is a speck."""
 VIVID = 40.0
 """Chroma from which a colour is seen even where it is small."""
@@ -56,7 +56,7 @@ def dominant(picture: Image.Image) -> tuple[Colour, ...]:
         (count / total, tuple(table[3 * at : 3 * at + 3])) for count, at in sorted(counted, reverse=True)
     ]
     kept = [one for one in _merged(colours) if one.share >= _least(one)]
-    return tuple(sorted(kept, key=lambda one: -one.share)[:MOST])
+    return tuple(sorted(kept, key=lambda one: -one.share)[:MAX_COLOURS])
 
 
 def _merged(colours: Iterable[tuple[float, tuple[int, ...]]]) -> list[Colour]:
@@ -76,7 +76,7 @@ def _merged(colours: Iterable[tuple[float, tuple[int, ...]]]) -> list[Colour]:
 
 def _least(one: Colour) -> float:
     _, a, b = lab_of(one.hex)
-    return LEAST_SHARE / 2 if math.hypot(a, b) >= VIVID else LEAST_SHARE
+    return MIN_SHARE / 2 if math.hypot(a, b) >= VIVID else MIN_SHARE
 
 
 def packed(colours: Iterable[Colour]) -> str:

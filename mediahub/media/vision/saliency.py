@@ -14,9 +14,9 @@ from PIL import Image, ImageFilter
 
 SIDE = 64
 """The map is this large: finer detail is noise."""
-KEPT = 0.62
+ATTENTION_SHARE = 0.62
 """Part of all attention that the safe area holds."""
-LEAST = 0.16
+MIN_SIDE = 0.16
 """Sides of the safe area at least, as a part of the picture's."""
 Map = NDArray[np.float64]
 
@@ -75,9 +75,9 @@ def _normal(values: Map) -> Map:
 
 
 def _span(weights: Map) -> tuple[int, int]:
-    """The shortest run that holds `KEPT` of the weight along one side."""
+    """The shortest run that holds `ATTENTION_SHARE` of the weight along one side."""
     sums = np.concatenate([[0.0], np.cumsum(weights)])
-    wanted = KEPT**0.5 * sums[-1]
+    wanted = ATTENTION_SHARE**0.5 * sums[-1]
     best = (0, SIDE - 1)
     for first in range(SIDE):
         last = int(np.searchsorted(sums, sums[first] + wanted)) - 1
@@ -87,6 +87,6 @@ def _span(weights: Map) -> tuple[int, int]:
 
 
 def _at_least(low: float, high: float) -> tuple[float, float]:
-    missing = max(0.0, LEAST - (high - low)) / 2
+    missing = max(0.0, MIN_SIDE - (high - low)) / 2
     low, high = max(0.0, low - missing), min(1.0, high + missing)
     return low, high

@@ -7,15 +7,15 @@ from typing import Any, TypeVar
 
 from mediahub.lru_cache import LruCache
 from mediahub.search.opensearch.documents import word
-from mediahub.search.opensearch.matching import EVERY, Clause, Matching
+from mediahub.search.opensearch.matching import MATCH_ALL, Clause, Matching
 from mediahub.search.query import tree
 from mediahub.search.query.inflection import inflections
 from mediahub.search.ranking import idf
 from mediahub.search.schema import field_asked
 
-MOST_VALUES = 65_000
+MAX_VALUES = 65_000
 """Values of a field that are counted: as many buckets as a cluster makes for one answer."""
-KEPT = 4096
+CACHE_SIZE = 4096
 """Words whose rarity, or whether they are names, is remembered."""
 
 Key = TypeVar("Key", bound=Hashable)
@@ -29,8 +29,8 @@ class Facts:
 
     def __init__(self, search: Search) -> None:
         self._search = search
-        self._counts: LruCache[tuple[bool, tree.Query], int] = LruCache(KEPT)
-        self._names: LruCache[tuple[str, str], int] = LruCache(KEPT)
+        self._counts: LruCache[tuple[bool, tree.Query], int] = LruCache(CACHE_SIZE)
+        self._names: LruCache[tuple[str, str], int] = LruCache(CACHE_SIZE)
         self._sessions: dict[str, Mapping[str, float]] = {}
         answer = search(
             {
@@ -39,7 +39,7 @@ class Facts:
                 "aggs": {
                     "first": {"min": {"field": "taken"}},
                     "last": {"max": {"field": "taken"}},
-                    "days": {"terms": {"field": "day", "size": MOST_VALUES, "order": {"_key": "asc"}}},
+                    "days": {"terms": {"field": "day", "size": MAX_VALUES, "order": {"_key": "asc"}}},
                 },
             }
         )
@@ -85,7 +85,7 @@ class Facts:
         found = self._sessions.get(field)
         if found is None:
             middle = {"middle": {"percentiles": {"field": "taken", "percents": [50]}}}
-            terms = {"terms": {"field": field, "size": MOST_VALUES}, "aggs": middle}
+            terms = {"terms": {"field": field, "size": MAX_VALUES}, "aggs": middle}
             buckets = self._search({"size": 0, "aggs": {"sessions": terms}})["aggregations"]["sessions"][
                 "buckets"
             ]
@@ -99,7 +99,7 @@ class Facts:
         asked = [key for key in clauses if key not in known]
         if asked:
             filters = {"filters": {"filters": [clauses[key] for key in asked]}}
-            answer = self._search({"size": 0, "query": EVERY, "aggs": {"each": filters}})
+            answer = self._search({"size": 0, "query": MATCH_ALL, "aggs": {"each": filters}})
             for key, bucket in zip(asked, answer["aggregations"]["each"]["buckets"], strict=True):
                 known[key] = bucket["doc_count"]
                 kept.put(key, known[key])

@@ -11,8 +11,8 @@ from mediahub.search.query import tree
 from mediahub.search.schema import SET, TEAM_FACTS, WORD_FIELDS, field_asked, micros
 
 Clause = dict[str, Any]
-EVERY: Clause = {"match_all": {}}
-NONE: Clause = {"match_none": {}}
+MATCH_ALL: Clause = {"match_all": {}}
+MATCH_NONE: Clause = {"match_none": {}}
 GREATEST = 3.4e38
 """Numbers beyond it, which a query may name, are none of the cluster's."""
 
@@ -39,9 +39,9 @@ class Matching:
         """What matches `query`."""
         match query:
             case tree.All():
-                return EVERY
+                return MATCH_ALL
             case tree.Nothing():
-                return NONE
+                return MATCH_NONE
             case tree.Term(field, text):
                 return {"term": {self.field(field): {"value": _text(field, text)}}}
             case tree.Phrase(field, words):
@@ -52,9 +52,9 @@ class Matching:
                 return {"wildcard": {self.field(field): {"value": pattern.replace("\\", "\\\\")}}}
             case tree.Inflected(field):
                 found = self.others(query)
-                return {"terms": {self.field(field): found}} if found else NONE
+                return {"terms": {self.field(field): found}} if found else MATCH_NONE
             case tree.Range():
-                return NONE if query.field in TEAM_FACTS and not self._drafts else _range(query)
+                return MATCH_NONE if query.field in TEAM_FACTS and not self._drafts else _range(query)
             case tree.Exists(field):
                 return {"exists": {"field": self.field(field)}}
             case tree.And(parts):
@@ -96,7 +96,7 @@ def every_of(clauses: Iterable[Clause]) -> Clause:
 def any_of(clauses: Iterable[Clause]) -> Clause:
     """What any of the clauses matches; nothing where there is none."""
     found = list(clauses)
-    return {"bool": {"should": found, "minimum_should_match": 1}} if found else NONE
+    return {"bool": {"should": found, "minimum_should_match": 1}} if found else MATCH_NONE
 
 
 def permitted(condition: Condition, event: str | None) -> list[Clause]:
@@ -107,7 +107,7 @@ def permitted(condition: Condition, event: str | None) -> list[Clause]:
 def _condition(condition: Condition) -> Clause:
     match condition:
         case Everything():
-            return EVERY
+            return MATCH_ALL
         case OneOf(field, values):
             return {"terms": {field: sorted(values)}}
         case NoneOrAfter(field, moment):  # an empty moment is kept as the far future
@@ -119,7 +119,7 @@ def _condition(condition: Condition) -> Clause:
         case AnyOf(parts):
             return any_of(map(_condition, parts))
         case Nothing():
-            return NONE
+            return MATCH_NONE
 
 
 def filtered(filters: Mapping[str, tuple[str, ...]], drafts: bool) -> dict[str, Clause]:

@@ -14,14 +14,14 @@ from mediahub.search.port import Document
 
 TOGETHER = 500
 """Documents of one bulk request."""
-LARGEST = 8 << 20
+MAX_BULK_BYTES = 8 << 20
 """Bytes of one bulk request."""
 TRIES = 6
 """Of a document that the cluster has no room for at the moment; each after twice the time of the one
 before."""
 FIRST_PAUSE = 1
 OVERTAKEN = 409
-NAMED = 5
+MAX_NAMED = 5
 """Refused documents that an error names."""
 
 
@@ -59,8 +59,8 @@ def send(client: OpenSearch, actions: Sequence[dict[str, Any]]) -> None:
             if not done and not (kind == "delete" and item.get("result") == "not_found"):
                 refused.append((item["_id"], _why(item)))
     if refused:
-        named = "; ".join(f"{asset_id}: {why}" for asset_id, why in refused[:NAMED])
-        more = f" and {len(refused) - NAMED} more" if len(refused) > NAMED else ""
+        named = "; ".join(f"{asset_id}: {why}" for asset_id, why in refused[:MAX_NAMED])
+        more = f" and {len(refused) - MAX_NAMED} more" if len(refused) > MAX_NAMED else ""
         raise Refused(f"the search cluster refused {named}{more}")
 
 
@@ -69,7 +69,7 @@ def _answers(client: OpenSearch, actions: Sequence[dict[str, Any]]) -> Iterator[
         client,
         actions,
         chunk_size=TOGETHER,
-        max_chunk_bytes=LARGEST,
+        max_chunk_bytes=MAX_BULK_BYTES,
         raise_on_error=False,
         max_retries=TRIES,
         initial_backoff=FIRST_PAUSE,

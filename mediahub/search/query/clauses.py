@@ -41,12 +41,12 @@ WRITTEN: Mapping[str, float] = {
 is only suggested finds as well, and stands below."""
 WEIGHTS: Mapping[str, float] = {**WRITTEN, LOOKS: 0.05}
 """Those of a bare word, which also finds what looks like it, below all that has it in writing."""
-SAID_IN = {field: WEIGHTS[field] for field in ("title", "caption", "text")}
+MENTION_FIELDS = {field: WEIGHTS[field] for field in ("title", "caption", "text")}
 """Where something is mentioned under one of its names; what is marked with it has them all."""
 OTHERWISE_WRITTEN = {"title": 1.0, "subjects": 0.8, "caption": 0.4}
-SAID_OTHERWISE = {**OTHERWISE_WRITTEN, LOOKS: 0.04}
+SYNONYM_FIELDS = {**OTHERWISE_WRITTEN, LOOKS: 0.04}
 """Where another word for the same is looked for, and what it counts: less than the word itself."""
-MARKS = frozenset({"names", "subjects", "programme"})
+DEPICTION_FIELDS = frozenset({"names", "subjects", "programme"})
 INFLECTED = frozenset({"title", "caption", "subjects", "programme", "accepted", LOOKS})
 CALLED = 8.0
 """What it counts that something is called just that: about as much as a word in its name."""
@@ -144,13 +144,13 @@ def _any_field(parts: Sequence[Query]) -> Query:
 
 def otherwise_called(query: Query | None, names: Iterable[str]) -> Query:
     """`query`, or running text that has one of these other names of what it means."""
-    said = (in_fields(name, SAID_IN) for name in names)
+    said = (in_fields(name, MENTION_FIELDS) for name in names)
     return any_of(part for part in (query, *said) if part is not None)
 
 
 def same_as(words: str, *, written: bool = False) -> Query:
     """What somebody may have written instead: counts less than the word that was asked for."""
-    query = in_fields(words, OTHERWISE_WRITTEN if written else SAID_OTHERWISE)
+    query = in_fields(words, OTHERWISE_WRITTEN if written else SYNONYM_FIELDS)
     return query if query is not None else Nothing()
 
 
@@ -198,7 +198,9 @@ def field_value(name: str, value: str, calendar: Calendar, *, star: bool = False
     fields = WORDS_IN.get(name, ())
     words = in_fields(value, dict.fromkeys(fields, 1.0), star=star)
     if words is not None:
-        agreed = in_fields(value, {"accepted": 1.0}, star=star) if MARKS.intersection(fields) else None
+        agreed = (
+            in_fields(value, {"accepted": 1.0}, star=star) if DEPICTION_FIELDS.intersection(fields) else None
+        )
         parts.append(words if agreed is None else Boosted(words, agreed))
     return any_of(parts)
 

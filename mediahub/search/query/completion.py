@@ -16,9 +16,9 @@ from mediahub.search.query.guide import FIELD_HELP, MOMENT_HELP, STATE_HELP
 
 LONGEST_NAME = 5
 """Words that are taken for one name."""
-MOST_SUGGESTIONS = 10
+MAX_SUGGESTIONS = 10
 """That are offered together."""
-MOST_OF_A_KIND = 4
+MAX_OF_A_KIND = 4
 """Of one facet among them."""
 COUNTED = ("person", "session", "tag", "photographer")
 """Facets whose values have names."""
@@ -67,7 +67,7 @@ class Suggestion:
 def complete(
     text: str, names: Sequence[Name], count: Callable[[str], Counts], *, drafts: bool
 ) -> list[Suggestion]:
-    """What `text` may become; at most `MOST_SUGGESTIONS`, the likeliest first.
+    """What `text` may become; at most `MAX_SUGGESTIONS`, the likeliest first.
 
     `count(before)` counts what each value would leave of the rest of the query. `drafts` offers what finds
     only where drafts count (`port.Request.drafts`).
@@ -75,10 +75,10 @@ def complete(
     start = _start_of_last(text)
     before, last = text[:start], text[start:]
     if typed := _LAST.fullmatch(last):
-        return _values(before, typed, names, count, drafts)[:MOST_SUGGESTIONS]
+        return _values(before, typed, names, count, drafts)[:MAX_SUGGESTIONS]
     if not last.strip('-("'):
         return []
-    return [*_named(text, names, count), *_fields(before, last)][:MOST_SUGGESTIONS]
+    return [*_named(text, names, count), *_fields(before, last)][:MAX_SUGGESTIONS]
 
 
 def _start_of_last(text: str) -> int:
@@ -119,7 +119,7 @@ def _values(
     if facet := OFFERED_BY.get(name_of_field):
         of_facet = [name for name in names if name.facet == facet]
         found = list(_matching(value, of_facet)) if value else [(name, name.label) for name in of_facet]
-        made = _best(found, before, count(before), most=MOST_SUGGESTIONS)
+        made = _best(found, before, count(before), most=MAX_SUGGESTIONS)
         if not start:
             return list(made)
         return [_as_text(before + start, name_of_field, one) for one in made]
@@ -166,7 +166,7 @@ def _begins(wanted: Sequence[tuple[str, bool]], words: Sequence[str]) -> bool:
 
 
 def _best(
-    found: Iterable[tuple[Name, str]], text: str, counts: Counts, most: int = MOST_OF_A_KIND
+    found: Iterable[tuple[Name, str]], text: str, counts: Counts, most: int = MAX_OF_A_KIND
 ) -> Iterator[Suggestion]:
     """The most frequent of each facet, with the facets in their order; none without pictures."""
     ranked = sorted(

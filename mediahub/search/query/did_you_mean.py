@@ -10,9 +10,9 @@ from rapidfuzz import fuzz
 from mediahub.search.analysis import key
 from mediahub.search.query.completion import Name
 
-LEAST_NEAR = 72.0
+MIN_NEAR = 72.0
 """Out of 100; below it, names share letters and nothing else."""
-MOST_SIMILAR = 6
+MAX_SIMILAR = 6
 """Names that are offered."""
 
 
@@ -34,10 +34,10 @@ def similar_names(text: str, names: Iterable[Name], counts: Mapping[str, Mapping
     found = []
     for name in names:
         count = counts.get(name.facet, {}).get(name.value, 0)
-        if count and (nearness := max(_near(asked, " ".join(words)) for words in name.words)) >= LEAST_NEAR:
+        if count and (nearness := max(_near(asked, " ".join(words)) for words in name.words)) >= MIN_NEAR:
             found.append((nearness, Similar(name.facet, name.value, name.label, count)))
     found.sort(key=lambda one: (-one[0], -one[1].count, one[1].label))
-    return [one for _, one in found[:MOST_SIMILAR]]
+    return [one for _, one in found[:MAX_SIMILAR]]
 
 
 def _near(asked: str, name: str) -> float:

@@ -6,13 +6,13 @@ exact word can rank above its inflections, and a name is never merged with a wor
 
 from __future__ import annotations
 
-SHORTEST = 4
+MIN_LENGTH = 4
 """Words of fewer letters have no inflections here: `bus`, `gas` and `is` stay what they are."""
 
 
 def stem(word: str) -> str:
     """The part that an English word's inflections share: plural, -ing, -ed, doubled consonant, -e, -y."""
-    if len(word) < SHORTEST or not word.isascii() or not word.isalpha():
+    if len(word) < MIN_LENGTH or not word.isascii() or not word.isalpha():
         return word
     base = _without_plural(word)
     for ending in ("ing", "ed"):

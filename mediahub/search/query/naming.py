@@ -23,8 +23,8 @@ from mediahub.search.query.completion import Name
 from mediahub.search.query.sentence.parts import Programme, Slot
 from mediahub.search.schema import micros
 
-SAID_OTHERWISE = frozenset({"person", "tag"})
-MOST_OTHERS = 8
+FACETS_WITH_SYNONYMS = frozenset({"person", "tag"})
+MAX_OTHERS = 8
 """Other names that are looked for: a desk may give somebody any number."""
 
 
@@ -37,11 +37,11 @@ class Named:
         """What stays a name in a sentence, and when which session is."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for name in names:
-            if name.facet in SAID_OTHERWISE:
+            if name.facet in FACETS_WITH_SYNONYMS:
                 by_key = {compared(one): one for one in name.names}
                 for own in by_key:
                     found[own] |= {other: None for key, other in by_key.items() if key != own}
-        self.others = {own: tuple(others)[:MOST_OTHERS] for own, others in found.items()}
+        self.others = {own: tuple(others)[:MAX_OTHERS] for own, others in found.items()}
         """By a name's `key`, the other names of every person and tag that it is a name of."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mediahub.search.query.sentence.parts import Kind, Part
 
-MOST_PARTS = 8
+MAX_PARTS = 8
 """Parts of a question that is relaxed; each costs some counting."""
 _RANK: Mapping[Kind, int] = {
     "colour": 0, "light": 0, "count": 1, "same": 2, "word": 2, "orientation": 3, "kind": 3, "hours": 4,
@@ -39,7 +39,7 @@ def nearest(text: str, parts: Sequence[Part], count: Callable[[str], int]) -> Ne
     """
     movable = [part for part in parts if part.kind in _RANK]
     kept: dict[Part, str] = {part: text[part.start : part.end] for part in movable}
-    if not movable or len(movable) > MOST_PARTS:
+    if not movable or len(movable) > MAX_PARTS:
         return None
     alone = {part: count(_only(text, parts, {part: words})) for part, words in kept.items()}
     for part in movable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHORTEST = 4
+MIN_LENGTH = 4
 """Letters; anything is near a shorter word."""
 LONG = 8
 """From so many letters on, two slips are forgiven."""
@@ -13,7 +13,7 @@ def slips_forgiven(word: str) -> int:
 
     0 for what is no word to be corrected. A letter beyond ASCII has two bytes and more.
     """
-    if len(word) < SHORTEST or not word.isalpha():
+    if len(word) < MIN_LENGTH or not word.isalpha():
         return 0
     slips = 2 if len(word) >= LONG else 1
     return slips if word.isascii() else 2 * slips

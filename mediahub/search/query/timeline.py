@@ -18,7 +18,7 @@ _TIME_TERM = re.compile(r"""(?<!\S)taken:("[^"]*"|\S+)""", re.IGNORECASE)
 MINUTE = 60_000_000
 STEPS = tuple(minutes * MINUTE for minutes in (1, 5, 10, 30, 60, 120, 180, 360, 720, 1440, 10_080, 43_200))
 """Widths that a bar may have, in microseconds."""
-MOST_BARS = 96
+MAX_BARS = 96
 TAIL = 0.005
 """Part of the results at each end that the bars need not reach: cameras with a wrong year."""
 
@@ -52,7 +52,7 @@ def chosen_span(term: str | None, calendar: Calendar) -> Span | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def step_for(first: int, last: int, most: int = MOST_BARS) -> int:
+def step_for(first: int, last: int, most: int = MAX_BARS) -> int:
     """The narrowest of `STEPS` with which the span needs at most so many bars."""
     return next((step for step in STEPS if (last - first) / step < most - 1), STEPS[-1])
 

@@ -10,23 +10,23 @@ from numpy.typing import NDArray
 from mediahub.search.similarity.looks import VisualFeatures
 from mediahub.search.similarity.vectors import Floats, Vectors, centroid
 
-MOST_LOOK_ALIKES = 60
+MAX_LOOK_ALIKES = 60
 """Pictures that are shown at most, the likest first."""
 EXAMPLES_COMPARED = 3
 """Examples that a picture is compared with when a tag is taught: a tag has several looks."""
-LEAST_LIKENESS = 0.25
+MIN_LIKENESS = 0.25
 """Of 1; what is less like it is not given."""
 BITS, COLOUR_REACH, NEAR_SECONDS = 24.0, 28.0, 1800.0
 """Distances at which hash, colours and time say nothing any more, or a third of it."""
 WEIGHTS = (0.35, 0.45, 0.20)
 """Of hash, colours and time, without vectors."""
-SHOWN = 0.8
+CONTENT_WEIGHT = 0.8
 """Of what pictures show, where both were looked at; the others share the rest."""
-LEAST_EXAMPLES = 3
+MIN_EXAMPLES = 3
 """Examples with vectors from which a tag is taught by them."""
-LEAST_SHARE_OF_NEARNESS = 0.7
+MIN_SHARE_OF_NEARNESS = 0.7
 """Of how near the examples are to each other: so near to them a proposal must be."""
-LEAST_NEARNESS = 0.12
+MIN_NEARNESS = 0.12
 """And no less than this, whatever the examples are like."""
 
 
@@ -42,7 +42,9 @@ def likeness(looks: VisualFeatures, place: int) -> Floats:
     if vectors is None or not vectors.has[place]:
         return result
     near = _felt(vectors.near(vectors.at([place]))[:, 0])
-    return np.where(vectors.has, SHOWN * near + (1 - SHOWN) * result, result).astype(np.float32)
+    return np.where(vectors.has, CONTENT_WEIGHT * near + (1 - CONTENT_WEIGHT) * result, result).astype(
+        np.float32
+    )
 
 
 def _felt(near: Floats) -> Floats:
@@ -78,9 +80,7 @@ def _colours_of(looks: VisualFeatures, place: int) -> Floats:
     return np.divide(near.sum(axis=1), total, out=np.zeros_like(total), where=total > 0)
 
 
-def most_alike(
-    looks: VisualFeatures, asset_id: str, limit: int = MOST_LOOK_ALIKES
-) -> list[tuple[str, float]]:
+def most_alike(looks: VisualFeatures, asset_id: str, limit: int = MAX_LOOK_ALIKES) -> list[tuple[str, float]]:
     """Ids of the pictures that look most like it, itself first, each with how much; nothing if unknown."""
     places = np.flatnonzero(looks.ids == asset_id)
     if not places.size:
@@ -88,7 +88,7 @@ def most_alike(
     scores = likeness(looks, int(places[0]))
     scores[places[0]] = 2.0
     best = np.argsort(-scores, kind="stable")[:limit]
-    return [(str(looks.ids[one]), float(scores[one])) for one in best if scores[one] >= LEAST_LIKENESS]
+    return [(str(looks.ids[one]), float(scores[one])) for one in best if scores[one] >= MIN_LIKENESS]
 
 
 def taught(
@@ -107,7 +107,7 @@ def taught(
     vectors = looks.vectors
     places = _places(looks, examples)
     known = [] if vectors is None else [one for one in places if vectors.has[one]]
-    if vectors is None or len(known) < LEAST_EXAMPLES:
+    if vectors is None or len(known) < MIN_EXAMPLES:
         return {one: score for one, score in like_all(looks, examples).items() if score >= least}
     others = [_places(looks, one) for one in (against, *rivals)]
     scores = _nearest_middle(vectors, known, [one for one in others if any(vectors.has[one])])
@@ -125,7 +125,7 @@ def _nearest_middle(vectors: Vectors, known: list[int], others: Sequence[NDArray
     own = vectors.at(known)
     middles = [centroid(own), *(centroid(vectors.at(list(one))) for one in others)]
     near = vectors.near(np.stack(middles))
-    enough = max(LEAST_NEARNESS, LEAST_SHARE_OF_NEARNESS * _closeness(own))
+    enough = max(MIN_NEARNESS, MIN_SHARE_OF_NEARNESS * _closeness(own))
     mine = near[:, 0] >= enough
     if others:
         mine &= near[:, 0] > near[:, 1:].max(axis=1)

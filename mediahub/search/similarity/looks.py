@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, AssetFeatures
-from mediahub.media.vision.palette import MOST, labs_of
+from mediahub.media.vision.palette import MAX_COLOURS, labs_of
 from mediahub.search.schema import micros
 from mediahub.search.similarity.vectors import Floats, Vectors, vectors_of
 
@@ -32,7 +32,7 @@ class VisualFeatures:
     taken: NDArray[np.float64]
     """Seconds since 1970."""
     colours: Floats
-    """By picture `MOST` colours in L*a*b*."""
+    """By picture `MAX_COLOURS` colours in L*a*b*."""
     shares: Floats
     """By picture the share of each; 0 where there are fewer."""
     vectors: Vectors | None
@@ -60,9 +60,12 @@ def load_features(session: Session, event_id: int) -> VisualFeatures:
 
 def colours_of(palettes: Sequence[str]) -> tuple[Floats, Floats]:
     """Of each palette the colours in L*a*b* and their shares, as `VisualFeatures` has them."""
-    codes, shares = np.zeros((len(palettes), MOST), np.uint32), np.zeros((len(palettes), MOST), np.float32)
+    codes, shares = (
+        np.zeros((len(palettes), MAX_COLOURS), np.uint32),
+        np.zeros((len(palettes), MAX_COLOURS), np.float32),
+    )
     for number, text in enumerate(palettes):
-        for place, part in enumerate(text.split()[:MOST]):
+        for place, part in enumerate(text.split()[:MAX_COLOURS]):
             codes[number, place] = int(part[:6], 16)
             shares[number, place] = int(part[7:])
     shares /= 1000

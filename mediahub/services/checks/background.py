@@ -24,10 +24,10 @@ from mediahub.services.presence import is_alive
 from mediahub.services.shared_secrets import key_fingerprints, unlike
 from mediahub.settings import Settings
 
-MOST_SKEW = timedelta(seconds=60)
+MAX_SKEW = timedelta(seconds=60)
 """By which this clock may differ from the database's."""
 SOON = timedelta(days=30)
-NAMED = 5
+MAX_NAMED = 5
 
 
 def look_at_workers(settings: Settings, database: Database) -> Iterator[Finding]:
@@ -116,9 +116,9 @@ def look_at_unread(database: Database) -> Finding | None:
     if not files:
         words = N_("no file waits for somebody because it could not be read")
         return Finding("set_apart", "ok", words)
-    named = "; ".join(f"{path} ({event}): {reason}" for event, path, reason in files[:NAMED])
-    if len(files) > NAMED:
-        named = message("%(files)s; and %(count)s more", files=named, count=len(files) - NAMED)
+    named = "; ".join(f"{path} ({event}): {reason}" for event, path, reason in files[:MAX_NAMED])
+    if len(files) > MAX_NAMED:
+        named = message("%(files)s; and %(count)s more", files=named, count=len(files) - MAX_NAMED)
     words = message(
         "%(count)s files could not be read: %(files)s. They are safe. See log/worker.log; after mending what "
         "is wrong, run `mediahub retry`",
@@ -136,7 +136,7 @@ def look_at_clock(database: Database) -> Finding | None:
             skew = utcnow() - database_now(session)
     except SQLAlchemyError:
         return None
-    if abs(skew) > MOST_SKEW:
+    if abs(skew) > MAX_SKEW:
         words = message(
             "this clock differs from the database's by %(seconds)s s: set the clock",
             seconds=f"{skew.total_seconds():.0f}",

@@ -44,7 +44,7 @@ from mediahub.settings import Settings
 from mediahub.storage import Bucket, StorageError, Unavailable
 
 MANY_WAITING = 10_000
-MOST_SKEW = 60.0
+MAX_SKEW = 60.0
 """Seconds by which the clock may differ from that of S3; signatures fail at 15 minutes."""
 
 
@@ -101,7 +101,7 @@ def _storage(settings: Settings, mend: bool) -> Iterator[Finding]:
         return
     opens = message("bucket %(bucket)s opens at %(url)s", bucket=bucket.name, url=settings.s3_url)
     yield Finding("storage", "ok", opens)
-    if abs(skew) > MOST_SKEW:
+    if abs(skew) > MAX_SKEW:
         words = message(
             "this clock differs from that of S3 by %(seconds)s s: set the clock", seconds=f"{skew:.0f}"
         )

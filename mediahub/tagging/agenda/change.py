@@ -28,7 +28,7 @@ from mediahub.tagging.model import Fact
 from mediahub.tagging.taggers.programme import EDGE
 
 Span = tuple[datetime, datetime]
-MOST_SPANS = 100
+MAX_SPANS = 100
 """In one condition; a database has a limit there."""
 Pair = tuple[Session | None, Item]
 EVERYTHING = frozenset({*FIELDS.values(), "uid"})
@@ -158,7 +158,7 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    while len(joined) > MOST_SPANS:
+    while len(joined) > MAX_SPANS:
         joined = [
             (pair[0][0], pair[-1][1]) for pair in (joined[at : at + 2] for at in range(0, len(joined), 2))
         ]

@@ -19,7 +19,7 @@ from mediahub.problems import Invalid, Missing
 from mediahub.tagging import pending
 from mediahub.tagging.agenda.change import enqueue_depicted, match_all_again
 
-LEAST_RADIUS, MOST_RADIUS = 1, 5000
+MIN_RADIUS, MAX_RADIUS = 1, 5000
 """Metres around a room's position."""
 
 
@@ -76,7 +76,7 @@ def save_room(database: Database, event_id: int, form: RoomForm) -> int:
     name = form.name.strip()
     if not fold(name) or len(name) > 120:
         raise RoomError(N_("A room needs a name of at most 120 characters."))
-    if not LEAST_RADIUS <= form.radius <= MOST_RADIUS:
+    if not MIN_RADIUS <= form.radius <= MAX_RADIUS:
         raise RoomError(N_("The radius is between 1 and 5000 metres."))
     with database.begin() as session:
         of_event = select(Room).where(Room.event_id == event_id)

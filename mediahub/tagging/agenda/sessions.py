@@ -25,7 +25,7 @@ from mediahub.tagging.agenda.matching import CODE_LENGTH
 from mediahub.tagging.agenda.plan import load_sessions
 
 TIMES = frozenset({"starts", "ends"})
-MOST_MINUTES = 7 * 24 * 60
+MAX_MINUTES = 7 * 24 * 60
 """By which a session may be moved."""
 LIMITS: Mapping[str, int] = {
     "title": 300, "room": 120, "track": 120, "tags": 2000, "speakers": 5000, "description": 20000

@@ -30,7 +30,7 @@ from mediahub.catalog.models import (
 from mediahub.messages import N_
 from mediahub.tagging.depictions import put_depictions
 from mediahub.tagging.faces.match import (
-    MOST_KNOWN,
+    MAX_KNOWN,
     Guess,
     Known,
     candidates,
@@ -143,7 +143,7 @@ def known_faces(session: DbSession, event_id: int) -> list[Known]:
         .order_by(Face.width.desc(), Face.id)
     )
     for person, embedding in [*session.execute(portraits), *session.execute(named)]:
-        if len(rows[person]) < MOST_KNOWN:
+        if len(rows[person]) < MAX_KNOWN:
             rows[person].append(embedding)
     return [Known(person, unpacked(embeddings)) for person, embeddings in sorted(rows.items())]
 

@@ -18,7 +18,7 @@ far too often; at 0.50 and less no false one was found among 500 pairs."""
 STRICTEST, LOOSEST = 0.40, 0.50
 NEEDED = 3
 """Known faces of a person, portraits included, before anything is suggested: one alone misleads."""
-MOST_KNOWN = 24
+MAX_KNOWN = 24
 """Known faces of a person that count."""
 AT_ONCE = 256
 """Faces compared in one step: as much memory as a preview takes."""

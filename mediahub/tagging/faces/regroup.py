@@ -12,7 +12,7 @@ from mediahub.catalog.models import Asset, Face, FaceConsent, FaceGroup
 from mediahub.tagging.faces.groups import Gathered, gather
 from mediahub.tagging.faces.match import unpacked
 
-LEAST = 0.04
+MIN_HEIGHT = 0.04
 """Part of the picture's height that a face has at least: nobody can name smaller ones by their looks."""
 STAYS = {"synchronize_session": False}
 
@@ -26,7 +26,7 @@ def regroup(session: DbSession, event_id: int, consent: FaceConsent) -> int:
             Face.group_id.is_(None),
             Face.person_id.is_(None),
             Face.guess_id.is_(None),
-            Face.height >= LEAST,
+            Face.height >= MIN_HEIGHT,
         )
         .order_by(Face.id)
     ).all()

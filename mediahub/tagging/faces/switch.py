@@ -13,7 +13,7 @@ from mediahub.problems import Conflict
 from mediahub.tagging.faces.match import LOOSEST, STRICTEST, USUAL
 
 ON, THRESHOLD, OFF, ERASE = "on", "threshold", "off", "erase"
-LONGEST = 2000
+MAX_BASIS_LENGTH = 2000
 """Letters of a legal basis."""
 OFF_HERE = N_("Faces are off for this event.")
 
@@ -61,7 +61,7 @@ def switch_on(
     session: DbSession, event_id: int, user_id: int | None, basis: str, threshold: float = USUAL
 ) -> FaceConsent:
     """Let faces be looked at. Raises FacesProblem without a legal basis."""
-    basis = basis.strip()[:LONGEST]
+    basis = basis.strip()[:MAX_BASIS_LENGTH]
     if len(basis) < 3:
         raise FacesProblem(N_("Say on what legal basis faces are looked at."))
     return _decide(session, event_id, user_id, ON, _checked(threshold), basis)

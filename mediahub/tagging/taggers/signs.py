@@ -11,7 +11,7 @@ from mediahub.tagging.taggers.lines import Kind, Named, Target, named_in
 
 REASON = N_("The picture reads “{line}”.")
 NEARLY = N_("The picture reads “{line}”, which is nearly “{name}”.")
-LONGEST = 120
+MAX_LENGTH = 120
 """Characters of a line that are shown."""
 
 
@@ -42,7 +42,7 @@ def targets_of(event: EventFacts) -> list[Target]:
 
 
 def _suggestion(found: Named) -> Suggestion:
-    line = found.line[:LONGEST]
+    line = found.line[:MAX_LENGTH]
     verbatim = found.meant.casefold() in found.line.casefold()
     made = (Source.OCR, found.confidence, Status.SUGGESTED)
     why = {"reason": REASON if verbatim else NEARLY, "values": {"line": line, "name": found.meant}}

@@ -11,7 +11,7 @@ IN_CAPTION, IN_FILENAME = 0.85, 0.6
 SINGLE = 0.75
 """What is left where a person is named by one word only."""
 BY_RULE = 0.9
-SAID, NAMED = N_("The caption says “{text}”."), N_("The file is called “{text}”.")
+IN_CAPTION_REASON, IN_FILENAME_REASON = N_("The caption says “{text}”."), N_("The file is called “{text}”.")
 RULE = {
     "words": N_("A rule: the caption says “{text}”."),
     "ocr": N_("A rule: the picture says “{text}”."),
@@ -27,10 +27,10 @@ def vocabulary(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     if event.names is None:
         return []
     stem = asset.filename.rpartition(".")[0]
-    found = [_suggestion(hit, IN_CAPTION, SAID) for hit in event.names.find(asset.words)]
+    found = [_suggestion(hit, IN_CAPTION, IN_CAPTION_REASON) for hit in event.names.find(asset.words)]
     known = {(suggestion.person, suggestion.tag) for suggestion in found}
     for hit in event.names.find(stem):
-        suggestion = _suggestion(hit, IN_FILENAME, NAMED)
+        suggestion = _suggestion(hit, IN_FILENAME, IN_FILENAME_REASON)
         if (suggestion.person, suggestion.tag) not in known:
             found.append(suggestion)
     return found

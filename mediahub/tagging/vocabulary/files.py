@@ -19,7 +19,7 @@ from mediahub.tagging.vocabulary.skos import kind_of, read_skos
 from mediahub.tagging.vocabulary.terms import Term, VocabularyFileError, in_order
 
 MAX_SIZE = 8 << 20
-MOST_TERMS, MOST_NAMES, LONGEST_NAME, DEEPEST = 2000, 100, 200, 30
+MAX_TERMS, MAX_NAMES, LONGEST_NAME, DEEPEST = 2000, 100, 200, 30
 """What a file may hold. A transaction that writes 2,000 keywords holds others up for seconds."""
 COLUMNS = {
     "label": ("label", "tag", "keyword", "name", "term", "stichwort", "标签", "关键词"),
@@ -60,17 +60,17 @@ def _read(text: str, filename: str) -> list[Term]:
 
 def _bounded(terms: list[Term]) -> list[Term]:
     """Raises VocabularyFileError, which names the limit, where there are too many or too long names."""
-    if len(terms) > MOST_TERMS:
+    if len(terms) > MAX_TERMS:
         raise VocabularyFileError(
             message("The file has %(count)s keywords; at most %(most)s are read at a time. Import it in"
-                    " parts.", count=len(terms), most=MOST_TERMS)
+                    " parts.", count=len(terms), most=MAX_TERMS)
         )  # fmt: skip
     for term in terms:
         names = (term.label, *(text for text, _ in term.names))
-        if max(map(len, names)) > LONGEST_NAME or len(names) > MOST_NAMES:
+        if max(map(len, names)) > LONGEST_NAME or len(names) > MAX_NAMES:
             raise VocabularyFileError(
                 message("“%(name)s” is too long, or has too many names: at most %(most)s names of %(length)s"
-                     " characters each.", name=term.label[:60], most=MOST_NAMES, length=LONGEST_NAME)
+                     " characters each.", name=term.label[:60], most=MAX_NAMES, length=LONGEST_NAME)
             )  # fmt: skip
     return terms
 

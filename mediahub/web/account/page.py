@@ -15,7 +15,7 @@ from mediahub.identity.account.change_password import change_password, remove_ow
 from mediahub.identity.account.overview import overview
 from mediahub.identity.factors.proofs import Given
 from mediahub.identity.limits.known_devices import device_of
-from mediahub.identity.passwords import LEAST, MOST
+from mediahub.identity.passwords import MAX_LENGTH, MIN_LENGTH
 from mediahub.identity.sessions import end_own_session, here, sign_out_elsewhere, step_up
 from mediahub.problems import Conflict, Invalid
 
@@ -33,8 +33,8 @@ def page() -> str:
         account=overview(services().database, current_user.id, methods),
         here=found,
         site=site(),
-        least=LEAST,
-        most=MOST,
+        least=MIN_LENGTH,
+        most=MAX_LENGTH,
     )
 
 

@@ -13,7 +13,7 @@ from mediahub.identity.accounts import AccountError
 from mediahub.identity.first_account import FirstAccount, WrongCode, is_set_up, make_first_account
 from mediahub.identity.limits.backoff import SETUP, one_try
 from mediahub.identity.limits.rate_limits import client_key
-from mediahub.identity.passwords import LEAST
+from mediahub.identity.passwords import MIN_LENGTH
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup")
 
@@ -53,7 +53,7 @@ def _page(code: str, problem: str = "") -> BaseResponse:
         if is_set_up(session):
             return redirect(url_for("events.home"))
     form = {name: request.form.get(name, "") for name in ("organisation", "name", "email")}
-    shown = render_template("admin/setup.html", code=code, problem=problem, least=LEAST, form=form)
+    shown = render_template("admin/setup.html", code=code, problem=problem, least=MIN_LENGTH, form=form)
     response = Response(shown)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"  # the code is in the address

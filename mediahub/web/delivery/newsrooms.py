@@ -13,7 +13,7 @@ from mediahub.catalog.models import Transmission
 from mediahub.delivery import selections
 from mediahub.delivery.newsrooms import orders, requests, runs, targets
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen, kinds_of_options
-from mediahub.delivery.newsrooms.model import SHOWN as SHOWN_FINGERPRINT
+from mediahub.delivery.newsrooms.model import SHOWN_FINGERPRINT as SHOWN_FINGERPRINT
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
@@ -32,8 +32,8 @@ require_sender = requires(
 blueprint.before_request(require_sign_in)
 blueprint.before_request(require_sender)
 
-SHOWN = 100
-MOST_LETTERS = 120
+MAX_SHOWN = 100
+MAX_LETTERS = 120
 """Of a fingerprint."""
 NOT_SENT = ("waiting", "refused", "failed")
 """States of files that are missing at the newsroom."""
@@ -44,7 +44,7 @@ def page(slug: str) -> str:
     """The targets, and what was sent."""
     with services().database.read() as session:
         event = event_or_404(session, slug)
-        sendings = runs.runs_of(session, event.id, limit=SHOWN)
+        sendings = runs.runs_of(session, event.id, limit=MAX_SHOWN)
         numbers = runs.counts(session, [run.id for run in sendings])
         return render_template(
             "delivery/newsrooms.html",
@@ -91,7 +91,7 @@ def add(slug: str) -> BaseResponse:
 @blueprint.post("/targets/<int:target_id>/try")
 def try_it(slug: str, target_id: int) -> BaseResponse:
     """Sign in there now, and say how that went; with the fingerprint that somebody confirmed, if they did."""
-    return _try(slug, target_id, request.form.get("fingerprint", "")[:MOST_LETTERS])
+    return _try(slug, target_id, request.form.get("fingerprint", "")[:MAX_LETTERS])
 
 
 @blueprint.post("/targets/<int:target_id>/items")

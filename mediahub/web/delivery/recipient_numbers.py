@@ -20,7 +20,7 @@ blueprint.before_request(
     requires(Capability.FIND_RECIPIENTS, lazy_gettext("Only admins see to whom numbered files went."))
 )
 
-SHOWN = 50
+MAX_SHOWN = 50
 
 
 @blueprint.get("/")
@@ -57,7 +57,7 @@ def find(slug: str) -> str:
 def _page(slug: str, asked: str = "", found: list[RecipientNumber] | None = None) -> str:
     with services().database.read() as session:
         event = event_or_404(session, slug)
-        numbers = recipient_numbers.latest_numbers(session, event.id, SHOWN)
+        numbers = recipient_numbers.latest_numbers(session, event.id, MAX_SHOWN)
         return render_template(
             "delivery/recipient_numbers.html", event=event, numbers=numbers, asked=asked, found=found or []
         )

@@ -19,7 +19,7 @@ blueprint = Blueprint("api_tokens", __name__, url_prefix="/tokens")
 blueprint.before_request(require_sign_in)
 
 MAX_DAYS = 365
-LISTED = 100
+MAX_LISTED = 100
 
 
 @blueprint.get("")
@@ -79,7 +79,7 @@ def offered() -> dict[str, str]:
 
 def _page(secret: str = "") -> str:
     with services().database.read() as database:
-        tokens, now = tokens_of(database, current_user.id)[:LISTED], utcnow()
+        tokens, now = tokens_of(database, current_user.id)[:MAX_LISTED], utcnow()
     return render_template(
         "developers/tokens.html",
         tokens=[(one, is_over(one, now)) for one in tokens],

@@ -16,12 +16,12 @@ from mediahub.tagging.agenda.people import person_names
 from mediahub.tagging.faces.switch import consent_of, is_on
 from mediahub.web.answers.tagging import FaceGroup, FaceGroups, FaceSummary, NamedFaces
 from mediahub.web.faces.access import guard_faces
-from mediahub.web.shared.faces import MOST_PEOPLE, can_look, shown
+from mediahub.web.shared.faces import MAX_PEOPLE, can_look, shown
 
 blueprint = Blueprint("faces", __name__, url_prefix="/events/<slug>/faces")
 guard_faces(blueprint)
 
-AHEAD = 6
+GROUPS_AHEAD = 6
 """Groups that are given at once."""
 
 
@@ -36,7 +36,7 @@ def page(slug: str) -> str:
             on=is_on(consent_of(database, event.id)),
             can_look=can_look(),
             is_admin=viewer().may(Capability.SWITCH_FACES),
-            people=person_names(database, MOST_PEOPLE),
+            people=person_names(database, MAX_PEOPLE),
             summary=_summary(database, event),
         )
 
@@ -47,7 +47,7 @@ def list_groups(slug: str) -> Response:
     passed = {int(one) for one in request.args.get("without", "").split(",") if is_row_id(one)}
     with services().database.read() as database:
         event = event_or_404(database, slug)
-        found, _ = naming.to_name(database, event.id, AHEAD, passed)
+        found, _ = naming.to_name(database, event.id, GROUPS_AHEAD, passed)
         groups: list[FaceGroup] = [
             {"id": one.id, "size": one.size, "faces": [shown(face) for face in one.faces]} for one in found
         ]

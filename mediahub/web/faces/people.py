@@ -27,7 +27,7 @@ from mediahub.tagging.agenda.people import person_names
 from mediahub.tagging.faces.match import NEEDED
 from mediahub.tagging.faces.switch import FacesProblem, consent_of, is_on
 from mediahub.web.faces.access import guard_faces
-from mediahub.web.shared.faces import MOST_PEOPLE, can_look, faces_in
+from mediahub.web.shared.faces import MAX_PEOPLE, can_look, faces_in
 from mediahub.web.shared.tiles import rendition_url, title_of
 
 blueprint = Blueprint("faces_people", __name__)
@@ -47,18 +47,18 @@ def page(slug: str) -> str:
             enrolled=portraits.enrolled(database, event.id),
             portrait_url=lambda portrait: presigner().get(portrait.key),
             held=held_people(database, event.id),
-            people=person_names(database, MOST_PEOPLE),
+            people=person_names(database, MAX_PEOPLE),
             needed=NEEDED,
-            most=portraits.MOST,
+            most=portraits.MAX_PORTRAITS,
         )
 
 
 @blueprint.post("/events/<slug>/faces/people")
-@takes_up_to(portraits.MOST * portraits.MOST_BYTES + FORM_SPARE)
+@takes_up_to(portraits.MAX_PORTRAITS * portraits.MAX_PORTRAIT_BYTES + FORM_SPARE)
 def enrol(slug: str) -> BaseResponse:
     """Keep the uploaded portraits of a person."""
     files = [file.stream for file in request.files.getlist("portraits") if file.filename]
-    data = [stream.read(portraits.MOST_BYTES + 1) for stream in files[: portraits.MOST + 1]]
+    data = [stream.read(portraits.MAX_PORTRAIT_BYTES + 1) for stream in files[: portraits.MAX_PORTRAITS + 1]]
     event_id, name = event_of(slug).id, request.form.get("name", "")
     try:
         flash(_has(requests.enrol(services(), viewer(), event_id, name, data)))
@@ -92,7 +92,7 @@ def frame(asset_id: str) -> str:
             on=is_on(consent_of(database, event.id)),
             preview=rendition_url(asset, PREVIEW),
             faces=faces_in(database, asset),
-            people=person_names(database, MOST_PEOPLE),
+            people=person_names(database, MAX_PEOPLE),
         )
 
 

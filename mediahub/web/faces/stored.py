@@ -26,7 +26,7 @@ blueprint.before_request(
     requires(Capability.SWITCH_FACES, _("Only admins decide about faces."), to_change=True)
 )
 
-SAID = {
+CONFIRMATIONS = {
     switch.ON: _("Faces are on. Pictures that are here are looked at in the background."),
     switch.THRESHOLD: _("Set. Suggestions follow within a minute."),
     switch.OFF: _("Faces are off. What was found stays until you erase it."),
@@ -66,7 +66,7 @@ def decide(slug: str) -> BaseResponse:
     basis, threshold = request.form.get("basis", ""), request.form.get("threshold", USUAL, float)
     try:
         requests.decide(services().database, event_of(slug).id, user, act, basis=basis, threshold=threshold)
-        flash(str(SAID[act]))
+        flash(str(CONFIRMATIONS[act]))
     except FacesProblem as problem:
         flash(gettext("Nothing was changed.") + " " + translated_error(problem))
     return redirect(url_for("faces_stored.page", slug=slug))

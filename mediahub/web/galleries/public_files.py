@@ -12,7 +12,7 @@ from mediahub.catalog.models import Rendition
 from mediahub.http.context import services
 from mediahub.storage import NotFound
 
-KEPT = 300
+CACHE_SECONDS = 300
 """Seconds that a cache may keep a picture: how long a withdrawn one may still come from there."""
 
 
@@ -34,7 +34,7 @@ def picture_response(
     response.set_etag(tag)
     response.cache_control.public = public
     response.cache_control.private = None if public else True
-    response.cache_control.max_age = KEPT if public else 60
+    response.cache_control.max_age = CACHE_SECONDS if public else 60
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if public or anywhere else "same-origin"
     if filename:
         response.headers.set("Content-Disposition", "attachment", filename=filename)

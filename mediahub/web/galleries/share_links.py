@@ -44,7 +44,7 @@ def create(slug: str) -> Response:
         user_id=viewer().user_id,
         now=utcnow(),
         gallery_id=body.integer("gallery"),
-        asset_ids=body.texts("ids", most=galleries.MOST) or [],
+        asset_ids=body.texts("ids", most=galleries.MAX_GALLERY) or [],
     )
     hidden: list[answers.Withheld] = [
         {"id": one.id, "title": one.title, "reason": why(one.verdict)} for one in made.hidden

@@ -146,7 +146,11 @@ def restore(gallery_id: int, number: int) -> Response:
 
 def id_list(value: Any) -> list[str]:
     """Ids of assets that a script sent."""
-    return [one for one in value if isinstance(one, str)][: galleries.MOST] if isinstance(value, list) else []
+    return (
+        [one for one in value if isinstance(one, str)][: galleries.MAX_GALLERY]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def fresh(response: Response | BaseResponse) -> Any:

@@ -20,7 +20,7 @@ from mediahub.search.query.timeline import chosen_span
 from mediahub.web.answers import Chip
 from mediahub.web.library.facets import WORDS
 
-MOST_DAYS = 3
+MAX_DAYS = 3
 """Days that a chip names."""
 COUNTS = {
     "some": _("People"),
@@ -101,8 +101,8 @@ def _day(part: Part, event: Event) -> str:
 
 def _days(days: Iterable[date]) -> str:
     shown = list(days)
-    said = [format_skeleton("MMMEd", day, locale=_locale()) for day in shown[:MOST_DAYS]]
-    return ", ".join(said) + " …" * (len(shown) > MOST_DAYS)
+    said = [format_skeleton("MMMEd", day, locale=_locale()) for day in shown[:MAX_DAYS]]
+    return ", ".join(said) + " …" * (len(shown) > MAX_DAYS)
 
 
 def _hours(part: Part, event: Event) -> str:

@@ -16,7 +16,7 @@ from mediahub.web.library.layout import Arrangement
 
 REMEMBERED = 32 << 20
 """Bytes of layouts that a process remembers."""
-MOST = 0.3
+MAX_CHANGED_SHARE = 0.3
 """Above this part of a layout the whole of it is given."""
 BOX_BYTES = 4
 
@@ -54,7 +54,7 @@ def changes(old: Known, arrangement: Arrangement) -> Changes | None:
     in_both = set(before) & set(after)
     gone = [index for index, one in enumerate(before) if one not in in_both]
     fresh = [index for index, one in enumerate(after) if one not in in_both]
-    if len(gone) + len(fresh) > MOST * max(len(before), 1):
+    if len(gone) + len(fresh) > MAX_CHANGED_SHARE * max(len(before), 1):
         return None
     if _without(before, gone) != _without(after, fresh):
         return None

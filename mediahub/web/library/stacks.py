@@ -13,7 +13,7 @@ from mediahub.catalog.models import Event
 from mediahub.catalog.stacks import tops_by_asset
 from mediahub.search.port import Layout
 
-KEPT = "mediahub-stacks"
+EXTENSION = "mediahub-stacks"
 SECONDS = 5.0
 """For how long a process remembers which pictures lie in stacks."""
 Tops = Mapping[str, str]
@@ -67,7 +67,7 @@ def tops_of(database: DbSession, event: Event) -> Tops:
     """The stacks of the event, as they were at most a few seconds ago; nothing when all are opened."""
     if request.args.get("stacks") == "open":
         return {}
-    kept: dict[str, tuple[float, Tops]] = current_app.extensions.setdefault(KEPT, {})
+    kept: dict[str, tuple[float, Tops]] = current_app.extensions.setdefault(EXTENSION, {})
     at, tops = kept.get(event.slug, (float("-inf"), {}))
     if time.monotonic() - at > SECONDS:
         tops = tops_by_asset(database, event.id)

@@ -25,9 +25,9 @@ of_event = Blueprint("event_palette", __name__, url_prefix="/events/<slug>")
 of_event.before_request(require_sign_in)
 of_event.before_request(require_event)
 
-LONGEST = 200
+MAX_LENGTH = 200
 """Letters that are compared."""
-MOST_PAGES, MOST_SETTINGS, MOST_EVENTS, MOST_PICTURES = 7, 5, 3, 5
+MAX_PAGES, MAX_SETTINGS, MAX_EVENTS, MAX_PICTURES = 7, 5, 3, 5
 ICONS = {"person": "person", "session": "session", "tag": "tag", "photographer": "camera"}
 
 
@@ -55,16 +55,16 @@ def within(slug: str) -> Response:
 
 
 def _asked() -> str:
-    return request.args.get("q", "").strip()[:LONGEST]
+    return request.args.get("q", "").strip()[:MAX_LENGTH]
 
 
 def _pages(text: str, slug: str | None) -> Iterator[PaletteGroup]:
-    goals = offered(PAGES, text, viewer(), slug, MOST_PAGES)
+    goals = offered(PAGES, text, viewer(), slug, MAX_PAGES)
     yield _group("pages", gettext("Pages"), [_goal(one, slug) for one in goals])
 
 
 def _settings(text: str, slug: str | None) -> Iterator[PaletteGroup]:
-    goals = offered(SETTINGS, text, viewer(), slug, MOST_SETTINGS) if text else []
+    goals = offered(SETTINGS, text, viewer(), slug, MAX_SETTINGS) if text else []
     yield _group("settings", gettext("Settings"), [_goal(one, slug) for one in goals])
 
 
@@ -95,8 +95,8 @@ def _pictures(database: Session, text: str, event: Event) -> Iterator[PaletteGro
     found = _found(text, event)
     begun = beginning(text)
     ids, everything, total = list(found.ids), text, found.total
-    if begun and len(ids) < MOST_PICTURES and (wider := _found(begun, event)).total > total:
-        ids = list(dict.fromkeys([*ids, *wider.ids]))[:MOST_PICTURES]
+    if begun and len(ids) < MAX_PICTURES and (wider := _found(begun, event)).total > total:
+        ids = list(dict.fromkeys([*ids, *wider.ids]))[:MAX_PICTURES]
         everything, total = begun, wider.total
     drawn = tiles(database, event, ids)
     items = [
@@ -117,13 +117,13 @@ def _pictures(database: Session, text: str, event: Event) -> Iterator[PaletteGro
 
 
 def _found(text: str, event: Event) -> Results:
-    return services().search.search(text, event=event.slug, viewer=viewer(), limit=MOST_PICTURES, facets=())
+    return services().search.search(text, event=event.slug, viewer=viewer(), limit=MAX_PICTURES, facets=())
 
 
 def _events(text: str) -> Iterator[PaletteGroup]:
     wanted = fold(text)
     events = [one for one in all_events() if wanted in fold(one.name)] if wanted else []
-    items = [_item(one.name, url_for("library.page", slug=one.slug), "event") for one in events[:MOST_EVENTS]]
+    items = [_item(one.name, url_for("library.page", slug=one.slug), "event") for one in events[:MAX_EVENTS]]
     yield _group("events", gettext("Events"), items)
 
 

@@ -29,7 +29,7 @@ blueprint = Blueprint("press", __name__, url_prefix="/press/<slug>")
 
 LARGE = 1280
 """Pixels of the longer side of a preview that is opened."""
-SHOWN = 13
+MAX_SHOWN = 13
 """One large and twelve small ones fill their rows, on a desk and on a phone."""
 SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\bMrs)(?<!\bProf)[.!?]+[”’\"')\]]*(?=\s|$)"
@@ -40,7 +40,7 @@ CODE = re.compile(
     r"[A-Z0-9]+(?:[-_][A-Z0-9]+)+(?:\.\w{2,4})?|\w+\.(?:jpe?g|heic|png|tiff?|arw|nef|cr[23])", re.I
 )
 """What a camera or programme calls a picture: `DSC_0412.JPG`, `D2-ROB`."""
-KEPT = timedelta(minutes=5)
+CACHE_TIME = timedelta(minutes=5)
 """How long a browser or proxy may keep a picture of the page: rights end, and then it goes."""
 
 
@@ -60,7 +60,7 @@ def page(slug: str) -> str:
             words_of=words_of,
             complete=complete,
             cover=free_picture(database, event.id, page.cover_id, now),
-            pictures=best_pictures(database, event.id, now, SHOWN) if page.guests_see else [],
+            pictures=best_pictures(database, event.id, now, MAX_SHOWN) if page.guests_see else [],
             terms=current_terms(database, event.id),
             account=account_of(database, viewer().user_id, event.id) if viewer().user_id else None,
             may_enter=viewer().in_team or viewer().is_press_of(slug),
@@ -82,7 +82,7 @@ def cover(slug: str) -> BaseResponse:
         abort(404, gettext("This page has no cover."))
     response = redirect(presigner().get(key))
     response.cache_control.public = True
-    response.cache_control.max_age = int(KEPT.total_seconds())
+    response.cache_control.max_age = int(CACHE_TIME.total_seconds())
     return response
 
 
@@ -96,7 +96,7 @@ def logo(slug: str) -> BaseResponse:
         abort(404, gettext("This event has no logo."))
     response = redirect(presigner().get(key))
     response.cache_control.public = True
-    response.cache_control.max_age = int(KEPT.total_seconds())
+    response.cache_control.max_age = int(CACHE_TIME.total_seconds())
     return response
 
 
@@ -120,7 +120,7 @@ def picture(slug: str, asset_id: str) -> Response:
     response = Response(data, mimetype="image/jpeg")
     response.set_etag(hashlib.sha256(f"{key} {words} {long_edge}".encode()).hexdigest()[:24])
     response.cache_control.public = True
-    response.cache_control.max_age = int(KEPT.total_seconds())
+    response.cache_control.max_age = int(CACHE_TIME.total_seconds())
     response.make_conditional(request)
     return response
 

@@ -14,7 +14,7 @@ from mediahub.alerts.changes import SearchChange
 from mediahub.alerts.feeds.feeds import list_feeds
 from mediahub.alerts.recent import recent_searches, remember_search
 from mediahub.alerts.saved_searches import GRACE_HOURS, SearchError, calls_of, list_searches
-from mediahub.alerts.search_request import LONGEST, read_question
+from mediahub.alerts.search_request import MAX_LENGTH, read_question
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.addresses import feed_addresses
@@ -93,7 +93,7 @@ def recent(slug: str) -> Response:
 @blueprint.get("/similar.json")
 def similar(slug: str) -> Response:
     """Names like the words that nothing was found for, among those that have pictures for whoever asks."""
-    text = request.args.get("q", "")[:LONGEST]
+    text = request.args.get("q", "")[:MAX_LENGTH]
     with services().database.read() as database:
         event = event_or_404(database, slug)
         names = names_of(database, event.slug)

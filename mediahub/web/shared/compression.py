@@ -15,7 +15,7 @@ from flask.wrappers import Response
 
 TEXT = {"text/html", "text/css", "text/javascript", "application/javascript", "application/json",
         "image/svg+xml"}  # fmt: skip
-LEAST = 500
+MIN_SIZE = 500
 """Bytes; less is not worth it."""
 FOR_EVER, PAGE = (11, 9), (5, 6)
 """Of brotli and gzip: as small as can be for what is kept for ever, and fast for what is made each time."""
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
             return response
         response.direct_passthrough = False
         data = response.get_data()
-        if len(data) >= LEAST:
+        if len(data) >= MIN_SIZE:
             response.set_data(_for_ever(data, encoding) if is_static else _packed(data, encoding, PAGE))
             response.headers["Content-Encoding"] = encoding
         return response

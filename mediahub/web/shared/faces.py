@@ -16,7 +16,7 @@ from mediahub.rights import Capability
 from mediahub.web.answers.picture import FacesBeside, KnownFace
 from mediahub.web.answers.tagging import FaceStrip
 
-MOST_PEOPLE = 1000
+MAX_PEOPLE = 1000
 """Names to choose from."""
 
 

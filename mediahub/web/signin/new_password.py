@@ -13,7 +13,7 @@ from mediahub.identity.account.reset_links import owner_of, send_reset_link, use
 from mediahub.identity.limits import known_devices
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.limits.work_limits import ASKED_OFTEN, PASSWORD_CHECKS, Rate
-from mediahub.identity.passwords import LEAST, MOST
+from mediahub.identity.passwords import MAX_LENGTH, MIN_LENGTH
 from mediahub.identity.signin import limit_view, same_account
 from mediahub.mail import smtp
 from mediahub.problems import Invalid, Missing
@@ -66,7 +66,7 @@ def _page(secret: str, wrong: str = "") -> str | tuple[str, int]:
     if user is None:
         return render_template("signin/reset_over.html"), 410
     page = render_template(
-        "signin/new_password.html", key=secret, user=user, wrong=wrong, least=LEAST, most=MOST
+        "signin/new_password.html", key=secret, user=user, wrong=wrong, least=MIN_LENGTH, most=MAX_LENGTH
     )
     return (page, 400) if wrong else page
 

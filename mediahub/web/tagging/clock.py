@@ -13,7 +13,7 @@ from mediahub.web.answers.tagging import ClockTokens
 
 blueprint = Blueprint("clock", __name__, url_prefix="/clock")
 
-AHEAD = timedelta(minutes=30)
+TOKENS_AHEAD = timedelta(minutes=30)
 """So long the page goes on without the server. Nobody gets tokens for later."""
 
 
@@ -27,7 +27,7 @@ def page() -> str:
 def now() -> Response:
     """The time in milliseconds since 1970, and the tokens of the codes of now and the next half hour."""
     moment = utcnow()
-    marks = tokens(services().settings.secret_key.get_secret_value(), moment, AHEAD)
+    marks = tokens(services().settings.secret_key.get_secret_value(), moment, TOKENS_AHEAD)
     texts = {str(key): text for key, text in marks.items()}
     response = jsonify(ClockTokens(now=utcnow().timestamp() * 1000, tokens=texts))
     response.cache_control.no_store = True

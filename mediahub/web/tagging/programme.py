@@ -15,7 +15,7 @@ from mediahub.rights import Capability
 from mediahub.tagging import pending
 from mediahub.tagging.agenda import sessions as programme
 from mediahub.tagging.agenda.plan import load_sessions
-from mediahub.tagging.agenda.sessions import LIMITS, MOST_MINUTES, Saved, SessionForm, frames_by_session
+from mediahub.tagging.agenda.sessions import LIMITS, MAX_MINUTES, Saved, SessionForm, frames_by_session
 from mediahub.tagging.agenda.timetable import timetable
 from mediahub.web.tagging.access import guard_programme
 
@@ -72,7 +72,7 @@ def change(slug: str, session_id: int) -> Response:
 def overrun(slug: str, session_id: int) -> Response:
     """It ends `minutes` later; with `following`, what follows in its room on that day begins later too."""
     body, event = json_body(), event_of(slug)
-    minutes = body.integer("minutes", least=-MOST_MINUTES, most=MOST_MINUTES)
+    minutes = body.integer("minutes", least=-MAX_MINUTES, most=MAX_MINUTES)
     if minutes is None:
         abort(400, gettext("Say by how many minutes."))
     following = body.flag("following")

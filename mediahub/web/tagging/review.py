@@ -17,7 +17,7 @@ from mediahub.catalog.models import Asset, Event
 from mediahub.curation.captions.drafts import LANGUAGES
 from mediahub.curation.faces.frames import face_boxes_of
 from mediahub.curation.review import queue as review
-from mediahub.curation.review.review import MOST, Group, Place
+from mediahub.curation.review.review import MAX_GROUP, Group, Place
 from mediahub.http.context import (
     event_of,
     event_or_404,
@@ -44,7 +44,7 @@ blueprint = Blueprint("review", __name__, url_prefix="/events/<slug>/review")
 blueprint.before_request(require_sign_in)
 blueprint.before_request(requires(Capability.REVIEW, _("Only the event's team reviews suggestions.")))
 
-MOST_GROUPS = 12
+MAX_GROUPS = 12
 FEW = 4
 """Frames of a group that are shown so large that their previews are needed."""
 
@@ -97,7 +97,7 @@ def _summary(database: DbSession, event: Event) -> answers.ReviewSummary:
 @blueprint.get("/queue.json")
 def queue(slug: str) -> Response:
     """The next groups of one kind (`by`), after the place that an earlier group gave (`after`)."""
-    by, limit = request.args.get("by", ""), number_asked("limit", 4, least=1, most=MOST_GROUPS)
+    by, limit = request.args.get("by", ""), number_asked("limit", 4, least=1, most=MAX_GROUPS)
     language = request.args.get("language", "en")
     if by not in review.KINDS_OF_GROUPS or language not in LANGUAGES:
         abort(404)
@@ -167,7 +167,7 @@ def _note(database: DbSession, event: Event, group: Group) -> answers.ReviewNote
 def answer(slug: str) -> Response:
     """Accept or reject a group, or write the caption of one; the answer names the action for Undo."""
     body = json_body()
-    ids = body.texts("ids", most=MOST)
+    ids = body.texts("ids", most=MAX_GROUP)
     if not ids:
         abort(400)
     event_id, database = event_of(slug).id, services().database

@@ -34,7 +34,7 @@ blueprint.before_request(
     )
 )
 
-LARGEST = 2 << 20
+MAX_FILE_SIZE = 2 << 20
 """Bytes of a table."""
 
 
@@ -90,12 +90,12 @@ def delete(slug: str) -> BaseResponse:
 
 
 @blueprint.post("/import")
-@takes_up_to(LARGEST + FORM_SPARE)
+@takes_up_to(MAX_FILE_SIZE + FORM_SPARE)
 def take_in(slug: str) -> BaseResponse:
     """Add and change codes from a CSV file."""
     upload = request.files.get("table")
-    data = upload.read(LARGEST + 1) if upload else b""
-    if not data or len(data) > LARGEST:
+    data = upload.read(MAX_FILE_SIZE + 1) if upload else b""
+    if not data or len(data) > MAX_FILE_SIZE:
         flash(gettext("Choose a CSV file of at most 2 MB. Nothing was changed."), "error")
         return _back(slug)
     try:

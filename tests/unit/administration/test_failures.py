@@ -99,7 +99,7 @@ def test_what_did_not_fail_is_refused(counter: Counter, kind: str, number: str) 
 def test_what_is_set_aside_takes_no_place_from_what_failed_before(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(failures, "MOST", 2)
+    monkeypatch.setattr(failures, "MAX_LISTED", 2)
     with counter.services.database.begin() as session:
         mail = {"recipient": "a@example.org", "text": "", "expires_at": utcnow(), "state": "failed"}
         session.add_all(Mail(subject=f"News {number}", **mail) for number in range(4))

@@ -12,7 +12,7 @@ from mediahub.catalog.models import ApiToken, SignInSession
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.identity.credentials import Credential, living
-from mediahub.identity.sessions import LASTS, begin_session, end_sessions
+from mediahub.identity.sessions import LIFETIME, begin_session, end_sessions
 from mediahub.identity.tokens import create_token, revoke_token
 
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def test_a_session_and_a_token_live_until_they_end(database: Database) -> None:
         device, program = all_of_them = credentials(session)
         assert living(session, all_of_them, now) == {device, program}
         assert living(session, all_of_them, now + 2 * DAY) == {device}
-        assert living(session, all_of_them, now + LASTS) == set()
+        assert living(session, all_of_them, now + LIFETIME) == set()
         revoke_token(session, token.prefix)
         assert living(session, all_of_them, now) == {device}
         end_sessions(session, user.id)

@@ -9,7 +9,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import IdempotencyKey
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity import idempotency
-from mediahub.identity.idempotency import KEPT, UNDER_WAY_FOR, Answer, KeyUsed
+from mediahub.identity.idempotency import RETENTION, UNDER_WAY_FOR, Answer, KeyUsed
 from mediahub.problems import Conflict
 
 DONE = Answer(201, "{}", "application/json")
@@ -46,7 +46,7 @@ def test_what_failed_or_is_old_may_be_sent_again(database: Database) -> None:
     idempotency.forget(database, ANNA, "k")
     assert idempotency.claim(database, ANNA, "k", "b") is None
     idempotency.keep(database, ANNA, "k", DONE)
-    age(database, KEPT)
+    age(database, RETENTION)
     assert idempotency.claim(database, ANNA, "k", "c") is None
 
 

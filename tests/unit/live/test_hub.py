@@ -101,7 +101,7 @@ def test_there_is_room_for_so_many(hub: LiveHub, page: Callable[..., Page]) -> N
 def test_pages_that_wait_to_be_welcomed_count_for_their_account(
     hub: LiveHub, library: Library, page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(module, "MAX_OF_ONE", 2)
     is_asked, may_answer = threading.Event(), threading.Event()
 
     def slow_search(*_: object) -> list[str]:

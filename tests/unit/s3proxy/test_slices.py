@@ -11,7 +11,7 @@ import pytest
 
 from mediahub.s3proxy import slices
 from mediahub.s3proxy.admission import Refused
-from mediahub.s3proxy.slices import LONGEST, Answer, Slice, Slices, parse_slice
+from mediahub.s3proxy.slices import MAX_SLICE, Answer, Slice, Slices, parse_slice
 from mediahub.s3proxy.spool import FORGOTTEN, Spool
 from tests.unit.s3proxy.signing import Storage, settings_in, signed, sliced
 
@@ -173,7 +173,7 @@ def test_a_slice_is_read() -> None:
         ("bytes 0-9/20", 0, 400),
         ("bytes ١-٩/٢٠", 9, 400),
         (f"bytes 0-{10**20}/{10**21}", 9, 400),
-        (f"bytes 0-{LONGEST}/{LONGEST + 1}", LONGEST + 1, 413),
+        (f"bytes 0-{MAX_SLICE}/{MAX_SLICE + 1}", MAX_SLICE + 1, 413),
     ],
 )
 def test_what_is_no_slice_is_refused(text: str, length: int, status: int) -> None:

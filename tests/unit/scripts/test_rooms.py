@@ -52,6 +52,7 @@ def checkout(tmp_path: Path) -> Path:
     write(tmp_path / "mediahub/media/lookAgain.py", 'def f():\n    """Does."""\n' + "    x = 1\n" * 360)
     write(tmp_path / "mediahub/media/watermark.py", 'async def draw():\n    """Draws."""\n')
     write(tmp_path / "mediahub/demo/long.py", "def said(): ...\n" * 400)
+    write(tmp_path / "mediahub/mail/limits.py", "LEAST, MAX_SIZE = 1, 2\nMOST_LETTERS: int = 3\nPOLL = 1.0\n")
     for number in range(16):
         write(tmp_path / f"mediahub/flat/m{number}.py", "X = 1\n")
     write(tmp_path / "tests/unit/media/test_watermark.py", "from mediahub.media import watermark\n")
@@ -77,6 +78,7 @@ def test_every_figure_counts_what_it_says(checkout: Path) -> None:
         "long-functions": 1,
         "without-docstring": 1,
         "retired-words": 5,
+        "bare-limits": 2,
         "queries-in-views": 2,
         "api-imports-web": 1,
         "without-mirror": 67,
@@ -86,6 +88,7 @@ def test_every_figure_counts_what_it_says(checkout: Path) -> None:
     assert found["without-docstring"].found == ["api/marks.py:list_marks"]
     assert found["without-docstring"].of == 4
     assert found["without-mirror"].found == ["api/marks.py", "media/lookAgain.py"]
+    assert found["bare-limits"].found == ["mail/limits.py: LEAST", "mail/limits.py: MOST_LETTERS"]
     assert found["js-without-types"].found == ["b.js"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.catalog.models import Asset, AssetMetadata, AssetPerson, AssetTag, Person, Tag
-from mediahub.tagging.file_names import MOST, unused_keywords, unused_persons
+from mediahub.tagging.file_names import MAX_OFFERED, unused_keywords, unused_persons
 
 EVIDENCE = [{"tagger": "embedded", "values": {"text": "gala dinner"}}]
 
@@ -26,7 +26,7 @@ def test_words_that_the_picture_has_or_that_were_rejected_are_not_offered_again(
 
 
 def test_no_more_are_offered_than_a_panel_holds() -> None:
-    assert len(unused_keywords(picture([f"word {n}" for n in range(500)], []))) == MOST
+    assert len(unused_keywords(picture([f"word {n}" for n in range(500)], []))) == MAX_OFFERED
 
 
 def test_a_picture_without_metadata_has_none() -> None:

@@ -221,7 +221,7 @@ def test_wrong_passwords_of_a_link_from_one_address_and_from_many(
 def test_live_pages_of_one_account(
     app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, press: int
 ) -> None:
-    monkeypatch.setattr(live_hub, "MOST_OF_ONE", 1)
+    monkeypatch.setattr(live_hub, "MAX_OF_ONE", 1)
     monkeypatch.setattr("mediahub.web.searches.live.can_take_over", lambda environ: True)
     client = sign_in("press")
     with app.app_context():

@@ -16,9 +16,9 @@ from typing import Literal
 
 LONGEST_NAME = 60
 """Letters of a word that is kept."""
-MOST_WORDS = 40
+MAX_WORDS = 40
 """That one labeller says of a picture."""
-LEAST_PRECISION = 0.8
+MIN_PRECISION = 0.8
 """A word of ours that is right less often is not said."""
 
 
@@ -102,7 +102,7 @@ def entries_of(labeller: str) -> dict[str, Entry]:
     return {
         word: one
         for word, one in all_entries().items()
-        if one.by == labeller and one.precision >= LEAST_PRECISION
+        if one.by == labeller and one.precision >= MIN_PRECISION
     }
 
 
@@ -119,4 +119,4 @@ def bounded(words: Iterable[VisualWord]) -> list[VisualWord]:
                 for lang, names in one.names.items()
             }
             known.setdefault(word, VisualWord(word, min(max(one.sure, 0.0), 1.0), names))
-    return list(known.values())[:MOST_WORDS]
+    return list(known.values())[:MAX_WORDS]

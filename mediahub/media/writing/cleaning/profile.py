@@ -5,7 +5,7 @@ from __future__ import annotations
 _HEAD, _COUNT, _ENTRY = 128, 4, 12
 _ID = slice(84, 100)
 _SIGNATURE = slice(36, 40)
-_MOST_TAGS = 256
+_MAX_TAGS = 256
 _TAGS = frozenset(
     b"A2B0 A2B1 A2B2 A2B3 B2A0 B2A1 B2A2 B2A3 B2D0 B2D1 B2D2 B2D3 D2B0 D2B1 D2B2 D2B3 A2M0 M2A0 M2B0 "
     b"M2B1 M2B2 M2B3 B2M0 B2M1 B2M2 B2M3 rXYZ gXYZ bXYZ rTRC gTRC bTRC kTRC bkpt wtpt chad chrm clro "
@@ -24,7 +24,7 @@ def blank_profile(profile: memoryview | bytearray) -> bool:
         return False
     count = int.from_bytes(profile[_HEAD : _HEAD + _COUNT])
     start = _HEAD + _COUNT
-    if count > _MOST_TAGS or start + count * _ENTRY > len(profile):
+    if count > _MAX_TAGS or start + count * _ENTRY > len(profile):
         return False
     table = [bytes(profile[at : at + _ENTRY]) for at in range(start, start + count * _ENTRY, _ENTRY)]
     kept = [entry for entry in table if entry[:4] in _TAGS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from mediahub.search.opensearch.facts import MOST_VALUES
+from mediahub.search.opensearch.facts import MAX_VALUES
 from mediahub.search.opensearch.matching import Clause, every_of
 from mediahub.search.port import FacetCount
 from mediahub.search.schema import field_asked
@@ -15,7 +15,7 @@ def aggregations(facets: Iterable[str], filters: Mapping[str, Clause], drafts: b
     """By facet how its values are counted: over what passes every filter but the facet's own."""
     made = {}
     for facet in facets:
-        terms = {"terms": {"field": field_asked(facet, drafts), "size": MOST_VALUES}}
+        terms = {"terms": {"field": field_asked(facet, drafts), "size": MAX_VALUES}}
         others = [clause for name, clause in filters.items() if name != facet]
         made[facet] = {"filter": every_of(others), "aggs": {"values": terms}}
     return made

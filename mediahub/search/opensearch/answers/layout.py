@@ -20,7 +20,7 @@ from mediahub.search.opensearch.answers.order import Frames
 from mediahub.search.opensearch.documents import PARTS, SEPARATOR
 from mediahub.search.opensearch.facts import Search
 from mediahub.search.opensearch.mapping import LAYOUTS
-from mediahub.search.opensearch.matching import EVERY, Clause
+from mediahub.search.opensearch.matching import MATCH_ALL, Clause
 from mediahub.search.port import Layout, Sort
 
 LARGE = 200_000
@@ -61,7 +61,7 @@ def layout(search: Search, query: Clause, sort: Sort, drafts: bool, parts: list[
 
 def ids(search: Search, parts: list[Clause | None]) -> list[str]:
     """Ids of all documents."""
-    pieces = [_read(search, EVERY, part, (), None) for part in parts]
+    pieces = [_read(search, MATCH_ALL, part, (), None) for part in parts]
     return "".join(piece.rows for piece in pieces).split(SEPARATOR)[:-1]
 
 

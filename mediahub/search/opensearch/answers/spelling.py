@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA
 from mediahub.search.opensearch.facts import Search
 from mediahub.search.opensearch.matching import Clause, any_of
 from mediahub.search.query.inflection import inflections
-from mediahub.search.query.respelling import SHORTEST, slips_forgiven
+from mediahub.search.query.respelling import MIN_LENGTH, slips_forgiven
 
-MOST_NEAR = 50
+MAX_NEAR = 50
 """Words of a field that are looked at."""
 ANY_FREQUENCY = 1_000_000_000
 """However many documents have the word: those that the viewer may not see count here too."""
@@ -56,8 +56,8 @@ def _suggested(search: Search, word: str, fields: Iterable[str]) -> list[str]:
         "suggest_mode": "always",
         "max_edits": 2,
         "prefix_length": 0,
-        "min_word_length": SHORTEST - 1,
-        "size": MOST_NEAR,
+        "min_word_length": MIN_LENGTH - 1,
+        "size": MAX_NEAR,
         "max_term_freq": ANY_FREQUENCY,
     }
     asked: dict[str, Any] = {field: {"term": {"field": field, **about}} for field in fields}

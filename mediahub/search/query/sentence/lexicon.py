@@ -16,7 +16,7 @@ from mediahub.search.query.inflection import stem
 from mediahub.search.query.sentence.parts import Kind
 from mediahub.search.similarity.colours import NAMES, SPELLINGS
 
-MOST_OTHERS = 16
+MAX_OTHERS = 16
 """Other words that are looked for: each costs the search a little."""
 
 
@@ -67,7 +67,7 @@ def lexicon() -> Lexicon:
             both = zip_longest(known.others, meaning.others)  # as many of each, where there are too many
             others = dict.fromkeys(one for pair in both for one in pair if one)
             cameras = known.cameras or meaning.cameras
-            meanings[word] = replace(known, others=tuple(others)[:MOST_OTHERS], cameras=cameras)
+            meanings[word] = replace(known, others=tuple(others)[:MAX_OTHERS], cameras=cameras)
     return Lexicon(
         meanings,
         frozenset(data["particles"]),
@@ -110,7 +110,7 @@ def _each(
     narrower = [key(one) for one in kinds]
     for word in keys:
         same = [other for other in keys if other != word and not _is_part(other)]
-        others = (*same[: MOST_OTHERS - len(narrower)], *narrower)
+        others = (*same[: MAX_OTHERS - len(narrower)], *narrower)
         yield word, Meaning(kind, value, hours, others)
 
 

@@ -25,7 +25,7 @@ COLOUR_COUNTS = 0.3
 """What a colour of the picture counts, of a word that somebody wrote."""
 CAMERA_COUNTS = 8.0
 """What it counts that a camera takes nothing else: more than all names of a tag of the session together."""
-MOST_SLOTS = 3
+MAX_SLOTS = 3
 """Sessions that words may mean together; more is no session that anybody means."""
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 HELD = Or(tuple(Term("camera", word) for word in ("osmo", "pocket", "action", "ronin")))
@@ -186,7 +186,7 @@ class _Reader:
             for slot in self._programme.slots
             if all(slot.words.intersection(self._forms(word)) for word in wanted)
         ]
-        return found if len(found) <= MOST_SLOTS else []
+        return found if len(found) <= MAX_SLOTS else []
 
     def _forms(self, word: str) -> set[str]:
         meaning = self._lexicon.meanings.get(word, _NONE)

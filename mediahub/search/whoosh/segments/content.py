@@ -21,7 +21,7 @@ POSTINGS_EXT = ".post"
 FACTS_EXT = ".facts"
 LENGTH = "length:"
 """What the name of an array of field lengths begins with."""
-MOST_POSITIONS = 255
+MAX_POSITIONS = 255
 """Of one word in one field of one document; later ones are not counted."""
 LAST_PLACE = 0xFFFF
 """Words beyond it all stand here."""

@@ -18,7 +18,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from mediahub.search.whoosh.segments.content import (
     LAST_PLACE,
     LONGEST_FIELD,
-    MOST_POSITIONS,
+    MAX_POSITIONS,
     Content,
     Postings,
 )
@@ -148,7 +148,7 @@ class _Field(dict[Any, int]):
         sorting = np.argsort(words * len(self) + values, kind="stable")
         words, values = words[sorting], values[sorting]
         firsts = boundaries(words, values)
-        freqs = np.minimum(np.diff(firsts, append=words.size), MOST_POSITIONS)
+        freqs = np.minimum(np.diff(firsts, append=words.size), MAX_POSITIONS)
         places = _numbers(self._places)[sorting] if self._placed else np.zeros(0, np.int64)
         return words[firsts], values[firsts], freqs, places, firsts
 

@@ -24,9 +24,9 @@ from mediahub.tagging.agenda.formats.limits import (
     LONGEST_LIST,
     LONGEST_NAME,
     MARGIN,
-    MOST_EVENTS,
-    MOST_SESSIONS,
-    MOST_TAGS,
+    MAX_EVENTS,
+    MAX_SESSIONS,
+    MAX_TAGS,
 )
 from mediahub.tagging.agenda.formats.model import Fault, FileError, Frame, Item, Parsed, Speaker
 from mediahub.tagging.agenda.formats.moments import zone_of
@@ -54,10 +54,10 @@ def read_calendar(text: str, frame: Frame) -> Parsed:
     count = sum(len(source.entries) for source in sources)
     if not count:
         raise FileError(N_("The calendar holds no events (VEVENT): export it again, with the event's days."))
-    if count > MOST_EVENTS:
+    if count > MAX_EVENTS:
         raise FileError(
             message("The calendar has %(count)s entries; at most %(most)s are read. Export only the event's"
-                 " days.", count=count, most=MOST_EVENTS)
+                 " days.", count=count, most=MAX_EVENTS)
         )  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a zone's name with the prefix of a vendor, and the like
@@ -202,10 +202,10 @@ class _Reading:
         for sentence in was_cut:
             _once(remarks, Fault(line, sentence))
         identity = item.uid or f"{line}/{key}"
-        if len(self._items) >= MOST_SESSIONS:
+        if len(self._items) >= MAX_SESSIONS:
             raise FileError(
                 message("The file has more than %(most)s sessions in the event's days; that many are read at"
-                     " most. Export fewer days or rooms at a time.", most=MOST_SESSIONS)
+                     " most. Export fewer days or rooms at a time.", most=MAX_SESSIONS)
             )  # fmt: skip
         self._items[identity] = item
         return None
@@ -263,7 +263,7 @@ def _item(entry: Any, key: str, line: int) -> tuple[Item, list[str]]:
         starts_at=starts.astimezone(UTC),
         ends_at=ends.astimezone(UTC),
         speakers=_speakers(entry, description),
-        tags=tuple(dict.fromkeys(_categories(entry)))[:MOST_TAGS],
+        tags=tuple(dict.fromkeys(_categories(entry)))[:MAX_TAGS],
         **shown,
     )
     return item, was_cut

@@ -12,7 +12,7 @@ from typing import Any
 from mediahub.media.text_encoding import decode
 from mediahub.messages import N_, message
 from mediahub.tagging.agenda.formats.calendar import read_calendar
-from mediahub.tagging.agenda.formats.limits import MOST_FAULTS, check_size
+from mediahub.tagging.agenda.formats.limits import MAX_FAULTS, check_size
 from mediahub.tagging.agenda.formats.model import Fault, FileError, Frame, Parsed
 from mediahub.tagging.agenda.formats.rows import field_of, items_of
 from mediahub.tagging.agenda.formats.schedule import read_schedule, schedule_rows
@@ -58,10 +58,10 @@ def _read(text: str, name: str, frame: Frame) -> Parsed:
 
 
 def _not_too_many(faults: list[Fault]) -> list[Fault]:
-    if len(faults) <= MOST_FAULTS:
+    if len(faults) <= MAX_FAULTS:
         return faults
-    more = message("… and %(count)s more like these", count=len(faults) - MOST_FAULTS)
-    return [*faults[:MOST_FAULTS], Fault(0, more)]
+    more = message("… and %(count)s more like these", count=len(faults) - MAX_FAULTS)
+    return [*faults[:MAX_FAULTS], Fault(0, more)]
 
 
 def read_table(text: str, frame: Frame) -> Parsed:

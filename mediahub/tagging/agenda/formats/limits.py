@@ -12,24 +12,24 @@ MAX_SIZE = 8 << 20
 SECONDS = 20.0
 """That reading one may take."""
 MEMORY = 768 << 20
-MOST_SESSIONS = 5000
+MAX_SESSIONS = 5000
 """Sessions of one file."""
-MOST_EVENTS = 20_000
+MAX_EVENTS = 20_000
 """Entries of a calendar, those of other days included."""
 LONGEST_ENTRY = 1_000_000
 """Characters of one of them; pictures travel in some."""
-MOST_STEPS = 200_000
+MAX_STEPS = 200_000
 """Times that one rule may repeat before the end of the event's days."""
-MOST_RULES = 10
+MAX_RULES = 10
 """Rules of one entry."""
-MOST_FAULTS = 200
+MAX_FAULTS = 200
 """Faults that are named one by one."""
-MOST_PEOPLE = 100
-MOST_TAGS = 50
+MAX_PEOPLE = 100
+MAX_TAGS = 50
 LONGEST_NAME = 200
 LONGEST_ROLE = 300
 LONGEST_LIST = 10_000
-LONGEST = {"code": 40, "title": 300, "room": 120, "track": 120, "uid": 255, "description": 20_000}
+MAX_LENGTHS = {"code": 40, "title": 300, "room": 120, "track": 120, "uid": 255, "description": 20_000}
 """Characters, by field."""
 LONGEST_SESSION = timedelta(days=366)
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)

@@ -14,7 +14,9 @@ from mediahub.tagging.agenda.formats.model import Frame
 
 YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s*(\d{1,2})\2\s*(\d{4})")
-NAMED = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})", re.I)
+IN_WORDS = re.compile(
+    r"(?:(\d{1,2})\.?\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})", re.I
+)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CLOCK = re.compile(
     r"(上午|下午|晚上)?\s*(\d{1,2})(?:[:.h：时点](\d{2})?)?(?::(\d{2}))?\s*(a\.?m\.?|p\.?m\.?|uhr)?", re.I
@@ -55,7 +57,7 @@ class Days:
                 day = f"{year}-{first:02}-{second:02}"
                 raise ValueError(message("%(text)s may be two days: write %(day)s", text=repr(text), day=day))
             return date(year, first, second)
-        if (found := NAMED.search(text)) and found[2][:3].lower() in MONTHS and (found[1] or found[3]):
+        if (found := IN_WORDS.search(text)) and found[2][:3].lower() in MONTHS and (found[1] or found[3]):
             return date(int(found[4]), MONTHS.index(found[2][:3].lower()) + 1, int(found[1] or found[3]))
         raise ValueError(message("%(text)s is no day: write it like 2025-10-17", text=repr(text)))
 
@@ -110,7 +112,7 @@ def read_moment(text: str, days: Days, zone: ZoneInfo) -> datetime:
     offset = OFFSET.search(text)
     body = text[: offset.start()] if offset else text
     day = days.read(body)
-    rest = NAMED.sub("", YEAR_LAST.sub("", YEAR_FIRST.sub("", body, count=1), count=1), count=1)
+    rest = IN_WORDS.sub("", YEAR_LAST.sub("", YEAR_FIRST.sub("", body, count=1), count=1), count=1)
     clock = rest.strip(" ,T")
     if not clock:
         raise ValueError(

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mediahub.catalog.names import fold
-from mediahub.tagging.agenda.formats.limits import LONGEST_LIST, LONGEST_NAME, LONGEST_ROLE, MOST_PEOPLE
+from mediahub.tagging.agenda.formats.limits import LONGEST_LIST, LONGEST_NAME, LONGEST_ROLE, MAX_PEOPLE
 from mediahub.tagging.agenda.formats.model import Speaker
 from mediahub.tagging.agenda.formats.values import plain
 
-NAMED = ("name", "public_name", "full_public_name", "full_name", "fullName", "display_name")
+NAME_KEYS = ("name", "public_name", "full_public_name", "full_name", "fullName", "display_name")
 NAMES = re.compile(r"\s*[|/=]\s*")
 IN_BRACKETS = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]\s*$")
-MOST_ALIASES = 20
+MAX_ALIASES = 20
 LONGEST_ENTRY = LONGEST_NAME + LONGEST_ROLE + 100
 
 
@@ -24,7 +24,7 @@ def speakers_of(value: Any) -> tuple[Speaker, ...]:
     objects. What stands in brackets is another name if it is in another script, else the role."""
     entries = re.split(r"[;\n]", value[:LONGEST_LIST]) if isinstance(value, str) else value or []
     found: dict[str, Speaker] = {}
-    for entry in entries[:MOST_PEOPLE] if isinstance(entries, Sequence) else [entries]:
+    for entry in entries[:MAX_PEOPLE] if isinstance(entries, Sequence) else [entries]:
         speaker = _from_object(entry) if isinstance(entry, Mapping) else _from_text(_name(entry))
         if fold(speaker.name):  # a name that is nothing but signs is none
             found.setdefault(fold(speaker.name), speaker)
@@ -44,7 +44,7 @@ def _from_text(text: str) -> Speaker:
 
 
 def _from_object(entry: Mapping[str, Any]) -> Speaker:
-    name = next((entry[key] for key in NAMED if entry.get(key)), "")
+    name = next((entry[key] for key in NAME_KEYS if entry.get(key)), "")
     first, last = _name(entry.get("firstName") or entry.get("first_name")), entry.get("lastName")
     name = name or f"{first} {_name(last or entry.get('last_name'))}"
     also = [one for key in ("aliases", "names") if isinstance(entry.get(key), list) for one in entry[key]]
@@ -54,7 +54,7 @@ def _from_object(entry: Mapping[str, Any]) -> Speaker:
 
 
 def _bounded(name: str, role: str, aliases: Sequence[str]) -> Speaker:
-    others = tuple(dict.fromkeys(alias[:LONGEST_NAME] for alias in aliases if alias))[:MOST_ALIASES]
+    others = tuple(dict.fromkeys(alias[:LONGEST_NAME] for alias in aliases if alias))[:MAX_ALIASES]
     return Speaker(name[:LONGEST_NAME], role[:LONGEST_ROLE], others)
 
 

@@ -18,7 +18,7 @@ from recurring_ical_events import BadRuleStringFormat
 
 from mediahub.messages import N_, message
 from mediahub.tagging.agenda.formats.components import LINE
-from mediahub.tagging.agenda.formats.limits import MOST_RULES, MOST_SESSIONS, MOST_STEPS
+from mediahub.tagging.agenda.formats.limits import MAX_RULES, MAX_SESSIONS, MAX_STEPS
 from mediahub.tagging.agenda.formats.values import quoted
 
 Moment = date | datetime
@@ -84,10 +84,10 @@ def expand(entries: Sequence[Any], zones: Zones, window: Window, remark: Remark)
         found = recurring_ical_events.of(calendar).between(window.first, window.last)
     except BadRuleStringFormat as error:
         raise ValueError(message("its rule cannot be read: %(reason)s", reason=quoted(error))) from error
-    if len(found) > MOST_SESSIONS:
+    if len(found) > MAX_SESSIONS:
         raise ValueError(
             message("it repeats %(count)s times in the event's days; at most %(most)s are read",
-                 count=len(found), most=MOST_SESSIONS)
+                 count=len(found), most=MAX_SESSIONS)
         )  # fmt: skip
     for one in found:
         yield one, _key(one, moved) if repeats else ""
@@ -218,9 +218,9 @@ def _rule(rule: Any, start: Moment) -> vRecur:
 def _check_rules(entry: Any, window: Window) -> None:
     """Refuse what would be repeated so often that nobody means it. Raises ValueError."""
     rules = entry.get("RRULE") or []
-    if len(rules) > MOST_RULES:
+    if len(rules) > MAX_RULES:
         raise ValueError(
-            message("it has %(count)s rules; at most %(most)s are read", count=len(rules), most=MOST_RULES)
+            message("it has %(count)s rules; at most %(most)s are read", count=len(rules), most=MAX_RULES)
         )
     start = entry["DTSTART"].dt
     moment = start if isinstance(start, datetime) else datetime.combine(start, time(), tzinfo=UTC)
@@ -238,9 +238,9 @@ def _check_rules(entry: Any, window: Window) -> None:
             raise ValueError(N_("its rule has an interval below 1"))
         steps = max((window.last - moment).total_seconds(), 0) / STEP[frequency]
         steps *= prod(len(rule.get(name) or [0]) for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
-        if steps > MOST_STEPS:
+        if steps > MAX_STEPS:
             raise ValueError(
-                message("its rule repeats more than %(most)s times before the event ends", most=MOST_STEPS)
+                message("its rule repeats more than %(most)s times before the event ends", most=MAX_STEPS)
             )
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from mediahub.catalog.names import fold
 from mediahub.messages import N_, message
 from mediahub.tagging.agenda.formats.limits import (
-    LONGEST,
     LONGEST_LIST,
     LONGEST_NAME,
-    MOST_SESSIONS,
-    MOST_TAGS,
+    MAX_LENGTHS,
+    MAX_SESSIONS,
+    MAX_TAGS,
 )
 from mediahub.tagging.agenda.formats.model import Fault, FileError, Frame, Item, Parsed
 from mediahub.tagging.agenda.formats.moments import (
@@ -77,11 +77,11 @@ def field_of(header: str) -> str | None:
 
 def items_of(rows: Sequence[tuple[int, Mapping[str, Any]]], frame: Frame) -> Parsed:
     """The items of rows, each with its line and its values by field. A row at fault is named, and the others
-    come. Raises FileError where there are more than `MOST_SESSIONS`."""
-    if len(rows) > MOST_SESSIONS:
+    come. Raises FileError where there are more than `MAX_SESSIONS`."""
+    if len(rows) > MAX_SESSIONS:
         raise FileError(
             message("The file has %(count)s sessions; at most %(most)s are read. Import it in parts.",
-                 count=len(rows), most=MOST_SESSIONS)
+                 count=len(rows), most=MAX_SESSIONS)
         )  # fmt: skip
     parsed = Parsed(says=frozenset(name for _, row in rows for name in row))
     days = Days([_short(row.get(name)) for _, row in rows for name in _DAYS], frame)
@@ -103,10 +103,10 @@ def _item(line: int, row: Mapping[str, Any], days: Days, frame: Frame) -> tuple[
     text = {name: plain(row.get(name)) for name in HEADERS if name not in TIMES}
     if not text["title"]:
         raise ValueError(N_("it has no title"))
-    if len(text["code"]) > LONGEST["code"]:
+    if len(text["code"]) > MAX_LENGTHS["code"]:
         raise ValueError(
             message("its code has %(count)s characters; there is room for %(most)s",
-                 count=len(text["code"]), most=LONGEST["code"])
+                 count=len(text["code"]), most=MAX_LENGTHS["code"])
         )  # fmt: skip
     starts, ends = _span({name: _short(row.get(name)) for name in TIMES}, days, frame)
     check_span(starts, ends)
@@ -160,7 +160,7 @@ def _list(value: Any) -> tuple[str, ...]:
         entries = [entries]
     texts = (
         plain(one.get("label") or one.get("name") if isinstance(one, Mapping) else one)[:LONGEST_NAME]
-        for one in entries[:MOST_TAGS]
+        for one in entries[:MAX_TAGS]
     )
     return tuple(dict.fromkeys(filter(fold, texts)))
 

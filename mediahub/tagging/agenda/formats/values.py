@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 
 from mediahub.messages import N_, message
-from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST, LONGEST, LONGEST_SESSION
+from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST, LONGEST_SESSION, MAX_LENGTHS
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no text for people holds, and no database takes."""
@@ -42,17 +42,17 @@ def cut(values: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Values by field no longer than there is room for, and a sentence about each that was longer."""
     said_of_it: list[str] = [
         message("its %(field)s has %(count)s characters; the first %(most)s were kept",
-             field=name, count=len(text), most=LONGEST[name])
+             field=name, count=len(text), most=MAX_LENGTHS[name])
         for name, text in values.items()
-        if len(text) > LONGEST[name]
+        if len(text) > MAX_LENGTHS[name]
     ]  # fmt: skip
-    return {name: text[: LONGEST[name]].rstrip() for name, text in values.items()}, said_of_it
+    return {name: text[: MAX_LENGTHS[name]].rstrip() for name, text in values.items()}, said_of_it
 
 
 def identifier(uid: str, key: str = "") -> str:
     """What an entry, or one occurrence of it, is known by; of a very long one the end is a digest."""
     whole = f"{uid}/{key}" if key else uid
-    if len(whole) <= LONGEST["uid"]:
+    if len(whole) <= MAX_LENGTHS["uid"]:
         return whole
     return f"{whole[:180]}#{hashlib.sha256(whole.encode('utf-8', 'replace')).hexdigest()[:40]}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.curation.crops.holding import NARROWEST, SLIDE, WIDEST, hold, shown_part, usual_position
+from mediahub.curation.crops.holding import MAX_RATIO, MIN_RATIO, SLIDE, hold, shown_part, usual_position
 from mediahub.media.vision.heads import Box, head_of
 
 FACE = (0.46, 0.22, 0.10, 0.18)
@@ -12,7 +12,7 @@ FACE = (0.46, 0.22, 0.10, 0.18)
 BOARD = (0.42, 0.02, 0.25, 0.30)
 """The lettering above them."""
 SHIRT = (0.42, 0.52, 0.16, 0.10)
-FRAMES = (WIDEST, 2.16, 16 / 9, 3 / 2, 4 / 3, NARROWEST)
+FRAMES = (MAX_RATIO, 2.16, 16 / 9, 3 / 2, 4 / 3, MIN_RATIO)
 
 
 def is_whole(box: Box, part: Box) -> bool:
@@ -32,12 +32,12 @@ def test_heads_and_lettering_that_fit_together_are_both_whole(frame: float) -> N
 def test_lettering_alone_is_whole_too(frame: float) -> None:
     sign = (0.27, 0.66, 0.4, 0.2)
     assert is_whole(sign, shown_part(4 / 3, hold(4 / 3, (), [sign]), frame))
-    assert not is_whole(sign, shown_part(4 / 3, usual_position(4 / 3), WIDEST))  # as it was held before
+    assert not is_whole(sign, shown_part(4 / 3, usual_position(4 / 3), MAX_RATIO))  # as it was held before
 
 
 def test_heads_go_before_lettering_that_does_not_fit_beside_them() -> None:
     ground = (0.3, 0.92, 0.4, 0.07)
-    part = shown_part(3 / 2, hold(3 / 2, [FACE], [ground]), WIDEST)
+    part = shown_part(3 / 2, hold(3 / 2, [FACE], [ground]), MAX_RATIO)
     assert is_whole(head_of(FACE), part)
     assert hold(3 / 2, [FACE], [ground])[1] == hold(3 / 2, [FACE])[1]
 

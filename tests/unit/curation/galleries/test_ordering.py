@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mediahub.curation.galleries.ordering import (
     DIGITS,
     HIGHEST,
-    LONGEST,
+    MAX_KEY_LENGTH,
     WIDTH,
     _key,
     between,
@@ -60,8 +60,8 @@ def test_there_is_room_beyond_the_last_number_and_below_the_first() -> None:
         beyond, below = between(high, None), between(None, low)
         assert below < low < high < beyond
         high, low = beyond, below
-    assert len(high) < LONGEST
-    assert len(low) < LONGEST
+    assert len(high) < MAX_KEY_LENGTH
+    assert len(low) < MAX_KEY_LENGTH
 
 
 def test_keys_in_the_wrong_order_are_refused() -> None:

@@ -17,12 +17,12 @@ from mediahub.delivery.files import recipes
 from mediahub.delivery.files.making import (
     CLAIM,
     FIRST_PAUSE,
-    KEPT,
     LONGEST_PAUSE,
     NO_PROXY,
     NO_STORAGE,
     ON_ITS_WAY,
     OUR_FAULT,
+    RETENTION,
     TOO_MUCH,
     Maker,
     forget,
@@ -275,7 +275,7 @@ def test_what_nobody_took_for_long_is_deleted(services: Services, maker: Maker, 
     maker.make(wanted.key)
     assert sweep(services) == 0
     with services.database.begin() as session:
-        session.execute(update(DeliveredFile).values(used_at=utcnow() - KEPT - timedelta(hours=1)))
+        session.execute(update(DeliveredFile).values(used_at=utcnow() - RETENTION - timedelta(hours=1)))
     assert sweep(services) == 1
     assert list(services.bucket.list("deliveries/")) == []
     assert now(services, wanted).state == "changed"

@@ -11,7 +11,7 @@ import pytest
 from mediahub.catalog.models import Asset, DeliveredFile, SigningKey
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, write_setting
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.making import KEPT, NOT_SIGNED, Maker, sweep
+from mediahub.delivery.files.making import NOT_SIGNED, RETENTION, Maker, sweep
 from mediahub.delivery.files.package import Prepared, load, look, want
 from mediahub.delivery.files.signing import actions_of
 from mediahub.media.provenance.model import Provenance
@@ -123,7 +123,7 @@ def test_a_file_that_takes_no_manifest_has_it_beside_it_and_both_go_together(
     assert path.read_bytes() == data.getvalue()
     assert read_beside(path, manifest, anchors).verdict == "known"
     with services.database.begin() as session:
-        session.get_one(DeliveredFile, ready.key).used_at -= 2 * KEPT
+        session.get_one(DeliveredFile, ready.key).used_at -= 2 * RETENTION
     assert sweep(services) == 1
     assert [one.key for one in services.bucket.list("deliveries/")] == []
 

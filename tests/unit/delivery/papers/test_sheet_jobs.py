@@ -207,7 +207,7 @@ def test_old_sheets_and_those_whose_basket_is_gone_leave_nothing(
     draw(counter)
     SheetMaker(counter.services).sweep()
     assert len(stored()) == 1
-    age(counter, created_at=sheet_jobs.LASTS)
+    age(counter, created_at=sheet_jobs.LIFETIME)
     SheetMaker(counter.services).sweep()
     assert (rows(counter), stored()) == ([], [])
 

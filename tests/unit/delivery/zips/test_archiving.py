@@ -25,7 +25,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import package, recipes
 from mediahub.delivery.files.recipient_numbers import known_number
 from mediahub.delivery.zips import stream
-from mediahub.delivery.zips.archives import LASTS
+from mediahub.delivery.zips.archives import LIFETIME
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.delivery.zips.recipients import Withheld
 from mediahub.http.files import zip_transfers
@@ -205,7 +205,7 @@ def test_nobody_else_takes_it_and_it_ends(counter: Counter, press: FlaskClient) 
     assert admin.get(state["look"]).status_code == admin.get(state["url"]).status_code == 404
     with counter.services.database.begin() as session:
         archive = session.get_one(Archive, state["id"])
-        archive.expires_at = archive.created_at - LASTS
+        archive.expires_at = archive.created_at - LIFETIME
     assert press.get(state["url"]).status_code == 404
     assert ArchiveMaker(counter.services).sweep() == 1
     assert list(counter.services.bucket.list(f"archives/{state['id']}/")) == []

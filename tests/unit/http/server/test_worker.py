@@ -160,7 +160,7 @@ def test_a_reader_who_does_not_read_is_ended(start: Start, monkeypatch: pytest.M
 
 
 def test_answers_wait_in_memory_and_no_thread_for_them(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mediahub.http.server.sockets.MOST_UNSENT", 2 * LARGE)
+    monkeypatch.setattr("mediahub.http.server.sockets.MAX_UNSENT", 2 * LARGE)
     server = start(unsent=8 * LARGE)
     readers = [server.connect(LAST.replace(b"/ ", b"/large ")) for _ in range(4)]
     assert b"200 OK" in everything(server.connect(LAST))
@@ -257,7 +257,7 @@ def test_a_pace_is_of_the_client_alone() -> None:
     ours, theirs = socket.socketpair()
     with theirs, ClientSocket(ours, Budget(1 << 20)) as client:
         client._pace = Pace(-1000.0)  # long ago by the clock, but nobody waited
-        client._pace.note(pace.LEAST, client._waited)
+        client._pace.note(pace.MIN_BYTES, client._waited)
         client.sendall(b"hello")
         assert theirs.recv(5) == b"hello"
         client.arrived += b"abc"

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from mediahub.catalog.models import User
 from mediahub.identity.limits import known_devices
-from mediahub.identity.limits.known_devices import COOKIE_NAME, MOST, device_of, remember
+from mediahub.identity.limits.known_devices import COOKIE_NAME, MAX_ACCOUNTS, device_of, remember
 
 
 def user(number: int, uniquifier: str = "") -> User:
@@ -65,10 +65,10 @@ def test_a_browser_is_known_for_whose_account_was_used_with_it(browser: FlaskCli
 
 
 def test_of_too_many_accounts_the_oldest_is_forgotten(browser: FlaskClient) -> None:
-    for number in (*range(MOST), 0, MOST):
+    for number in (*range(MAX_ACCOUNTS), 0, MAX_ACCOUNTS):
         sign_in(browser, number)
     assert asked(browser, 1) == ""
-    assert all(asked(browser, number) for number in (0, MOST))
+    assert all(asked(browser, number) for number in (0, MAX_ACCOUNTS))
 
 
 @pytest.mark.parametrize("value", ["", "x", "e30.x.y", "a" * 4000])
@@ -86,5 +86,5 @@ def test_a_cookie_of_another_installation_or_of_long_ago_says_nothing(
     assert asked(browser, 1) == ""
     sign_in(browser, 1)
     assert asked(browser, 1)
-    monkeypatch.setattr(known_devices, "LASTS", -known_devices.LASTS)
+    monkeypatch.setattr(known_devices, "LIFETIME", -known_devices.LIFETIME)
     assert asked(browser, 1) == ""

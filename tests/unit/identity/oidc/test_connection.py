@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mediahub.identity.oidc import refusals
-from mediahub.identity.oidc.connection import LARGEST, Connection
+from mediahub.identity.oidc.connection import MAX_ANSWER, Connection
 from mediahub.identity.oidc.refusals import Refused
 
 ANSWERS: dict[str, tuple[int, bytes]] = {
@@ -19,7 +19,7 @@ ANSWERS: dict[str, tuple[int, bytes]] = {
     "/list": (200, b"[]"),
     "/text": (200, b"<html>"),
     "/deep": (200, b"[" * 100_000),
-    "/large": (200, b'{"a": "' + b"x" * LARGEST + b'"}'),
+    "/large": (200, b'{"a": "' + b"x" * MAX_ANSWER + b'"}'),
     "/missing": (404, b"{}"),
     "/away": (503, b"{}"),
     "/moved": (302, b"{}"),

@@ -74,7 +74,7 @@ def test_keys_that_changed_are_asked_for_again_once_a_minute(
         assert not believes(provider, liar.token(stranger=True))  # asked within this minute
     assert answers.asked.count("/keys") == 1
     asked_at, keys = provider._known["keys"]
-    provider._known["keys"] = (asked_at - module.AGAIN - 1, keys)
+    provider._known["keys"] = (asked_at - module.REFRESH_SECONDS - 1, keys)
     assert believes(provider, liar.token(stranger=True))
     assert not believes(provider, liar.token())
     assert answers.asked.count("/keys") == 2

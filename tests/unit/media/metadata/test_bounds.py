@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediahub.media.metadata.bounds import LENGTHS, MOST_NAMES, RANGES, bounded, note_of_cuts
+from mediahub.media.metadata.bounds import LENGTHS, MAX_NAMES, RANGES, bounded, note_of_cuts
 from mediahub.media.metadata.companion import merge_sidecar, read_sidecar
 from mediahub.media.metadata.text import clean
 from mediahub.media.model import Facts
@@ -40,7 +40,7 @@ def test_ten_thousand_keywords_are_some_hundred(tmp_path: Path) -> None:
     many = "".join(f"<rdf:li>word {number} {'x' * 300}</rdf:li>" for number in range(10_000))
     path.write_text(XMP.format(rating=3, keywords=many))
     found = read_sidecar(path)
-    assert len(found.keywords) == MOST_NAMES["keywords"]
+    assert len(found.keywords) == MAX_NAMES["keywords"]
     assert max(map(len, found.keywords)) == 200
     assert found.keywords[0].startswith("word 0")
 

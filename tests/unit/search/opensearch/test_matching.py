@@ -8,14 +8,14 @@ from typing import get_args
 import pytest
 
 from mediahub.rights import AllOf, AnyOf, Everything, IsNot, NoneOrAfter, Nothing, OneOf
-from mediahub.search.opensearch.matching import EVERY, NONE, Clause, Matching, filtered, permitted
+from mediahub.search.opensearch.matching import MATCH_ALL, MATCH_NONE, Clause, Matching, filtered, permitted
 from mediahub.search.query import tree
 from mediahub.search.schema import EPOCH
 
 TERM = tree.Term("title", "robot", 2.5)
 CASES: list[tuple[tree.Query, Clause]] = [
-    (tree.All(), EVERY),
-    (tree.Nothing(), NONE),
+    (tree.All(), MATCH_ALL),
+    (tree.Nothing(), MATCH_NONE),
     (TERM, {"term": {"title": {"value": "robot"}}}),
     (tree.Phrase("title", ("a", "b")), {"match_phrase": {"title": {"query": "a b"}}}),
     (tree.Prefix("title", "ro"), {"prefix": {"title": {"value": "ro"}}}),
@@ -24,11 +24,11 @@ CASES: list[tuple[tree.Query, Clause]] = [
     (tree.Range("iso", 100, None, low_excluded=True), {"range": {"iso": {"gt": 100}}}),
     (tree.Range("iso", None, 1e300, high_excluded=True), {"range": {"iso": {"lt": 3.4e38}}}),
     (tree.Exists("tag"), {"exists": {"field": "tag"}}),
-    (tree.Not(tree.All()), {"bool": {"must_not": [EVERY]}}),
-    (tree.And((tree.All(), tree.All())), {"bool": {"filter": [EVERY, EVERY]}}),
-    (tree.Or((tree.All(),)), {"bool": {"should": [EVERY], "minimum_should_match": 1}}),
-    (tree.AnyField((tree.All(),)), {"bool": {"should": [EVERY], "minimum_should_match": 1}}),
-    (tree.Boosted(tree.All(), TERM), EVERY),
+    (tree.Not(tree.All()), {"bool": {"must_not": [MATCH_ALL]}}),
+    (tree.And((tree.All(), tree.All())), {"bool": {"filter": [MATCH_ALL, MATCH_ALL]}}),
+    (tree.Or((tree.All(),)), {"bool": {"should": [MATCH_ALL], "minimum_should_match": 1}}),
+    (tree.AnyField((tree.All(),)), {"bool": {"should": [MATCH_ALL], "minimum_should_match": 1}}),
+    (tree.Boosted(tree.All(), TERM), MATCH_ALL),
 ]
 
 
@@ -47,7 +47,7 @@ def test_drafts_are_asked_in_fields_of_their_own() -> None:
     assert matching.clause(tree.Exists("caption")) == {"exists": {"field": "caption"}}
     faces = tree.Range("faces", 1, 1)
     assert matching.clause(faces) == {"range": {"faces": {"gte": 1, "lte": 1}}}
-    assert Matching(False, lambda one: []).clause(faces) == NONE
+    assert Matching(False, lambda one: []).clause(faces) == MATCH_NONE
 
 
 def test_rights_are_filters() -> None:
@@ -59,8 +59,8 @@ def test_rights_are_filters() -> None:
         {"bool": {"must_not": [{"term": {"held": "1"}}]}},
     ]
     assert permitted(condition, "summit") == [{"bool": {"filter": parts}}, {"term": {"event": "summit"}}]
-    assert permitted(Everything(), None) == [EVERY]
-    assert permitted(AnyOf(()), None) == permitted(Nothing(), None) == [NONE]
+    assert permitted(Everything(), None) == [MATCH_ALL]
+    assert permitted(AnyOf(()), None) == permitted(Nothing(), None) == [MATCH_NONE]
 
 
 def test_a_filter_without_values_is_none() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub.search.query.clauses import FIELDS, LACKING, STATES
-from mediahub.search.query.completion import MOST_SUGGESTIONS, Counts, Name, Suggestion, complete
+from mediahub.search.query.completion import MAX_SUGGESTIONS, Counts, Name, Suggestion, complete
 from mediahub.search.query.guide import FIELD_HELP, FORMS, STATE_HELP
 from mediahub.search.query.language import parse
 
@@ -89,7 +89,7 @@ def test_fields_and_states_come_with_help() -> None:
     "text", ["", " ", "yin ", '"', "(", "-", "nothing like it", ":", "#", "evil:x", '"yin']
 )
 def test_nothing_to_say_is_an_empty_list_or_a_short_one(text: str) -> None:
-    assert len(offered(text)) <= MOST_SUGGESTIONS
+    assert len(offered(text)) <= MAX_SUGGESTIONS
 
 
 def test_a_finished_word_is_left_alone() -> None:

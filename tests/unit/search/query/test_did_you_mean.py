@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.search.query.completion import Name
-from mediahub.search.query.did_you_mean import MOST_SIMILAR, similar_names
+from mediahub.search.query.did_you_mean import MAX_SIMILAR, similar_names
 
 NAMES = [
     Name("person", "yin-tongyue", "Yin Tongyue", ("Yin Tongyue", "尹同跃")),
@@ -34,4 +34,4 @@ def test_a_name_without_pictures_for_the_viewer_is_never_offered() -> None:
 def test_there_are_never_many() -> None:
     names = [Name("tag", f"robot-{n}", f"Robot {n}", (f"Robot {n}",)) for n in range(20)]
     found = similar_names("robot", names, {"tag": {f"robot-{n}": 1 + n for n in range(20)}})
-    assert len(found) == MOST_SIMILAR
+    assert len(found) == MAX_SIMILAR

@@ -16,7 +16,7 @@ from mediahub.catalog.models.system.heartbeat import Heartbeat
 from mediahub.ingest.batches.failed_reads import SET_APART
 from mediahub.services.checks import background
 from mediahub.services.checks.background import (
-    NAMED,
+    MAX_NAMED,
     look_at_certificate,
     look_at_clock,
     look_at_readers,
@@ -84,7 +84,7 @@ def test_files_that_were_set_apart_are_named(database: Database) -> None:
     with database.begin() as session:
         add_event(session)
         batch = session.scalars(select(Batch)).one()
-        for number in range(NAMED + 2):
+        for number in range(MAX_NAMED + 2):
             session.add(
                 Arrival(
                     batch_id=batch.id,
@@ -96,7 +96,7 @@ def test_files_that_were_set_apart_are_named(database: Database) -> None:
             )
     found = look_at_unread(database)
     assert found is not None
-    assert found.message.startswith(f"{NAMED + 2} files could not be read: ")
+    assert found.message.startswith(f"{MAX_NAMED + 2} files could not be read: ")
     assert "0.jpg (summit): Why." in found.message
     assert "and 2 more" in found.message
     assert look_at_unread(AWAY) is None

@@ -13,7 +13,7 @@ from mediahub.catalog.models import (
     Transmission,
     TransmissionFile,
 )
-from mediahub.delivery.newsrooms.model import SHOWN
+from mediahub.delivery.newsrooms.model import SHOWN_FINGERPRINT
 from tests import newsrooms as servers
 from tests.unit.web.desks import Desk
 
@@ -52,7 +52,7 @@ def test_a_server_works_once_somebody_confirmed_its_key(desk: Desk, tmp_path: Pa
     with servers.sftp(tmp_path, tried=tried) as address:
         target = add_target(desk, "Agency", address=address, secret=servers.PASSWORD)
         assert tried == []  # its key was not confirmed, so it was told no password
-        shown = desk.rows(Newsroom, Newsroom.id == target.id)[0].options[SHOWN]
+        shown = desk.rows(Newsroom, Newsroom.id == target.id)[0].options[SHOWN_FINGERPRINT]
         assert shown in desk.get("newsrooms/").text
         page = desk.send(f"newsrooms/targets/{target.id}/try", fingerprint=shown).text
     assert "“Agency” works." in page

@@ -50,7 +50,7 @@ def test_a_face_is_taken_as_a_portrait_five_times_at_most(
     assert "Ada has 1 portrait." in decide(desk, 0, faces[0], "Ada", "portrait")
     assert "Ada has 2 portraits." in decide(desk, 1, faces[1], "Ada", "portrait")
     assert "This portrait is there already." in decide(desk, 1, faces[1], "Ada", "portrait")
-    monkeypatch.setattr(portraits, "MOST", 2)
+    monkeypatch.setattr(portraits, "MAX_PORTRAITS", 2)
     assert "at most 2 portraits" in decide(desk, 2, faces[2], "Ada", "portrait")
     first, second = desk.rows(FacePortrait)
     bucket = desk.counter.services.bucket
@@ -117,7 +117,7 @@ def test_what_is_no_portrait_is_not_kept(
     assert "has 1 portrait" in upload(desk, "Ada", picture())
     found.clear()
     assert "No face was found in it." in upload(desk, "Ada", picture())
-    monkeypatch.setattr(requests, "MOST_BYTES", 10)
+    monkeypatch.setattr(requests, "MAX_BYTES", 10)
     assert "at most 0 MB" in upload(desk, "Ada", picture())
     monkeypatch.setattr(requests, "finder_name", lambda: "")
     assert "is not installed here" in upload(desk, "Ada", picture())

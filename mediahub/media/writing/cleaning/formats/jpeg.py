@@ -19,7 +19,7 @@ _AFTER_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _JFIF, _ICC, _MPF, _ADOBE = b"JFIF\0", b"ICC_PROFILE\0", b"MPF\0", b"Adobe"
 _GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
 _ICC_PART = 0xFFFF - 2 - len(_ICC) - 2
-_MOST_PICTURES = 32
+_MAX_PICTURES = 32
 _PREVIEWS = 0x01
 """Class of pictures in the index of CIPA DC-007 that are smaller copies of the first."""
 _ENTRIES = 0xB002
@@ -128,7 +128,7 @@ def other_pictures(data: bytes) -> list[Other]:
         if number(at, 2) != _ENTRIES:
             continue
         start, count = number(at + 8), number(at + 4) // 16
-        for entry in range(start, start + 16 * min(count, _MOST_PICTURES), 16):
+        for entry in range(start, start + 16 * min(count, _MAX_PICTURES), 16):
             attributes, size, offset = number(entry), number(entry + 4), number(entry + 8)
             picture = data[base + offset : base + offset + size] if offset else b""
             if picture[:3] == b"\xff\xd8\xff" and attributes >> 16 & 0xFF != _PREVIEWS:

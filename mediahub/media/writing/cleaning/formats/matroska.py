@@ -16,7 +16,7 @@ _NUMBER, _TYPE = 0xD7, 0x83
 _ENTERED = frozenset({_SEGMENT, _CLUSTER, _INFO, _TRACKS})
 _HEADER, _SEEK, _CUES = 0x1A45DFA3, 0x114D9B74, 0x1C53BB6B
 _BLOCK, _GROUP, _GROUP_BLOCK, _VOID = 0xA3, 0xA0, 0xA1, 0xEC
-_KEPT = frozenset(
+_KEPT_ELEMENTS = frozenset(
     {
         *(_HEADER, _SEEK, _CUES, _TRACK, _BLOCK, _GROUP),
         *(0x2AD7B1, 0x4489, 0x4461, 0x7BA9, 0x4D80, 0x5741, 0x73A4),  # of the information
@@ -58,7 +58,7 @@ _TRACK_KEPT = frozenset(
         *(0x56AA, 0x56BB, 0xE0, 0xE1, 0x6D80),
     }
 )
-_SHOWN = {1, 2}
+_KEPT_TRACK_TYPES = {1, 2}
 """Types of tracks that are kept: picture and sound."""
 _UNREAD = N_(
     "The clip's elements are not where it says, so it cannot be read through: take the small version."
@@ -83,7 +83,7 @@ def blank_matroska(view: memoryview, what: Collection[Private]) -> None:
             one.kind: int.from_bytes(view[one.content : min(one.end, one.content + 8)])
             for one in _inside(view, track)
         }
-        if values.get(_TYPE) not in _SHOWN:
+        if values.get(_TYPE) not in _KEPT_TRACK_TYPES:
             gone.add(values.get(_NUMBER, 0))
             _void(view, track)
         else:
@@ -93,7 +93,7 @@ def blank_matroska(view: memoryview, what: Collection[Private]) -> None:
     for element in _elements(view):
         if element.kind in _ENTERED:
             continue
-        if element.kind not in _KEPT or _track_of(view, element) in gone:
+        if element.kind not in _KEPT_ELEMENTS or _track_of(view, element) in gone:
             _void(view, element)
 
 

@@ -23,7 +23,7 @@ _FOREIGN = frozenset({0xC5D8, 0xC5D9, 0xC5E0, 0xC634, 0xC640, 0xC6C5, 0xC6DC, *r
 _PANASONIC = frozenset({*range(0x0001, 0x0030), *range(0x0100, 0x0140)})
 _PANASONIC_HEAD = b"IIU\0"
 _PICTURE_START = re.compile(rb"\xff\xd8\xff[\xe0-\xef\xdb\xfe]")
-_MOST_PICTURES = 256
+_MAX_PICTURES = 256
 _FUJI = b"FUJIFILMCCD-RAW "
 _FUJI_PREVIEW = 84
 _UNREAD = N_(
@@ -95,7 +95,7 @@ def _blank_note(view: memoryview, note: Entry, make: str) -> None:
 
 def blank_previews(view: memoryview, what: Collection[Private]) -> None:
     """Blank the metadata of all JPEGs within a file, wherever makers put them."""
-    starts = [found.start() for found in islice(_PICTURE_START.finditer(view), _MOST_PICTURES)]
+    starts = [found.start() for found in islice(_PICTURE_START.finditer(view), _MAX_PICTURES)]
     for start in starts:
         blank_jpeg(view[start:], what, lambda block: blank_exif(block, what))
 

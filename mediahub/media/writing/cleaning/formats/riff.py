@@ -15,7 +15,7 @@ from mediahub.messages import N_
 
 _JUNK = b"JUNK"
 _FILE, _LISTS = {b"AVI ", b"AVIX"}, {b"hdrl", b"strl", b"odml", b"movi", b"rec ", b"INFO"}
-_KEPT = frozenset({b"avih", b"strh", b"strf", b"indx", b"vprp", b"dmlh", b"idx1"})
+_KEPT_CHUNKS = frozenset({b"avih", b"strh", b"strf", b"indx", b"vprp", b"dmlh", b"idx1"})
 _WORDS = frozenset({b"INAM", b"ICOP", b"IART", b"ISFT", b"ICRD", b"IENG"})
 _STREAMS = {b"vids", b"auds", b"iavs"}
 _FRAMES = {b"dc", b"db", b"wb", b"pc", b"iv", b"__"}
@@ -65,7 +65,7 @@ def _rule(name: bytes) -> Callable[[bytes], bool]:
         return lambda kind: kind[2:] in _FRAMES or kind[:2] == b"ix"
     if name == b"INFO":
         return lambda kind: kind in _WORDS
-    return lambda kind: kind in _KEPT
+    return lambda kind: kind in _KEPT_CHUNKS
 
 
 def _chunks(view: memoryview, at: int, end: int) -> Iterator[Chunk]:

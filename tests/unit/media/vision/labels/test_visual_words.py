@@ -15,8 +15,8 @@ from mediahub.media.vision.labels.classes import CLASSIFIER, classified
 from mediahub.media.vision.labels.composition import composed, measured
 from mediahub.media.vision.labels.counting import can_count, counted, words_of
 from mediahub.media.vision.labels.visual_words import (
-    LEAST_PRECISION,
-    MOST_WORDS,
+    MAX_WORDS,
+    MIN_PRECISION,
     VisualWord,
     all_entries,
     bounded,
@@ -37,7 +37,7 @@ def test_every_word_of_the_table_is_chinese_too_and_was_measured() -> None:
         assert one.names["zh"], word
         assert one.by in labellers, word
         assert 0 < one.least <= 1, word
-        assert one.precision >= LEAST_PRECISION, word
+        assert one.precision >= MIN_PRECISION, word
         assert one.of >= 5, word
         assert (one.by == classes.NAME) == bool(one.classes), word
         assert all(0 <= number < 1000 for number in one.classes), word
@@ -122,7 +122,7 @@ def test_people_are_counted_in_the_corpus(corpus: Path) -> None:
 def test_an_answer_is_bounded() -> None:
     many = [VisualWord(f"word {number}", number / 100) for number in range(100)]
     kept = bounded([*many, VisualWord("word 5", 0.9), VisualWord("nan", float("nan"))])
-    assert len(kept) == MOST_WORDS
+    assert len(kept) == MAX_WORDS
     assert kept[0].word == "word 99"
     assert "nan" not in words(kept)
     assert bounded([VisualWord(" a\n b ", -3.0)]) == [VisualWord("a b", 0.0)]

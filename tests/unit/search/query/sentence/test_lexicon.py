@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediahub.search.query.sentence.lexicon import MOST_OTHERS, lexicon
+from mediahub.search.query.sentence.lexicon import MAX_OTHERS, lexicon
 
 
 def test_words_for_the_same_are_each_others() -> None:
@@ -24,7 +24,7 @@ def test_a_word_of_two_meanings_has_the_others_of_both() -> None:
 
 
 def test_no_word_has_more_others_than_a_search_can_bear() -> None:
-    assert max(len(one.others) for one in lexicon().meanings.values()) <= MOST_OTHERS
+    assert max(len(one.others) for one in lexicon().meanings.values()) <= MAX_OTHERS
 
 
 def test_inflections_of_another_meaning_are_none() -> None:
