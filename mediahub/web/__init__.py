@@ -19,7 +19,7 @@ from mediahub.http import (
 )
 from mediahub.http.addresses import lead_from_slash
 from mediahub.http.files import zip_transfers
-from mediahub.http.monitoring import engines_away
+from mediahub.http.monitoring import outages
 from mediahub.web import (
     account,
     admin,
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
         part.init_app(app)
     language.remember_readers(app)
     errors.init_app(app)
-    engines_away.init_app(app)
+    outages.init_app(app)
     agreement.init_app(app)
     deleted_events.init_app(app)
     refused.init_app(app)

@@ -59,12 +59,12 @@ from __future__ import annotations
 
 from flask_smorest import Api
 
-from mediahub.api.upload import batches, many, receipts, uploads
+from mediahub.api.upload import batches, bulk_uploads, receipts, uploads
 
 ENDPOINTS = (
     batches,
     uploads,
-    many,
+    bulk_uploads,
     receipts,
 )
 

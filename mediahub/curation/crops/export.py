@@ -21,11 +21,11 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.crops import crops_of, look_of, rect_of, safe_of
 from mediahub.curation.crops.ratios import RATIOS, SOCIAL, has_ratio, suggest
 from mediahub.curation.edits.fields import EditError
-from mediahub.delivery.beside import MANIFEST
 from mediahub.delivery.files.fields import camera_fields, fields_of
 from mediahub.delivery.files.package import load
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.signing import METADATA, DeliverySigning, SignedFile
+from mediahub.delivery.sidecar_files import MANIFEST
 from mediahub.loops import Loop
 from mediahub.media.containers.filetypes import JPEG
 from mediahub.media.containers.identify import identify

@@ -18,13 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.models import Asset, DeliveredFile
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.beside import MANIFEST, MIMES, XMP, keys_of
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.fields import camera_fields
 from mediahub.delivery.files.package import Plan, load, plan
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import WHOLE, RecipeError
 from mediahub.delivery.files.signing import DeliverySigning, SignedFile
+from mediahub.delivery.sidecar_files import MANIFEST, MIMES, XMP, keys_of
 from mediahub.loops import Loop
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file

@@ -21,11 +21,11 @@ from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.beside import MANIFEST, XMP, Beside
 from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
 from mediahub.delivery.files.naming import filename
 from mediahub.delivery.files.policy import Policy, policy_of
 from mediahub.delivery.files.recipes import ORIGINAL, Recipe, RecipeError
+from mediahub.delivery.sidecar_files import MANIFEST, XMP, SidecarFile
 from mediahub.media.containers.filetypes import BY_MIME
 from mediahub.media.writing.write import WriteFields
 from mediahub.messages import N_
@@ -103,10 +103,10 @@ class Prepared:
     """When a held up one is tried again."""
 
     @property
-    def beside(self) -> list[Beside]:
+    def beside(self) -> list[SidecarFile]:
         """The files that go with it."""
         sizes = {XMP: self.sidecar_size, MANIFEST: self.manifest_size}
-        return [Beside(ending, f"{self.key}{ending}", size) for ending, size in sizes.items() if size]
+        return [SidecarFile(ending, f"{self.key}{ending}", size) for ending, size in sizes.items() if size]
 
 
 def load(session: Session, ids: Iterable[str]) -> list[Asset]:

@@ -6,8 +6,8 @@ from math import ceil
 from typing import Any
 
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.beside import MANIFEST, XMP, Beside
 from mediahub.delivery.files.package import Prepared
+from mediahub.delivery.sidecar_files import MANIFEST, XMP, SidecarFile
 from mediahub.http.context import presigner
 from mediahub.http.language import translated
 
@@ -44,7 +44,7 @@ def file_json(prepared: Prepared) -> dict[str, Any]:
     return answer
 
 
-def _address_beside(prepared: Prepared, one: Beside) -> str:
+def _address_beside(prepared: Prepared, one: SidecarFile) -> str:
     return presigner().get(one.key, filename=one.name(prepared.filename), mime=one.mime, attachment=True)
 
 

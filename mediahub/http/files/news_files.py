@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.assets import AssetMissing, verdict_of
 from mediahub.catalog.models import Asset, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.beside import MANIFEST, MIMES
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.package import Prepared, look, plan
 from mediahub.delivery.files.policy import policy_of
@@ -25,6 +24,7 @@ from mediahub.delivery.files.requests import ask_for_file
 from mediahub.delivery.newsfeed.items import MANIFEST_RENDITION, ItemRendition
 from mediahub.delivery.newsfeed.reading import Renditions
 from mediahub.delivery.newsrooms.model import NEWSROOM
+from mediahub.delivery.sidecar_files import MANIFEST, MIMES
 from mediahub.http.addresses import absolute
 from mediahub.http.context import presigner, services
 from mediahub.identity.credentials import Credential, credential_of_request, living

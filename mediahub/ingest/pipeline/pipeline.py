@@ -30,11 +30,10 @@ from mediahub.ingest.batches.outcome import JOINED, Outcome, known_already, writ
 from mediahub.ingest.batches.received import record_received
 from mediahub.ingest.metadata.file_words import fill_words, remember_words, take_words
 from mediahub.ingest.metadata.template import fill, variables
+from mediahub.ingest.pipeline.inline_tagging import Looker
 from mediahub.ingest.pipeline.key_locks import KeyLocks
-from mediahub.ingest.pipeline.looking import Looker
 from mediahub.ingest.pipeline.sidecars import Sidecars
 from mediahub.ingest.placing import placement
-from mediahub.ingest.placing.beginning import begin_asset, claim_its_sidecar
 from mediahub.ingest.placing.companions import (
     FILE,
     Sidecar,
@@ -43,6 +42,7 @@ from mediahub.ingest.placing.companions import (
     take_columns,
     take_picture,
 )
+from mediahub.ingest.placing.first_rows import begin_asset, claim_its_sidecar
 from mediahub.ingest.placing.placement import Place
 from mediahub.ingest.placing.read_file import Read, read_file
 from mediahub.ingest.placing.replacing import take_over

@@ -15,8 +15,8 @@ from mediahub.catalog.holdings import find_companion
 from mediahub.catalog.models import Asset
 from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.batches.outcome import NOT_YOURS as NOT_YOURS_CODE
-from mediahub.ingest.placing.beginning import is_delivered_by_others
 from mediahub.ingest.placing.companions import claim
+from mediahub.ingest.placing.first_rows import is_delivered_by_others
 from mediahub.ingest.placing.joining_rights import NOT_YOURS, may_join
 from mediahub.ingest.placing.read_file import Read
 from mediahub.ingest.placing.replacing import claim_place

@@ -2,11 +2,11 @@
 
 Words are analysed here (`search.analysis`) and sent as they are to be kept, so this engine and Whoosh find
 the same. `mapping` and `documents` say what is kept, `matching` and `scoring` translate the query tree,
-`reading` asks, `writing` sends, `turns` is the lock and the generation that all machines share, `engine` puts
-it together.
+`reading` asks, `writing` sends, `write_lease` is the lock and the generation that all machines share,
+`engine` puts it together.
 
 Every index is one build; the alias `<prefix>` names the one that serves, and a rebuild swaps it. A document
-carries the number of the turn that wrote it as its version, so that neither a rebuild nor an indexer that
+carries the number of the lease that wrote it as its version, so that neither a rebuild nor an indexer that
 was away for a while brings an older state over a newer one.
 
 A question costs one request, and three small ones that are kept until the next commit: the days and facts of

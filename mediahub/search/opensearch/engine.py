@@ -1,4 +1,4 @@
-"""The OpenSearch engine of an installation: finds the index that serves, gives turns to write, rebuilds."""
+"""The OpenSearch engine of an installation: finds the index that serves, gives leases to write, rebuilds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mediahub.search.opensearch.mapping import (
     index_name,
 )
 from mediahub.search.opensearch.reading import OpenSearchIndex
-from mediahub.search.opensearch.turns import REBUILD, WRITE, Turn, Turns
+from mediahub.search.opensearch.write_lease import REBUILD, WRITE, Lease, Leases
 from mediahub.search.opensearch.writing import Refused, delete_actions, index_actions, send
 from mediahub.search.port import Document, Health, NoIndex, Progress, Searcher, Source, Unavailable
 
@@ -46,7 +46,7 @@ class OpenSearchEngine:
         self._client = connected(address)
         self._prefix = address.prefix
         self._alias = alias(address.prefix)
-        self._turns = Turns(self._client, control_name(address.prefix))
+        self._leases = Leases(self._client, control_name(address.prefix))
         self._lock = threading.Lock()
         self._serving = Serving("", 0)
         self._looked_at = float("-inf")
@@ -58,12 +58,12 @@ class OpenSearchEngine:
 
     @contextmanager
     def writing(self) -> Iterator[_Writing]:
-        """A turn to write to the index that serves; others wait. Raises `NoIndex` and `Unavailable`."""
+        """A lease to write to the index that serves; others wait. Raises `NoIndex` and `Unavailable`."""
         self._must_serve()
-        with self._turns.turn(WRITE) as turn:
+        with self._leases.lease(WRITE) as lease:
             self._must_serve()
             try:
-                yield _Writing(self._client, self._prefix, turn)
+                yield _Writing(self._client, self._prefix, lease)
             finally:
                 self._looked_at = float("-inf")
 
@@ -72,8 +72,8 @@ class OpenSearchEngine:
 
         Raises `Busy` where another rebuild is under way. One process builds; the cluster uses its own cores.
         """
-        self._turns.create()
-        with self._turns.turn(REBUILD, wait=False):
+        self._leases.create()
+        with self._leases.lease(REBUILD, wait=False):
             self._sweep()
             index, version = self._begun()
             try:
@@ -116,7 +116,7 @@ class OpenSearchEngine:
         if at_once or time.monotonic() - self._looked_at > LOOK_EVERY:
             with self._lock:
                 index = self._named()
-                self._serving = Serving(index, self._turns.state().commits if index else 0)
+                self._serving = Serving(index, self._leases.state().commits if index else 0)
                 self._looked_at = time.monotonic()
         return self._serving
 
@@ -148,12 +148,12 @@ class OpenSearchEngine:
         """An empty index, to which changes go too from now on, and the version of what is read from now
         on."""
         index = index_name(self._prefix)
-        with self._turns.turn(WRITE) as turn:
+        with self._leases.lease(WRITE) as lease:
             with asking():
                 body = {**index_body(), "aliases": {building_alias(self._prefix): {}}}
                 self._client.indices.create(index=index, body=body, params=PATIENT)
-            turn.change(building=index)
-            return index, turn.number
+            lease.change(building=index)
+            return index, lease.number
 
     def _fill(self, version: int, source: Source, progress: Progress) -> None:
         ids = source.ids()  # what comes to belong to them from now on is written here too
@@ -164,7 +164,7 @@ class OpenSearchEngine:
 
     def _publish(self, index: str) -> None:
         """Let `index` serve from now on, atomically, and remove all others."""
-        with self._turns.turn(WRITE) as turn:
+        with self._leases.lease(WRITE) as lease:
             with asking():
                 self._client.indices.refresh(index=index, params=PATIENT)
                 actions = [
@@ -173,12 +173,12 @@ class OpenSearchEngine:
                     {"add": {"index": index, "alias": self._alias}},
                 ]
                 self._client.indices.update_aliases(body={"actions": actions}, params=PATIENT)
-            turn.change(building="", commits=1)
+            lease.change(building="", commits=1)
         self._sweep()
 
     def _give_up(self) -> None:
-        with self._turns.turn(WRITE) as turn:
-            turn.change(building="")
+        with self._leases.lease(WRITE) as lease:
+            lease.change(building="")
         self._sweep()
 
     def _sweep(self) -> None:
@@ -201,10 +201,10 @@ class OpenSearchEngine:
 class _Writing:
     """The port's `Index`: the index that serves, and the one that is being built beside it."""
 
-    def __init__(self, client: OpenSearch, prefix: str, turn: Turn) -> None:
+    def __init__(self, client: OpenSearch, prefix: str, lease: Lease) -> None:
         self._client = client
         self._prefix = prefix
-        self._turn = turn
+        self._lease = lease
 
     def write(self, documents: Iterable[Document], deleted: Iterable[str] = ()) -> None:
         """Add or replace documents and remove others; they are on disk, and found, when this returns.
@@ -215,17 +215,17 @@ class _Writing:
         gone = sorted({*deleted} - set(fresh))
         serving = alias(self._prefix)
         actions = self._actions(fresh.values(), gone, serving)  # all of them before the first is sent
-        if self._turn.state.building:
+        if self._lease.state.building:
             self._also_in_building(fresh.values(), gone)
         send(self._client, actions)
         with asking():
             self._client.indices.refresh(index=serving, params=PATIENT)
-        self._turn.change(commits=1)
+        self._lease.change(commits=1)
 
     def _actions(
         self, documents: Iterable[Document], gone: Iterable[str], index: str
     ) -> list[dict[str, object]]:
-        version = self._turn.number
+        version = self._lease.number
         return [*index_actions(documents, index, version), *delete_actions(gone, index, version)]
 
     def _also_in_building(self, documents: Iterable[Document], gone: Iterable[str]) -> None:

@@ -36,7 +36,7 @@ def built(prefix: str) -> str:
 
 
 def control_name(prefix: str) -> str:
-    """The index of locks and generations; see `turns`."""
+    """The index of locks and generations; see `write_lease`."""
     return f"{prefix}-control"
 
 

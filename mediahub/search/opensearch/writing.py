@@ -30,7 +30,7 @@ class Refused(Exception):
 
 
 def index_actions(documents: Iterable[Document], index: str, version: int) -> list[dict[str, Any]]:
-    """Bulk actions that bring documents in, each with the version of the turn that writes it."""
+    """Bulk actions that bring documents in, each with the version of the lease that writes it."""
     return [
         {"_op_type": "index", **_place(document.id, index, version), "_source": source(document)}
         for document in documents

@@ -32,8 +32,8 @@ from mediahub.services.checks.background import (
 from mediahub.services.checks.browsers import look_as_a_browser
 from mediahub.services.checks.database import NEEDS_DATABASE, opened
 from mediahub.services.checks.finding import Finding, State
-from mediahub.services.checks.kept import look_at_quarantine, look_at_retention, look_at_secrets
 from mediahub.services.checks.record_verification import record_health
+from mediahub.services.checks.retention import look_at_quarantine, look_at_retention, look_at_secrets
 from mediahub.services.checks.sandbox_walls import look_at_walls
 from mediahub.services.checks.signing import look_at_signing, look_at_time_stamps
 from mediahub.services.installation import web_answers

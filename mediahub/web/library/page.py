@@ -24,7 +24,7 @@ from mediahub.rights import Capability
 from mediahub.search.port import FACETS, Results, Unavailable
 from mediahub.search.port import Layout as Placed
 from mediahub.search.query.completion import Suggestion as Completed
-from mediahub.search.query.wanted import wanted
+from mediahub.search.query.highlighting import words_to_highlight
 from mediahub.web.answers import Chip, Layout, Places, Pulse, SessionFacts, Timeline
 from mediahub.web.answers.tagging import Suggestion, Suggestions
 from mediahub.web.library.chips import chips_of, remarks_on
@@ -92,7 +92,7 @@ def layout(slug: str) -> Response:
             "messages": [*found.remarks, *map(translated, results.messages)],
             "chips": found.chips,
             "asked": asked.text,
-            "wanted": wanted(asked.text),
+            "wanted": words_to_highlight(asked.text),
             "drops": [] if placed.ids or not generation else _drops(event, asked),
             "timezone": event.timezone,
         }

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from mediahub.catalog.models import Asset
 from mediahub.http.language import translated
 from mediahub.media.provenance.model import Ingredient, Manifest, Provenance
+from mediahub.provenance.sentences import action_name, made_by, sentence, signer_name, why_it_fails
 from mediahub.provenance.stored import provenance_of
-from mediahub.provenance.words import action_name, made_by, sentence, signer_name, why_it_fails
 from mediahub.web.answers import picture
 
 

@@ -29,7 +29,6 @@ from mediahub.catalog.models import (
     asset_id,
 )
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery.beside import XMP
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.making import TOO_MUCH, Maker, forget, sweep
 from mediahub.delivery.files.package import (
@@ -44,6 +43,7 @@ from mediahub.delivery.files.package import (
     prepare,
     want,
 )
+from mediahub.delivery.sidecar_files import XMP
 from mediahub.ingest.batches.batches import open_batch
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file

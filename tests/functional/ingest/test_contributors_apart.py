@@ -19,7 +19,7 @@ from mediahub.catalog.models import Arrival, Asset, AssetChange, Batch, ClockRea
 from mediahub.ingest.batches.batches import BatchRef, open_batch
 from mediahub.ingest.batches.outcome import Outcome
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.placing.beginning import begin_asset
+from mediahub.ingest.placing.first_rows import begin_asset
 from mediahub.ingest.placing.read_file import read_file
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.hashing import sha256_file

@@ -19,10 +19,10 @@ from pydantic import SecretStr
 
 from mediahub.rights import Everything
 from mediahub.search import engines
-from mediahub.search.opensearch import turns
+from mediahub.search.opensearch import write_lease
 from mediahub.search.opensearch.answers import layout
 from mediahub.search.opensearch.engine import OpenSearchEngine
-from mediahub.search.opensearch.turns import Lost
+from mediahub.search.opensearch.write_lease import Lost
 from mediahub.search.opensearch.writing import Refused
 from mediahub.search.port import Document, Drafts, Layout, Request, Unavailable
 from mediahub.search.query.language import parse
@@ -153,14 +153,14 @@ def test_what_the_cluster_refuses_is_named(engine: Opened) -> None:
 def test_a_turn_that_was_slept_through_writes_nothing_over_newer_states(
     engine: Opened, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A process was stopped in the middle of its turn; another one has taken over meanwhile."""
-    monkeypatch.setattr(turns, "LEASE", 0.2)
-    monkeypatch.setattr(turns, "_renew", lambda turn, ended: None)
+    """A process was stopped in the middle of its lease; another one has taken over meanwhile."""
+    monkeypatch.setattr(write_lease, "LEASE_SECONDS", 0.2)
+    monkeypatch.setattr(write_lease, "_renew", lambda lease, ended: None)
     other = Opened(engine_at(address, tmp_path))
 
     def sleep_through() -> None:
         with engine.engine.writing() as index:
-            other.write([document(1, caption="newer")])  # waits until the turn has ended by itself
+            other.write([document(1, caption="newer")])  # waits until the lease has ended by itself
             index.write([document(1, caption="older")])
 
     with pytest.raises(Lost):

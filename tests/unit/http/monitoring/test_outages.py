@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from mediahub.http.monitoring.engines_away import storage_away
+from mediahub.http.monitoring.outages import storage_away
 from mediahub.storage import Unavailable
 from tests.unit.web.conftest import SignIn
 

@@ -10,7 +10,7 @@ MIMES = {XMP: "application/rdf+xml", MANIFEST: "application/c2pa"}
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SidecarFile:
     """A file that goes with another one."""
 
     ending: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.search.query.wanted import wanted
+from mediahub.search.query.highlighting import words_to_highlight
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from mediahub.search.query.wanted import wanted
     ],
 )
 def test_words_of_a_query(query: str, marked: list[str]) -> None:
-    assert wanted(query) == marked
+    assert words_to_highlight(query) == marked

@@ -1,9 +1,10 @@
-"""Turns: who may write, which commit is the newest, and which index is being built, for all machines.
+"""Leases: who may write, which commit is the newest, and which index is being built, for all machines.
 
 One document of the control index says it. It changes by scripts that run where the document is, so that
-nobody can come between reading and changing it, and deadlines are compared with one clock. A turn that nobody
-renews ends by itself; whoever slept through that finds that it is no longer theirs, and what they still write
-loses against what was written since, as every document has the number of its turn as its version.
+nobody can come between reading and changing it, and deadlines are compared with one clock. A lease that
+nobody renews ends by itself; whoever slept through that finds that it is no longer theirs, and what they
+still write loses against what was written since, as every document has the number of its lease as its
+version (a fencing token).
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ from mediahub.search.port import Busy, Unavailable
 
 log = structlog.get_logger(__name__)
 
-LEASE = 20.0
-"""Seconds after which a turn ends that nobody renews."""
+LEASE_SECONDS = 20.0
+"""Seconds after which a lease ends that nobody renews."""
 LOOK_EVERY = 0.05
-"""Seconds between two tries to have the turn."""
+"""Seconds between two tries to have the lease."""
 WRITE, REBUILD = "write", "rebuild"
 
 _TAKE = """
@@ -52,7 +53,7 @@ if (ctx._source.owner == params.me) {
 
 
 class Lost(Unavailable):
-    """The turn is no longer ours: it was not renewed in time, and another process has it."""
+    """The lease is no longer ours: it was not renewed in time, and another process has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class State:
     """The index that is being built; empty where none is, as far as is known: its builder may have died."""
 
 
-class Turns:
+class Leases:
     """The control document of an installation."""
 
     def __init__(self, client: OpenSearch, index: str) -> None:
@@ -80,37 +81,37 @@ class Turns:
         return State(found.get("commits") or 0, found.get("building") or "")
 
     @contextmanager
-    def turn(self, name: str, *, wait: bool = True) -> Iterator[Turn]:
-        """Have the turn `name` to oneself, across all machines. Raises `Busy` unless `wait`."""
-        turn = self._taken(name, wait)
+    def lease(self, name: str, *, wait: bool = True) -> Iterator[Lease]:
+        """Hold the lease `name` alone, across all machines. Raises `Busy` unless `wait`."""
+        lease = self._taken(name, wait)
         ended = threading.Event()
-        renewing = threading.Thread(target=_renew, args=(turn, ended), daemon=True)
+        renewing = threading.Thread(target=_renew, args=(lease, ended), daemon=True)
         renewing.start()
         try:
-            yield turn
+            yield lease
         finally:
             ended.set()
             renewing.join()
             try:
-                turn.change(ended=True)
+                lease.change(ended=True)
             except Unavailable as error:
-                log.warning("a turn was not given back; it ends by itself", turn=name, why=error.why)
+                log.warning("a lease was not given back; it ends by itself", lease=name, why=error.why)
 
-    def _taken(self, name: str, wait: bool) -> Turn:
+    def _taken(self, name: str, wait: bool) -> Lease:
         me = secrets.token_hex(8)
         while True:
             found = self._update(name, _TAKE, {"me": me})
             if found["result"] != "noop":
-                return Turn(self, name, me, found["get"]["_source"])
+                return Lease(self, name, me, found["get"]["_source"])
             if not wait:
-                raise Busy(f"another process has the turn `{name}` of {self._index}")
+                raise Busy(f"another process has the lease `{name}` of {self._index}")
             time.sleep(LOOK_EVERY)
 
     def _update(self, name: str, script: str, params: dict[str, Any]) -> dict[str, Any]:
         body = {
             "scripted_upsert": True,
             "upsert": {},
-            "script": {"source": script, "params": {"lease": round(LEASE * 1000), **params}},
+            "script": {"source": script, "params": {"lease": round(LEASE_SECONDS * 1000), **params}},
         }
         with asking():
             found: dict[str, Any] = self._client.update(
@@ -128,31 +129,31 @@ class Turns:
                     raise
 
 
-class Turn:
-    """A turn that one has."""
+class Lease:
+    """A lease that this process holds."""
 
-    def __init__(self, turns: Turns, name: str, me: str, found: dict[str, Any]) -> None:
-        self._turns = turns
+    def __init__(self, leases: Leases, name: str, me: str, found: dict[str, Any]) -> None:
+        self._leases = leases
         self._name = name
         self._me = me
         self.number: int = found["turn"]
-        """Greater than that of every turn before, also where the control index was lost: it follows the
+        """Greater than that of every lease before, also where the control index was lost: it follows the
         clock."""
         self.state = State(found.get("commits") or 0, found.get("building") or "")
 
     def change(self, *, commits: int = 0, building: str | None = None, ended: bool = False) -> None:
-        """Renew the turn, and note commits or what is being built (empty for nothing). Raises `Lost`."""
+        """Renew the lease, and note commits or what is being built (empty for nothing). Raises `Lost`."""
         params = {"me": self._me, "commits": commits, "building": building, "ended": ended}
-        found = self._turns._update(self._name, _CHANGE, params)
+        found = self._leases._update(self._name, _CHANGE, params)
         if found["result"] == "noop":
-            raise Lost(f"the turn `{self._name}` was not renewed in time")
+            raise Lost(f"the lease `{self._name}` was not renewed in time")
         source = found["get"]["_source"]
         self.state = State(source.get("commits") or 0, source.get("building") or "")
 
 
-def _renew(turn: Turn, ended: threading.Event) -> None:
-    while not ended.wait(LEASE / 4):
+def _renew(lease: Lease, ended: threading.Event) -> None:
+    while not ended.wait(LEASE_SECONDS / 4):
         try:
-            turn.change()
+            lease.change()
         except Unavailable as error:
-            log.warning("a turn was not renewed", why=error.why)
+            log.warning("a lease was not renewed", why=error.why)

@@ -7,7 +7,7 @@ from mediahub.search.query.inflection import stem
 from mediahub.search.query.outline import quoted
 
 
-def wanted(text: str) -> list[str]:
+def words_to_highlight(text: str) -> list[str]:
     """Folded beginnings of words; Chinese, Japanese and Korean as they stand in a row.
 
     What the query excludes is not among them.

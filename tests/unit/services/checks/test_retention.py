@@ -11,7 +11,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.models.encrypted import use_keys
 from mediahub.encryption import KeyRing
 from mediahub.mail import send
-from mediahub.services.checks.kept import look_at_quarantine, look_at_secrets
+from mediahub.services.checks.retention import look_at_quarantine, look_at_secrets
 from mediahub.settings import Settings
 from tests.object_storage import BucketInMemory, refused
 

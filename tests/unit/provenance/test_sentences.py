@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub.media.provenance.model import Failure, Manifest, Provenance, State
-from mediahub.provenance.words import action_name, made_by, sentence, signer_name, why_it_fails
+from mediahub.provenance.sentences import action_name, made_by, sentence, signer_name, why_it_fails
 
 CAMERA = Manifest("c", "Nikon Z 9", "NIKON CORPORATION", "NIKON CORPORATION", device="NIKON Z 9")
 
