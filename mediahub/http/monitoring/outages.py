@@ -1,4 +1,4 @@
-"""Outages of database or storage: whoever asks is told so, and when to ask again, in place of an error of ours.
+"""Outages of database or storage: whoever asks is told so, and when to ask again, in place of our own error.
 
 Nobody is known while the database is away, so the page that says so is that of a guest.
 """
