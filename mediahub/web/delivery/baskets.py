@@ -196,7 +196,7 @@ def _sheet_page(event: Event, basket_id: int, sheet: ContactSheet, here: str) ->
     """How far a sheet is that a worker draws, or why it failed."""
     is_waiting = sheet.state == "waiting"
     page = render_template(
-        "delivery/sheet.html", event=event, basket_id=basket_id, sheet=sheet, said=translated
+        "delivery/contact_sheet.html", event=event, basket_id=basket_id, sheet=sheet, said=translated
     )
     response = make_response(page, 202 if is_waiting else 409)
     response.cache_control.no_store = True

@@ -118,7 +118,7 @@ def handed_out(key: str, filename: str, mime: str) -> BaseResponse:
 def leads_to(url: str) -> BaseResponse:
     """A page that goes on to a file. Not a redirect: browsers follow that from a form to our own origin only
     (CSP `form-action`), and storage may have another."""
-    response = make_response(render_template("delivery/leads.html", url=url))
+    response = make_response(render_template("delivery/download_begins.html", url=url))
     response.headers["Refresh"] = f"0; url={url}"
     response.cache_control.no_store = True
     return response
@@ -139,7 +139,7 @@ def take_page(
     """A page with a button that takes a file by a form sent to `action`; while it is made, a page that looks
     again by itself, also without scripts."""
     page = render_template(
-        "delivery/take.html", event=asset.event, asset=asset, action=action, recipe=recipe, state=state,
+        "delivery/download.html", event=asset.event, asset=asset, action=action, recipe=recipe, state=state,
         problem=problem,
     )  # fmt: skip
     response = make_response(page, 202 if state == "wanted" else 200)

@@ -31,7 +31,7 @@ def page(slug: str) -> str:
     with services().database.read() as database:
         event = event_or_404(database, slug)
         return render_template(
-            "faces/names.html",
+            "faces/groups.html",
             event=event,
             on=is_on(consent_of(database, event.id)),
             can_look=can_look(),

@@ -43,7 +43,7 @@ def page(gallery_id: int) -> str:
         others = [one for one in galleries.of_event(database, gallery.event_id) if one.id != gallery.id]
         has_logo = logo_key(database, gallery.event_id) is not None
     return render_template(
-        "galleries/edit.html",
+        "galleries/editor.html",
         event=gallery.event,
         gallery=gallery,
         others=[{"id": one.id, "title": one.title} for one in others],

@@ -43,7 +43,7 @@ def _page(slug: str, asset_id: str, found: Prepared) -> Response:
         abort(409, found.problem)
     back = url_for("public.gallery", slug=slug, _anchor=f"p-{asset_id}")
     page = render_template(
-        "galleries/public/take.html", back=back, state=found.state, problem=translated(found.problem)
+        "galleries/public/download.html", back=back, state=found.state, problem=translated(found.problem)
     )
     response = make_response(page, 200)
     if found.state == "wanted" and request.method == "POST":

@@ -276,7 +276,7 @@ def _take_page(link: ShareLink, found: Prepared) -> Response:
     if found.state == "failed":
         abort(409, found.problem)
     page = render_template(
-        "galleries/public/take.html",
+        "galleries/public/download.html",
         back=url_for("share.page", token=link.token),
         state=found.state,
         problem=translated(found.problem),

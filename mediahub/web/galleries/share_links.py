@@ -30,7 +30,7 @@ def page(slug: str) -> str:
         event = event_or_404(database, slug)
         links = share_links.of_event(database, event.id)
         rows = [_row(one) for one in sharing.summaries(database, links, utcnow())]
-    return render_template("galleries/links.html", event=event, rows=rows)
+    return render_template("galleries/share_links.html", event=event, rows=rows)
 
 
 @blueprint.post("/events/<slug>/links")

@@ -49,7 +49,7 @@ def page(slug: str) -> str:
             covers.insert(0, chosen)
         terms = current_terms(database, event.id)
         return render_template(
-            "press/office.html",
+            "press/settings.html",
             event=event,
             page=page,
             covers=[(one, rendition_url(one, THUMB), title_of(one)) for one in covers],

@@ -34,7 +34,7 @@ def page(slug: str) -> str:
         bodies = list_bodies(database, event.id)
         own = photographers_of(database, who.user_id)
         return render_template(
-            "tagging/clocks.html",
+            "tagging/camera_clocks.html",
             event=event,
             bodies=bodies,
             frames=_frames(database, bodies),
