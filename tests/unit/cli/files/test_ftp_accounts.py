@@ -39,3 +39,13 @@ def test_an_account_from_making_to_disabling(run: Run, services: Services) -> No
 )  # fmt: skip
 def test_mistakes_are_said(run: Run, services: Services, arguments: tuple[str, ...], status: int) -> None:
     assert run("ftp-accounts", *arguments).exit_code == status
+
+
+def test_an_event_whose_cameras_all_can_asks_for_tls(run: Run, services: Services) -> None:
+    plain = run("ftp-accounts", "create", "cam1", *ABOUT)
+    assert ("TLS if it can" in plain.stdout, "tls summit --require" in plain.stderr) == (True, True)
+    assert "have to use TLS" in run("ftp-accounts", "tls", "summit", "--require").stdout
+    strict = run("ftp-accounts", "create", "cam2", *ABOUT)
+    assert ("with TLS" in strict.stdout, strict.stderr) == (True, "")
+    assert "may do without TLS" in run("ftp-accounts", "tls", "summit", "--permit-plain").stdout
+    assert run("ftp-accounts", "tls", "none", "--require").exit_code == 1

@@ -24,3 +24,11 @@ def test_mistakes_are_said_and_make_nothing(run: Run) -> None:
         == 2
     )
     assert run("users", "list").stdout == ""
+
+
+def test_a_new_password_replaces_the_old_one(run: Run) -> None:
+    run("users", "create", "a@example.org", "--role", "press", "--password", "long enough pw")
+    done = run("users", "password", "a@example.org", "--password", "another long one")
+    assert (done.exit_code, "signed out everywhere" in done.stdout) == (0, True), done.output
+    assert run("users", "password", "a@example.org", "--password", "short").exit_code == 1
+    assert run("users", "password", "b@example.org", "--password", "another long one").exit_code == 1
