@@ -12,8 +12,8 @@ these ends. Over a slow line it sends the SHA-256 with each PUT; over a quick on
 costs time, so bytes go first, and the hash follows once nothing is left to send (`upload/checksums.js`): the
 worker compares it, or the server if that has ended. A page closed before then leaves the comparison to size
 and ends. What goes in one piece is signed in the answer to its announcement, other pieces and completions go
-together for several files (`api.upload.many`), with one transaction, and nothing that the page draws is as
-urgent as bytes on a quick line.
+together for several files (`api.upload.bulk_uploads`), with one transaction, and nothing that the page draws
+is as urgent as bytes on a quick line.
 
 Preview first (`previews`): over a slow line a small JPEG with the file's own EXIF, IPTC and XMP goes ahead
 and makes the asset, `awaited` until the original was checked. What a person wrote meanwhile stays.
