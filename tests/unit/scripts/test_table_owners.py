@@ -44,7 +44,10 @@ WRITE_TOO = {
     ("ingest/metadata/file_words.py", "edit_action"): HISTORY,
     ("ingest/metadata/refilling.py", "asset_change"): HISTORY,
     ("ingest/metadata/refilling.py", "edit_action"): HISTORY,
-    ("ingest/pipeline/looking.py", "clock_reading"): "a frame of a clock page is read when it is taken in",
+    (
+        "ingest/pipeline/inline_tagging.py",
+        "clock_reading",
+    ): "a frame of a clock page is read when it is taken in",
     ("ingest/reading/visual_features.py", "asset_features"): "the colours of a picture are read with it",
     ("receipts/safekeeping.py", "asset"): "since when a file is safe is a column of it",
     ("receipts/safekeeping.py", "companion"): "since when a file is safe is a column of it",

@@ -117,7 +117,7 @@ def test_what_is_no_portrait_is_not_kept(
     assert "has 1 portrait" in upload(desk, "Ada", picture())
     found.clear()
     assert "No face was found in it." in upload(desk, "Ada", picture())
-    monkeypatch.setattr(requests, "MAX_BYTES", 10)
+    monkeypatch.setattr(requests, "MAX_PORTRAIT_BYTES", 10)
     assert "at most 0 MB" in upload(desk, "Ada", picture())
     monkeypatch.setattr(requests, "finder_name", lambda: "")
     assert "is not installed here" in upload(desk, "Ada", picture())
