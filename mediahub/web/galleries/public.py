@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.events import logo_key
-from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.press_pages import press_page
+from mediahub.catalog.settings.event_settings import days_of
 from mediahub.curation.galleries.publish import (
     NotPublic,
     get_published,
@@ -147,19 +145,12 @@ def _page(slug: str) -> dict[str, Any]:
     cover = page["cover"]
     return {
         **page,
-        "days": event_days(event),
+        "days": [day for day in days_of(event) if day],
         "press_url": press_url,
         "address": gallery_url(slug),
         "oembed_url": absolute(url_for("public.oembed", url=gallery_url(slug))),
         "social_image": absolute(cover.srcset.rsplit(", ", 1)[-1].split(" ")[0] or cover.src),
     }
-
-
-def event_days(event: Event) -> list[date]:
-    """The first and last day of an event in its zone; one where they are the same, none where nobody said."""
-    zone = ZoneInfo(event.timezone)
-    known = [one.astimezone(zone).date() for one in (event.starts_at, event.ends_at) if one]
-    return list(dict.fromkeys(known))
 
 
 def _slug_of(address: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
+from babel.dates import format_interval
 from flask_babel import get_locale, gettext, ngettext
 
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -59,6 +60,11 @@ def machine_time(moment: datetime | str) -> str:
     and the catalogue keeps six."""
     known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return known.isoformat(timespec="seconds")
+
+
+def days_text(first: date, last: date) -> str:
+    """The days of an event with their year, in the form of the page's language: `Oct 17 – 20, 2025`."""
+    return format_interval(first, last, "yMMMd", locale=get_locale() or "en")
 
 
 def off_text(shift: float) -> str:

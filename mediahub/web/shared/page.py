@@ -10,11 +10,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.catalog.events import IS_CURRENT, list_events
 from mediahub.catalog.models import Event
+from mediahub.catalog.settings.event_settings import days_of
 from mediahub.http.context import services, viewer
 from mediahub.http.language import translated
 from mediahub.identity.press import may_enter
 from mediahub.rights import Capability
-from mediahub.web.shared.display import listed, machine_time, roles_in_words, size_text
+from mediahub.web.shared.display import (
+    days_text,
+    listed,
+    machine_time,
+    roles_in_words,
+    size_text,
+)
 from mediahub.web.shared.menu import menu
 from mediahub.web.shared.page_config import page_config
 
@@ -23,9 +30,10 @@ THEMES = ("dark", "light", "auto")
 
 def init_app(app: Flask) -> None:
     """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()`,
-    `may_administer()`, `menu(event)`, `palette_address(event)` and `page_config(event)`, `read_only()`, and
-    the filters `machine_time`, `listed`, `roles_in_words` and `size_text`."""
-    for one in (machine_time, listed, roles_in_words, size_text):
+    `may_administer()`, `menu(event)`, `palette_address(event)` and `page_config(event)`, `read_only()`,
+    `days_of(event)`, and the filters `machine_time`, `listed`, `roles_in_words`, `size_text` and
+    `days_text`."""
+    for one in (machine_time, listed, roles_in_words, size_text, days_text):
         app.add_template_filter(one)
 
     @app.context_processor
@@ -41,6 +49,7 @@ def init_app(app: Flask) -> None:
             "palette_address": palette_address,
             "page_config": page_config,
             "read_only": read_only,
+            "days_of": days_of,
         }
 
 

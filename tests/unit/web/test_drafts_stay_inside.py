@@ -304,6 +304,18 @@ def test_completion_and_similar_names_offer_no_guess(
     assert GUESSED.search(offered)
 
 
+@pytest.mark.parametrize("typed", ["zork", "looks:zork", "怪"])
+def test_completion_and_facets_offer_no_visual_word(
+    app: Flask, scene: Scene, sign_in: SignIn, typed: str
+) -> None:
+    """To nobody: it would stand among names that somebody agreed to."""
+    for role in ("press", "admin"):
+        client = sign_in(role)
+        offered = client.get(f"{PAGE}/complete.json", query_string={"q": typed}).get_json()
+        facets = client.get(f"{PAGE}/layout.json").get_json()["facets"]
+        assert not {word for word in ("zorkmid", "怪币") if word in f"{offered}{facets}"}
+
+
 def test_what_leaves_the_team_by_an_address_finds_by_no_guess(app: Flask, scene: Scene) -> None:
     """Live galleries, feeds and webhooks of the team itself."""
     services: Services = app.extensions["mediahub"]

@@ -52,4 +52,4 @@ def _last_layer() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return np.array(weights["_fc.weight"]), np.array(weights["_fc.bias"])
 
 
-CLASSIFIER = Labeller(NAME, 1, classified, is_here=can_embed)
+CLASSIFIER = Labeller(NAME, 2, classified, is_here=can_embed)

@@ -48,6 +48,17 @@ export function formatDay(day, timeZone = "UTC", length = "long", hasYear = fals
 }
 
 /**
+ * Days with their year, as "17–20 Oct 2025"; both are ISO days.
+ * @param {string} first
+ * @param {string} last
+ */
+export const formatDays = (first, last) =>
+  formatter({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).formatRange(
+    noonOf(first),
+    noonOf(last),
+  );
+
+/**
  * Are these ISO days of several years, so that each has to say its own?
  * @param {(string | null)[]} days
  */

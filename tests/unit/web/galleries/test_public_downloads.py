@@ -33,7 +33,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def test_it_says_when_the_event_was_and_where_press_goes(desk: Desk) -> None:
     page = desk.counter.app.test_client().get("/g/robots").text
-    assert re.findall(r'<time datetime="([^"]+)"', page) == ["2025-10-18", "2025-10-20"]
+    assert "Oct 18 – 20, 2025 · 2 pictures" in " ".join(page.split())
     assert "/press/desk" not in page, "there is no press page yet"
     with desk.counter.services.database.begin() as session:
         session.add(PressPage(event_id=session.scalars(select(Event.id)).one(), is_public=True))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from babel import Locale
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from mediahub.web.shared import display
 from mediahub.web.shared.display import (
     camera_text,
+    days_text,
     duration_text,
     exposure_text,
     listed,
@@ -99,3 +104,19 @@ def test_roles_are_words_and_one_that_is_not_known_is_its_name(app: Flask, langu
     with app.test_request_context(headers={"Accept-Language": language}):
         assert roles_in_words(ROLES) == words
         assert roles_in_words(["janitor"]) == "janitor"
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "text"),
+    [
+        ("en", date(2025, 10, 20), "Oct 17 – 20, 2025"),
+        ("en", date(2026, 1, 2), "Oct 17, 2025 – Jan 2, 2026"),
+        ("en", date(2025, 10, 17), "Oct 17, 2025"),
+        ("zh", date(2025, 10, 20), "2025年10月17日至20日"),
+    ],
+)
+def test_days_of_an_event_have_their_year(
+    monkeypatch: pytest.MonkeyPatch, language: str, last: date, text: str
+) -> None:
+    monkeypatch.setattr(display, "get_locale", lambda: Locale(language))
+    assert " ".join(days_text(date(2025, 10, 17), last).split()) == text

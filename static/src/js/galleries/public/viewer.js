@@ -163,16 +163,6 @@ find("stage").addEventListener("pointerup", (event) => {
   else if (down > SWIPE * 2 && event.pointerType === "touch") dialog.close();
 });
 
-// a device may lack Chinese letters; slices of ours load for those that no font of the device has
-const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
-addEventListener("load", () => {
-  const words = document.title + figures.map(({ dataset }) => `${dataset.caption}${dataset.credit}`).join("");
-  if (!document.documentElement.lang.startsWith("zh") && !CJK.test(words)) return;
-  document.head.append(
-    Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.cjk }),
-  );
-});
-
 /** Opens the picture that the address names, wherever in the gallery it is. */
 export async function openNamed() {
   if (!location.hash.startsWith("#p-")) return;

@@ -1,6 +1,6 @@
 // @ts-check
 // On every page: the theme, menus that close, the list of keys, times in the reader's language, Chinese letters.
-import { formatDay, formatMoment, formatMonth } from "../../core/format.js";
+import { formatDay, formatDays, formatMoment, formatMonth } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { leaveKeysToInputMethods } from "../../core/composing.js";
 import { confirmForms } from "../../core/confirm.js";
@@ -57,6 +57,9 @@ connectKeys(
 
 for (const time of document.querySelectorAll("time[data-day]")) {
   time.textContent = formatDay(new Date(time.dateTime), time.dataset.zone);
+}
+for (const time of document.querySelectorAll("time[data-days]")) {
+  time.textContent = formatDays(time.dateTime, time.dataset.last ?? time.dateTime);
 }
 for (const time of document.querySelectorAll("time[data-moment]")) {
   time.textContent = formatMoment(time.dateTime, time.dataset.zone);
