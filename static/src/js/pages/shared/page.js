@@ -58,7 +58,8 @@ connectKeys(
 for (const time of document.querySelectorAll("time[data-day]")) {
   time.textContent = formatDay(new Date(time.dateTime), time.dataset.zone);
 }
-for (const time of document.querySelectorAll("time[data-days]")) {
+// Chinese has one form, which the page came with, and Intl has another for it
+for (const time of document.querySelectorAll("html:not(:lang(zh)) time[data-days]")) {
   time.textContent = formatDays(time.dateTime, time.dataset.last ?? time.dateTime);
 }
 for (const time of document.querySelectorAll("time[data-moment]")) {
