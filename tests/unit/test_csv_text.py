@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mediahub
-from mediahub.catalog.roster.csv_table import Line, read_table, write_table
 from mediahub.csv_text import FORMULA, csv_line, plain_cell
 from mediahub.tagging.vocabulary.files import read_terms, write_csv
 from mediahub.tagging.vocabulary.terms import Term
@@ -37,13 +36,6 @@ def test_every_text_comes_back(text: str) -> None:
 def test_numbers_times_and_nothing() -> None:
     moment = datetime(2025, 10, 18, 2, 30, tzinfo=UTC)
     assert csv_line([-5, 1.5, None, moment, "a"]) == "-5,1.5,,2025-10-18T02:30:00+00:00,a\r\n"
-
-
-def test_the_roster_goes_out_and_comes_back() -> None:
-    line = Line("x1", "=cmd|' /C calc'!A0", "+name", {"en": "@role"})
-    written = write_table([line])
-    assert all(not cell.startswith(FORMULA) for row in csv.reader(io.StringIO(written)) for cell in row)
-    assert read_table(written.encode()) == ([line], [])
 
 
 def test_the_vocabulary_goes_out_and_comes_back() -> None:

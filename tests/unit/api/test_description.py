@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mediahub.api.blueprint import operation_id
 from mediahub.app import create_app
 from mediahub.runtime import Services
 from mediahub.settings import load_settings
@@ -60,12 +59,6 @@ def references(part: Any) -> Iterator[str]:
     elif isinstance(part, list):
         for member in part:
             yield from references(member)
-
-
-def test_names_follow_from_method_and_path() -> None:
-    assert operation_id("patch", "/api/v1/events/{slug}/searches/{search_id}") == "patch_event_search"
-    assert operation_id("delete", "/api/v1/events/{slug}/held-people/{id}") == "delete_event_held_person"
-    assert operation_id("get", "/api/v1/batches/{batch_id}/report.csv") == "get_batch_report_csv"
 
 
 def test_the_description_names_the_webhook(app: Flask) -> None:

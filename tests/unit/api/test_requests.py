@@ -129,22 +129,6 @@ def test_a_parameter_that_comes_twice_and_a_body_that_is_no_json_are_refused(ask
         assert sent.status_code == status, data[:40]
 
 
-SIGNED = {"/api/v1/newsitems/files/{signed}"}
-"""Addresses that need no token: who has one may follow it."""
-
-
-def test_without_a_token_it_is_401_and_not_csrf(app: Flask) -> None:
-    client = app.test_client()
-    wrong = []
-    for method, path, _ in operations(app):
-        if path in SIGNED:
-            continue
-        asked = client.open(filled(path), method=method.upper(), json=None if method == "get" else {})
-        if asked.status_code != 401 or asked.headers.get("WWW-Authenticate") != "Bearer":
-            wrong.append((method, path, asked.status_code))
-    assert wrong == []
-
-
 def test_what_a_path_cannot_do_it_says(app: Flask, ask_as: AskAs) -> None:
     asked = ask_as("admin").delete(f"{EVENT}/assets")
     assert (asked.status_code, asked.mimetype) == (405, "application/problem+json")

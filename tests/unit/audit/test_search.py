@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import timedelta
 
@@ -11,29 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediahub.audit import Action, Subject, record
-from mediahub.audit.export import Format, lines
-from mediahub.audit.forgetting import count_addresses, count_old, forget_addresses, forget_old
-from mediahub.audit.origin import ActorKind, Origin, acting_as
-from mediahub.audit.search import Cursor, Question, each, find, was_recorded
+from mediahub.audit.search import Cursor, Question, find, was_recorded
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import AuditEntry
 from mediahub.catalog.models.base import utcnow
 from mediahub.problems import Invalid
-
-SOMEBODY = Origin(
-    ActorKind.USER, 3, "Ärger <a@example.org>", "admin", "token mediahub_0123456789", "192.0.2.1"
-)
-
-
-def fill(database: Database, count: int) -> list[int]:
-    """Entries of which several have the same moment; their numbers, the newest first."""
-    with acting_as(SOMEBODY), database.begin() as session:
-        for number in range(count):
-            record(
-                session, Action.TABLE_EXPORTED, Subject("table", str(number), f"Table {chr(97 + number) * 3}")
-            )
-    rows = list(each(database, Question()))
-    return [row.id for row in sorted(rows, key=lambda row: (row.at, row.id), reverse=True)]
+from tests.unit.audit.filled import fill
 
 
 def test_pages_neither_repeat_nor_skip_also_while_others_write(database: Database) -> None:
@@ -113,14 +94,6 @@ def test_no_text_breaks_a_cursor(text: str) -> None:
         Cursor.parse(text)
 
 
-def test_json_lines_hold_every_field_and_the_sentence(database: Database) -> None:
-    fill(database, 3)
-    rows = [json.loads(line) for line in lines(database, Question(), "jsonl")]
-    assert [row["subject_id"] for row in rows] == ["2", "1", "0"]
-    assert rows[0]["sentence"] == "Ärger <a@example.org> exported a table: Table ccc."
-    assert rows[0]["address"] == "192.0.2.1"
-
-
 def test_what_was_recorded_from_an_address_is_known(database: Database) -> None:
     fill(database, 1)
     table = Subject("table", "0")
@@ -128,31 +101,3 @@ def test_what_was_recorded_from_an_address_is_known(database: Database) -> None:
         assert was_recorded(session, Action.TABLE_EXPORTED, table, "192.0.2.1")
         assert not was_recorded(session, Action.TABLE_EXPORTED, table, "192.0.2.2")
         assert not was_recorded(session, Action.ZIP_MADE, table, "192.0.2.1")
-
-
-def test_addresses_go_before_entries_and_what_is_young_stays(database: Database) -> None:
-    fill(database, 5)
-    later = utcnow() + timedelta(seconds=1)
-    with database.begin() as session:
-        assert forget_old(session, utcnow() - timedelta(days=1), 10) == 0
-        assert count_addresses(session, later) == 5
-        assert [forget_addresses(session, later, 3), forget_addresses(session, later, 3)] == [3, 2]
-        assert count_addresses(session, later) == 0
-    with database.begin() as session:
-        assert count_old(session, later) == 5
-        assert [forget_old(session, later, 3), forget_old(session, later, 3)] == [3, 2]
-    with database.read() as session:
-        assert session.query(AuditEntry).count() == 0
-
-
-@pytest.mark.parametrize("form", ["csv", "jsonl"])
-def test_a_file_that_is_taken_slowly_holds_no_connection(
-    database: Database, form: Format, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mediahub.audit.search.AT_ONCE", 3)
-    fill(database, 10)
-    taken = lines(database, Question(), form)
-    for _ in range(5):
-        next(taken)
-        assert database.engine.pool.checkedout() == 0
-    assert len(list(taken)) == (6 if form == "csv" else 5)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
-from sqlalchemy.event import listen, remove
+from sqlalchemy import select
 
 from mediahub.app import create_app
 from mediahub.catalog.db.database import Database
@@ -23,19 +21,11 @@ from mediahub.catalog.models import AssetSession, Event, Session
 from mediahub.catalog.programme import suggested_by_code
 from mediahub.cli import main
 from mediahub.identity.accounts import create_user
-from mediahub.media.sandbox.untrusted_text import read_apart
 from mediahub.settings import load_settings
-from mediahub.tagging.agenda.change import carry_out
-from mediahub.tagging.agenda.formats.files import read_file
-from mediahub.tagging.agenda.formats.model import FileError, Frame
-from mediahub.tagging.agenda.formats.reading import read_programme
-from mediahub.tagging.agenda.plan import make_plan
 from tests.assets import add_asset, add_event
+from tests.unit.catalog.calendars import FIRST, LAST, calendar, event
 
 PASSWORD = "correct horse battery"
-FIRST, LAST = datetime(2025, 10, 17, tzinfo=UTC), datetime(2025, 10, 20, tzinfo=UTC)
-FRAME = Frame("Asia/Shanghai", FIRST, LAST)
-DAYS = (17, 18, 19)
 
 
 @pytest.fixture(scope="module")
@@ -67,19 +57,6 @@ def send(client: FlaskClient, data: bytes, name: str = "p.ics", **options: str) 
     headers = {"X-CSRFToken": page.split('"csrf": "')[1].split('"')[0], "Accept": "application/json"}
     form = {"file": (io.BytesIO(data), name), **options}
     return client.post("/events/summit/programme/import", data=form, headers=headers)
-
-
-def calendar(*events: str) -> bytes:
-    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""]).encode()
-
-
-def event(uid: str, day: int, *more: str, title: str = "Talk") -> str:
-    start = f"DTSTART;TZID=Asia/Shanghai:202510{day}T090000"
-    lines = ["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{title}", start, "DURATION:PT1H", *more, "END:VEVENT"]
-    return "\r\n".join(lines)
-
-
-SECONDLY = calendar(event("a", 17, "RRULE:FREQ=SECONDLY"))
 
 
 def test_the_page_shows_first_and_then_takes_in_what_is_good(desk: FlaskClient) -> None:
@@ -137,81 +114,6 @@ def test_reading_holds_no_lock_on_the_catalogue(app: Flask, desk: FlaskClient) -
         threading.Thread(target=look, daemon=True).start()
         assert done.wait(120), "it waited for the one who writes"
     assert answers == [200]
-
-
-def test_limits_are_said_in_words() -> None:
-    """The process that reads it ends; whoever asked gets a sentence."""
-    endless = "\r\n".join(event(str(n), 17, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31") for n in range(60))
-    with pytest.raises(FileError, match="took longer than 1 seconds"):
-        read_apart(read_file, calendar(endless), "never.ics", FRAME, fails=FileError, seconds=1)
-    parsed = read_programme(SECONDLY, "a.ics", FRAME)
-    assert parsed.items == []
-    assert "by the second" in parsed.faults[0].message
-
-
-def take_in(database: Database, data: bytes, **options: bool) -> Any:
-    with database.begin() as session:
-        found = session.scalars(select(Event)).one()
-        plan = make_plan(session, found, read_file(data, "p", FRAME))
-        carry_out(session, found, plan, **options)
-        return plan
-
-
-def rows(database: Database) -> dict[str, tuple[int, str]]:
-    with database.read() as session:
-        query = select(Session).order_by(Session.starts_at)
-        return {one.uid: (one.id, f"{one.starts_at.astimezone(UTC):%d %H}") for one in session.scalars(query)}
-
-
-def test_the_second_time_corrects_and_doubles_nothing(database: Database) -> None:
-    with database.begin() as session:
-        create_event(session, "wuhu", "Wuhu", "Asia/Shanghai")
-    series = event("a", 17, "RRULE:FREQ=DAILY;COUNT=3", title="Stand-up")
-    take_in(database, calendar(series, event("b", 17, title="Lunch")))
-    before = rows(database)
-    assert len(before) == 4
-    moved = event(
-        "a", 18, "RECURRENCE-ID;TZID=Asia/Shanghai:20251018T090000", title="Stand-up, later"
-    ).replace("20251018T090000\r\nDURATION", "20251018T140000\r\nDURATION")
-    cancelled = event("b", 17, "STATUS:CANCELLED", title="Lunch")
-    plan = take_in(database, calendar(event("c", 19, title="Lunch"), series, moved, cancelled))
-    after = rows(database)
-    assert (len(plan.new), len(plan.changed), plan.same) == (1, 1, 2)
-    assert [code for _, code, _ in plan.gone] == ["lunch"]
-    key = "a/2025-10-18T09:00:00+08:00"
-    assert (before[key], after[key]) == ((before[key][0], "18 01"), (before[key][0], "18 06"))
-    assert set(before) < set(after)
-    assert take_in(database, calendar(event("c", 19, title="Lunch")), remove_gone=True).same == 1
-    assert list(rows(database)) == ["c"]
-
-
-def test_a_large_programme_is_a_handful_of_statements(database: Database) -> None:
-    """Others wait while it is written; and no condition is longer than a database takes."""
-    with database.begin() as session:
-        create_event(session, "wuhu", "Wuhu", "Asia/Shanghai")
-    days = [FIRST.date() + timedelta(days=2 * n) for n in range(1200)]
-    lines = [
-        f"{n},Talk {n},{day} 09:00,{day} 10:00,Lin Yuhan | 林雨涵; Ban Ki-moon,stage"
-        for n, day in enumerate(days)
-    ]
-    data = "\n".join(["Code,Title,Start,End,Speakers,Tags", *lines]).encode()
-    count = 0
-
-    def counted(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    listen(database.engine, "before_cursor_execute", counted)
-    try:
-        assert len(take_in(database, data).new) == 1200
-    finally:
-        remove(database.engine, "before_cursor_execute", counted)
-    assert count < 1400  # SQLite inserts rows one by one
-    again = take_in(database, data)
-    assert (len(again.new), len(again.changed), again.same) == (0, 0, 1200)
-    assert len(take_in(database, data[: data.index(b"\n600,")], remove_gone=True).gone) == 600
-    with database.read() as session:
-        assert session.scalars(select(func.count()).select_from(Session)).one() == 600
 
 
 def test_the_command_says_what_it_left_out(app: Flask, desk: FlaskClient, tmp_path: Path) -> None:

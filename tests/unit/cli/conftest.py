@@ -24,6 +24,7 @@ Run = Callable[..., Result]
 @pytest.fixture(autouse=True)
 def quiet_log() -> Iterator[None]:
     """What commands log goes to no terminal, as with the program."""
+    structlog.reset_defaults()  # what a service of another test set up
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     yield
     structlog.reset_defaults()

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.models import Arrival, Asset, Batch
-from mediahub.client import Api, ClientError, Delivery, FileTrouble, Outcome, OwnFile, Pusher, sender
+from mediahub.client import Api, ClientError, Delivery, FileTrouble, Outcome, OwnFile
 from mediahub.client.patience import Patience
-from mediahub.client.sender import apart
+from mediahub.client.push import Pusher
 from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.uploads import plan
@@ -303,18 +303,3 @@ def test_looking_announces_nothing(api: Api, line: Line, counter: Counter, tmp_p
 def test_not_waiting_for_checks_says_that_files_are_safe(api: Api, tmp_path: Path) -> None:
     found = push(api, pictures(tmp_path, "a.jpg"), "safe", wait_for_checks=False)
     assert found["a.jpg"].state == "received"
-
-
-def test_a_sidecar_too_large_for_a_request_goes_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sender, "MAX_SIDECAR", 3)
-    picture, small, large = tmp_path / "a.jpg", tmp_path / "a.xmp", tmp_path / "b.xmp"
-    for path, data in ((picture, b"x"), (small, b"x"), (large, b"xxxx")):
-        path.write_bytes(data)
-    assert apart(OwnFile("d/a.jpg", picture, small)) == [OwnFile("d/a.jpg", picture, small)]
-    for sidecar in (large, tmp_path / "gone.xmp"):
-        assert apart(OwnFile("d/a.jpg", picture, sidecar)) == [
-            OwnFile("d/a.jpg", picture), OwnFile(f"d/{sidecar.name}", sidecar),
-        ]  # fmt: skip
-    assert apart(OwnFile("d/a.jpg", picture)) == [OwnFile("d/a.jpg", picture)]

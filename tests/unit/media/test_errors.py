@@ -9,13 +9,6 @@ from mediahub.media.limits import check_size
 from mediahub.media.model import MediaError, NotRead, ReadError
 
 
-def test_a_verdict_and_none_have_a_parent_in_common_and_neither_is_the_other() -> None:
-    assert issubclass(MediaError, ReadError)
-    assert issubclass(NotRead, ReadError)
-    assert not issubclass(NotRead, MediaError)
-    assert not issubclass(MediaError, NotRead)
-
-
 @pytest.mark.parametrize(
     ("raised", "kind", "code"),
     [

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from sqlalchemy import delete, select
 
 from mediahub.catalog.models import Asset, RecordOutbox, Rendition
-from mediahub.media.makers import Sizes, make_files, resolve_maker
+from mediahub.media.makers import Sizes
 from mediahub.media.model import MediaError, NotRead
 from mediahub.objects.renditions import When, kinds
 from mediahub.renditions import making
@@ -142,14 +141,3 @@ def test_a_clip_inside_a_photo_is_cut_out_for_what_plays_it(
     RenditionMaker(services, sandbox, When.SPARE_TIME).make(identity)
     assert set(sources) == {b"the clip"}
     assert names(services, identity) >= {"hover", "proxy"}
-
-
-def test_makers_are_found_by_their_names(tmp_path: Path) -> None:
-    path, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
-    path.write_bytes(jpeg("red", (1500, 1000)))
-    (kind, *_) = kinds(When.PUBLISHED)
-    sizes = make_files(kind.maker, path, {kind.name: target})
-    with Image.open(target) as picture:
-        assert picture.size == sizes[kind.name]
-    with pytest.raises(AttributeError):
-        resolve_maker("mediahub.media.makers:nothing")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.rights import Capability, Viewer
-from mediahub.rights.capabilities import INSTALLATION_WIDE
+from mediahub.rights.capabilities import INSTALLATION_WIDE, Capability
+from mediahub.rights.viewers import Viewer
 
 SUMMIT_DESK = Viewer(user_id=3, event_roles=frozenset({("summit", "marketing")}))
 BOTH = Viewer(frozenset({"photographer"}), 4, event_roles=frozenset({("summit", "admin")}))

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from mediahub.home import HomeError, make_home
-from mediahub.settings import SECRET_NAMES, Settings, SettingsError, load_settings
+from mediahub.settings.settings import SECRET_NAMES, Settings, SettingsError, load_settings
 
 
 @pytest.fixture(autouse=True)

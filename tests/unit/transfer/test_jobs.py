@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ from mediahub.transfer import export_maker, jobs
 from mediahub.transfer.archive import check
 from mediahub.transfer.export_maker import ExportMaker
 from mediahub.transfer.importing import Importer
-from tests.object_storage import BucketInMemory, refused
 from tests.unit.records.whole_catalogue import ASSET
 
 
@@ -85,19 +83,6 @@ def test_the_next_export_takes_the_place_of_the_last(filled: Services) -> None:
     assert len(exports(filled)) == 1
 
 
-def test_it_ends_after_a_while_and_leaves_no_object(filled: Services) -> None:
-    jobs.ask(filled.database, "summit", None)
-    work(filled)
-    ExportMaker(filled).sweep()
-    assert len(stored(filled)) == 1
-    with filled.database.begin() as session:
-        session.execute(update(EventExport).values(ended_at=utcnow() - jobs.LIFETIME - timedelta(seconds=1)))
-    with pytest.raises(Missing):
-        jobs.take(filled.database, "summit")
-    ExportMaker(filled).sweep()
-    assert (exports(filled), stored(filled)) == ([], [])
-
-
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_lost_is_named_and_can_be_tried_again(filled: Services) -> None:
     with filled.database.read() as session:
@@ -113,46 +98,6 @@ def test_what_is_lost_is_named_and_can_be_tried_again(filled: Services) -> None:
     jobs.ask(filled.database, "summit", None)
     work(filled)
     assert [one.state for one in exports(filled)] == ["ready"]
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_storage_that_is_away_is_waited_for(
-    filled: Services, bucket: BucketInMemory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    jobs.ask(filled.database, "summit", None)
-    maker = ExportMaker(filled)
-    bucket.s3.broken = refused("SlowDown")
-    maker.work(threading.Event())
-    maker.sweep()
-    bucket.s3.broken = None
-    assert [one.state for one in exports(filled)] == ["waiting"]
-    monkeypatch.setattr(maker, "_apart", export_maker.FailedTries[str]())  # half a minute later
-    maker.work(threading.Event())
-    assert [one.state for one in exports(filled)] == ["ready"]
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_worker_that_ends_or_dies_leaves_it_to_another(
-    filled: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    number = jobs.ask(filled.database, "summit", None)
-    stop = threading.Event()
-    stop.set()
-    ExportMaker(filled).make(number, stop)
-    assert (exports(filled)[0].state, stored(filled)) == ("waiting", [])
-
-    def die(*_: object) -> None:
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr("mediahub.transfer.export_maker.write_event", die)
-        patch.setattr("mediahub.transfer.export_maker.ObjectFile.abort", lambda _: None)
-        with pytest.raises(SystemExit):
-            ExportMaker(filled).make(number)
-    assert len(list(Multipart(filled.bucket).under_way(EXPORTS))) == 1
-    work(filled)
-    assert exports(filled)[0].state == "ready"
-    assert list(Multipart(filled.bucket).under_way(EXPORTS)) == []
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

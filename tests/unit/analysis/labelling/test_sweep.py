@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, update
 
-from mediahub.analysis.labelling import labellers, stored, sweep
+from mediahub.analysis.labelling import labellers, sweep
 from mediahub.analysis.labelling.labellers import look_named
-from mediahub.analysis.labelling.stored import ATTEMPTS, count_due, set_sees_words, words_of
+from mediahub.analysis.labelling.stored import ATTEMPTS, count_due, words_of
 from mediahub.analysis.labelling.sweep import LabellingSweep
-from mediahub.catalog.models import Asset, Event, Outbox, VisualWords
+from mediahub.catalog.models import Asset, Outbox, VisualWords
 from mediahub.catalog.models.base import utcnow
 from mediahub.media.model import MediaError
 from mediahub.media.vision.labels.visual_words import Labeller, VisualWord
@@ -144,30 +144,6 @@ def test_a_picture_without_its_rendition_has_no_words(
         session.get_one(Asset, second).renditions = []
     assert opened(services, monkeypatch, CARS).work(GO_ON) == 2
     assert {tuple(words) for _, words, _ in rows(services).values()} == {()}
-
-
-def test_an_event_that_is_switched_off_loses_its_words_and_gets_none(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (identity,) = add_pictures(services, "a")
-    add_pictures(services, "b", event="private")
-    here = opened(services, monkeypatch, CARS)
-    here.work(GO_ON)
-    enqueued(services)
-    with services.database.read() as session:
-        event = session.scalars(select(Event.id).where(Event.slug == "summit")).one()
-    set_sees_words(services.database, event, False)
-    assert {asset for asset, _ in rows(services)} & {identity} == set()
-    assert (len(rows(services)), enqueued(services)) == (1, {identity})
-    assert here.work(GO_ON) == 0
-    with services.database.begin() as session:
-        stored.keep(
-            session, [stored.Seen(identity, CARS, [VisualWord("car", 1.0)])]
-        )  # it was looking meanwhile
-        stored.keep(session, [stored.Seen("gone", CARS, [])])
-    assert len(rows(services)) == 1
-    set_sees_words(services.database, event, True)
-    assert here.work(GO_ON) == 1
 
 
 def test_a_worker_that_ends_keeps_what_it_saw(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,28 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import Arrival, Asset, Batch
+from mediahub.catalog.models import Arrival, Asset
 from mediahub.cli.files import ingest as module
-from mediahub.ingest.batches.failed_reads import SET_APART
 from mediahub.runtime import Services
 from tests.object_storage import BucketInMemory, refused
-from tests.pictures import write_jpeg
 from tests.unit.cli.conftest import Run
-
-ABOUT = ("--event", "summit", "--photographer", "Chen Rui")
-
-
-@pytest.fixture(autouse=True)
-def _no_indexer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "wait_for_index", lambda services: False)
-
-
-@pytest.fixture
-def card(tmp_path: Path) -> Path:
-    folder = tmp_path / "card"
-    for number in range(2):
-        write_jpeg(folder / f"DSC_{number}.JPG", number)
-    return folder
+from tests.unit.cli.files.cards import ABOUT
 
 
 def test_a_card_is_taken_in_once(run: Run, services: Services, card: Path) -> None:
@@ -85,46 +69,3 @@ def test_what_stops_it_is_said_with_how_to_go_on(
 def test_an_installation_that_was_never_started_is_said(run: Run, bucket: BucketInMemory, card: Path) -> None:
     failed = run("ingest", str(card), *ABOUT)
     assert (failed.exit_code, "it has no catalogue yet. Start it" in failed.stderr) == (1, True)
-
-
-def test_a_receipt_says_whether_a_card_may_be_formatted_and_is_signed(
-    run: Run, services: Services, card: Path, tmp_path: Path
-) -> None:
-    run("ingest", str(card), *ABOUT)
-    text = run("receipt", "1")
-    assert text.exit_code == 0
-    assert "DSC_0.JPG" in run("receipt", "1", "--csv").stdout
-    kept = tmp_path / "receipt.json"
-    kept.write_text(run("receipt", "1", "--json").stdout)
-    checked = run("receipt", "--verify", str(kept))
-    assert (checked.exit_code, "The signature holds." in checked.stdout) == (0, True)
-    assert (
-        run(
-            "receipt", "--verify", str(kept), "--key", run("receipt", "--public-key").stdout.strip()
-        ).exit_code
-        == 0
-    )
-    kept.write_text(kept.read_text().replace("DSC_0", "DSC_9"))
-    forged = run("receipt", "--verify", str(kept))
-    assert (forged.exit_code, "Do not rely on it." in forged.stderr) == (1, True)
-    kept.write_text("[]")
-    assert "is no receipt" in run("receipt", "--verify", str(kept)).stderr
-    assert run("receipt", "99").exit_code == 1
-    assert run("receipt").exit_code == 2
-
-
-def test_files_that_were_set_apart_are_tried_again(
-    run: Run, services: Services, card: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mediahub.jobs.Jobs.check_arrival", lambda self, number: None)
-    run("ingest", str(card), *ABOUT, "--no-wait")
-    with services.database.begin() as session:
-        for row in session.scalars(select(Arrival)):
-            row.reason_code, row.reason = SET_APART, "It was stopped."
-        assert session.scalars(select(Batch.id)).all() == [1]
-    listed = run("retry", "--list", "--event", "summit")
-    assert listed.stdout.splitlines()[0].split("\t")[2] == "It was stopped."
-    done = run("retry")
-    assert done.stderr == "2 files are tried again\n"
-    assert run("retry").stdout == ""
-    assert run("retry", "--event", "none").exit_code == 1

@@ -10,47 +10,13 @@ import pytest
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset
 from mediahub.curation.crops import crops
-from mediahub.curation.crops.export import _inside
-from mediahub.curation.crops.ratios import cuts_safe_area, suggest
 from mediahub.curation.edits.fields import EditError
-from mediahub.media.pictures.cut import Rect, fits
 from tests.unit.curation.scene import Scene
 
-SIZE = (6000, 4000)
-SAFE = Rect(0.6, 0.2, 0.2, 0.3)
 FRAMED = {
     "focus_x": 0.5, "focus_y": 0.5, "safe_x": 0.4, "safe_y": 0.4, "safe_width": 0.2, "safe_height": 0.2,
     "angle": 0, "exposure": 0, "contrast": 0, "warmth": 0,
 }  # fmt: skip
-
-
-# the same cases as in static/src/js/curation/crops/geometry.test.js
-@pytest.mark.parametrize(
-    ("ratio", "focus", "rect"),
-    [
-        (1.0, (0.7, 0.35), (1 / 3, 0, 2 / 3, 1)),
-        (9 / 16, (0.95, 0.5), (0.6, 0, 0.375, 1)),  # the focus alone would cut the safe area
-        (16 / 9, (0.5, 0.9), (0, 0.15625, 1, 0.84375)),
-    ],
-)
-def test_a_ratio_follows_the_focus_and_holds_the_safe_area(
-    ratio: float, focus: tuple[float, float], rect: tuple[float, ...]
-) -> None:
-    found = suggest(ratio, SIZE, focus, SAFE)
-    assert (found.x, found.y, found.width, found.height) == pytest.approx(rect, abs=1e-4)
-    assert not cuts_safe_area(found, SAFE)
-
-
-def test_a_safe_area_that_is_too_wide_is_cut_and_said() -> None:
-    wide = Rect(0.1, 0.3, 0.8, 0.4)
-    assert cuts_safe_area(suggest(9 / 16, SIZE, (0.5, 0.5), wide), wide)
-
-
-@pytest.mark.parametrize("angle", [0.0, 3.0, -8.0])
-def test_nothing_from_beyond_the_edges_shows(angle: float) -> None:
-    rect = _inside(Rect(0, 0, 1, 1), angle, SIZE)
-    assert fits(rect, angle, *SIZE)
-    assert rect.width > 0.6
 
 
 def kept(scene: Scene, **wanted: Any) -> dict[str, Any]:

@@ -2,71 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
-    Asset,
-    AssetPerson,
-    AssetSession,
     AssetTag,
     Event,
     Outbox,
-    Person,
-    PersonName,
     Photographer,
-    Role,
-    Session,
-    Tag,
-    User,
 )
 from mediahub.curation.edits.bulk import begin_undo
 from mediahub.curation.edits.fields import EditError
-from mediahub.curation.review.captions import Captions
 from mediahub.curation.review.review import Desk, Place
-from mediahub.rights import Viewer
-from tests.assets import TAKEN, add_asset, add_event
-
-SIGN = [
-    {"tagger": "signs", "source": "ocr", "reason": "The picture reads “{line}”.", "values": {"line": "DEMO"}}
-]
-
-
-@pytest.fixture
-def event(database: Database) -> Event:
-    """Thirty frames: a speaker and a session are suggested for all, a tag read from signs for four, two of
-    which are a burst; a pause parts the last ten."""
-    with database.begin() as session:
-        event = add_event(session)
-        user = User(email="m@example.org", fs_uniquifier="m", password="", roles=[Role(name="marketing")])
-        yin, demo = Person(slug="yin", name="Yin Tongyue"), Tag(slug="demo", label="Robotics demo")
-        yin.names = [PersonName(text="尹同跃", folded="尹同跃", lang="zh-Hans", kind="native")]
-        talk = Session(
-            event_id=event.id, code="D1", title="Opening", room="Grand Hall", starts_at=TAKEN,
-            ends_at=TAKEN + timedelta(hours=1), speakers=[yin],
-        )  # fmt: skip
-        session.add_all([user, yin, demo, talk])
-        session.flush()
-        for number in range(30):
-            minutes = number / 10 + (60 if number >= 20 else 0)
-            asset = add_asset(
-                session, event, f"f{number:02}", minutes, stack_id="burst" if number in (4, 5) else None
-            )
-            depictions = {"asset_id": asset.id, "confidence": 0.7, "status": "suggested"}
-            session.add(AssetPerson(person_id=yin.id, source="programme", **depictions))
-            session.add(AssetSession(session_id=talk.id, source="programme", **depictions))
-            if number in (4, 5, 6, 25):
-                session.add(AssetTag(tag_id=demo.id, source="ocr", evidence=SIGN, **depictions))
-    return event
-
-
-def desk(session: DbSession, event: Event, *roles: str) -> Desk:
-    user = session.scalars(select(User.id)).first()
-    return Desk(session, event, Viewer(frozenset(roles or ("marketing",)), user))
+from tests.unit.curation.review.questions import SIGN, desk
 
 
 def sizes(desk: Desk, by: str) -> list[tuple[str, int]]:
@@ -131,28 +80,3 @@ def test_nobody_answers_for_pictures_that_are_not_theirs(database: Database, eve
         session.scalars(select(Photographer)).one().user_id = other.viewer.user_id
         session.flush()
         other.answer("people", "yin", ids, "accept")
-
-
-def test_captions_are_drafted_for_many_frames_at_once(database: Database, event: Event) -> None:
-    with database.begin() as session:
-        mine = desk(session, event)
-        mine.answer(
-            "people",
-            "yin",
-            [group for one in mine.groups("people", Place(), 1) for group in one.ids],
-            "accept",
-        )
-    with database.begin() as session:
-        captions = Captions(desk(session, event))
-        groups = captions.groups(Place(), 10, "en")
-        assert [len(group.ids) for group in groups] == [20, 10]
-        assert groups[0].label.startswith(
-            "Yin Tongyue speaks during “Opening” in the Grand Hall at the Summit, on "
-        )
-        assert captions.groups(groups[0].after, 1, "zh")[0].label.startswith("2025年10月18日，")
-        action = captions.write(groups[0].ids, "Written\n")
-        assert captions.count() == 10
-        with pytest.raises(EditError):
-            captions.write(groups[0].ids, "Again")
-        begin_undo(session, captions.desk.viewer, action)
-        assert set(session.scalars(select(Asset.caption))) == {""}

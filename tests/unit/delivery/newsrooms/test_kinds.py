@@ -7,7 +7,6 @@ import pytest
 from mediahub.api.delivery.newsroom_schemas import NewNewsroomSchema
 from mediahub.catalog.models import Newsroom
 from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen
-from mediahub.delivery.newsrooms.model import Where
 
 
 @pytest.mark.parametrize(
@@ -33,18 +32,3 @@ def test_every_kind_fits_its_column_and_is_what_the_api_takes() -> None:
         assert chosen(loaded) == {}
     assert set(OPTIONS) <= set(NewNewsroomSchema().fields)
     assert NewNewsroomSchema().validate(body | {"kind": "telex"})
-
-
-@pytest.mark.parametrize(
-    ("address", "host", "port"),
-    [
-        ("news.example.org", "news.example.org", 22),
-        ("news.example.org:2022", "news.example.org", 2022),
-        ("[2001:db8::7]:2022", "2001:db8::7", 2022),
-        ("[2001:db8::7]", "2001:db8::7", 22),
-        ("2001:db8::7", "2001:db8::7", 22),
-    ],
-)
-def test_an_address_has_its_port_or_the_usual_one(address: str, host: str, port: int) -> None:
-    where = Where("sftp", address, "desk", "x")
-    assert (where.host, where.port(22)) == (host, port)

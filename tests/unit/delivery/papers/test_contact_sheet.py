@@ -16,10 +16,11 @@ from reportlab.pdfbase import pdfmetrics
 from mediahub.delivery.papers import typesetting, webfont
 from mediahub.delivery.papers.contact_sheet import INK, ROOM, Cell, draw, paged
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
-from mediahub.delivery.papers.typesetting import breakable, typesetter
 from tests.unit.delivery.pdf import embedded_fonts
 
 HEADING = Heading("今晚最佳", "世界人形机器人运动会", "陈睿, 2026-11-25", "#c8102e", "13 张图片")
+
+
 CAPTION = "人形机器人在北京向观众挥手致意。"
 
 
@@ -139,15 +140,6 @@ def test_the_text_can_be_copied() -> None:
 
 
 @pytest.mark.usefixtures("bare")
-def test_what_no_font_has_is_left_to_the_reader_or_to_its_base_letter() -> None:
-    with typesetter(["机"], []) as text:
-        fonts = [font for font, _ in text.runs("한机𝐀", bold=False)]
-        assert fonts[0] == "HYGothic-Medium"
-        assert fonts[1].startswith("WebSans-400")
-        assert text.runs("\U0001f916𝐀e\ufe0f", bold=False) == [("Helvetica", "?Ae")]
-
-
-@pytest.mark.usefixtures("bare")
 def test_without_a_front_end_chinese_is_left_to_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webfont, "_places", list)
     assert b"STSong-Light" in _sheet(Frame("a.jpg", CAPTION, ""))
@@ -170,14 +162,3 @@ def test_sheets_at_the_same_time_do_not_share_fonts() -> None:
         assert set(caption) <= set("".join(font.letters for font in fonts))
         assert all(not font.empty for font in fonts)
     assert not [name for name in pdfmetrics.getRegisteredFontNames() if name.startswith("WebSans")]
-
-
-def test_chinese_breaks_between_letters_but_not_before_its_punctuation() -> None:
-    assert "|".join(breakable("你好，robot手《新》。 A b")) == "你|好，|robot|手|《新》。 |A |b"
-    assert list(breakable("")) == []
-    with typesetter([CAPTION], []) as text:
-        lines = text.wrapped(CAPTION * 2, 10, 62, 9)
-        assert "".join(lines) == CAPTION * 2
-        assert all(text.width(line, 10) <= 72 and line[0] != "。" for line in lines)
-        assert text.width(text.cut(CAPTION, 10, 62), 10) <= 62
-        assert text.cut(CAPTION, 10, 62).endswith("…")

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from mediahub.catalog.models import Arrival
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import Outcome, each_once, in_one_word, write_down
-from mediahub.ingest.sources.disk_batch import Summary
 from mediahub.runtime import Services
 
 
@@ -23,15 +22,6 @@ def test_what_lies_beside_a_picture_is_joined() -> None:
         "ready", "joined", "joined", "ready",
     ]  # fmt: skip
     assert in_one_word("rejected", "joined") == "rejected"
-
-
-def test_a_summary_names_what_there_was(services: Services) -> None:
-    summary = Summary()
-    assert summary.in_words() == {"new": 0, "duplicate": 0, "rejected": 0}
-    for state, code in (("ready", ""), ("ready", "joined"), ("rejected", "damaged"), ("received", "")):
-        summary.add(Outcome(f"{state}{code}", state, code=code))  # type: ignore[arg-type]
-    assert summary.in_words() == {"new": 1, "joined": 1, "duplicate": 0, "rejected": 1, "not read yet": 1}
-    assert [one.path for one in summary.rejected] == ["rejecteddamaged"]
 
 
 def test_the_last_outcome_of_a_file_counts(services: Services, batch: BatchRef) -> None:

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
-
-from mediahub.ingest.reading.names import MAX_NAME, base_name, printable
 from mediahub.ingest.sources.scan import scan
 
 
@@ -43,28 +39,6 @@ def test_files_and_several_folders_keep_apart(tmp_path: Path) -> None:
 def test_a_file_named_twice_is_taken_once(tmp_path: Path) -> None:
     path = write(tmp_path / "1.jpg")
     assert len(scan([path, path])) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("DSC_0001.JPG", "DSC_0001.JPG"),
-        ("演讲 🎤.jpg", "演讲 🎤.jpg"),
-        ("evil\u202egpj.exe", "evil\\u202egpj.exe"),
-        ("tab\there.jpg", "tab\\u0009here.jpg"),
-        ("e\u0301.jpg", "é.jpg"),
-        (os.fsdecode(b"latin-\xe9.jpg"), "latin-\\udce9.jpg"),
-    ],
-)
-def test_names_become_printable(name: str, shown: str) -> None:
-    assert printable(name) == shown
-    printable(name).encode("utf-8")
-
-
-def test_long_names_keep_their_extension() -> None:
-    name = base_name("card/" + "x" * 400 + ".jpg")
-    assert len(name) == MAX_NAME
-    assert name.endswith("x.jpg")
 
 
 def test_a_sidecar_goes_with_its_picture(tmp_path: Path) -> None:

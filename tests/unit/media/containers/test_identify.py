@@ -10,7 +10,6 @@ import pytest
 
 from mediahub.media.analyse import analyse
 from mediahub.media.containers.identify import identify
-from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
 from tests.unit.media.clip_files import write_clip
 from tests.unit.media.picture_files import quarters, write
@@ -150,8 +149,3 @@ def test_agrees_with_the_reference_on_the_corpus(corpus: Path) -> None:
         if (found := identify(corpus / "dev" / row["file"]).mime) != row["mime"]
     }
     assert not wrong
-
-
-def test_sha256_agrees_with_the_reference(corpus: Path) -> None:
-    row = json.loads((corpus / "dev" / "truth.json").read_text())[0]
-    assert sha256_file(corpus / "dev" / row["file"]) == row["sha256"]

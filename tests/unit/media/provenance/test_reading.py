@@ -60,15 +60,6 @@ def test_one_flipped_byte_of_a_statement_is_a_change(tmp_path: Path) -> None:
     assert read(tmp_path, data, authority().root).verdict == "changed"
 
 
-def test_a_certificate_that_ended_is_no_change_of_the_picture() -> None:
-    ended = Failure("signingCredential.expired")
-    found = Provenance("invalid", failures=(ended,))
-    assert (found.verdict, found.search_values) == ("ended", ("signed",))
-    assert Provenance("invalid", failures=(Failure("signingCredential.revoked"),)).verdict == "refused"
-    assert Provenance("invalid", failures=(ended, Failure("claimSignature.mismatch"))).verdict == "changed"
-    assert Provenance("invalid").verdict == "changed"
-
-
 def test_a_damaged_manifest_refuses_no_file(tmp_path: Path) -> None:
     data = signed(PICTURE)
     at = data.index(b"jumb") + 40

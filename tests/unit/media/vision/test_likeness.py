@@ -6,14 +6,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import thumbhash
 from PIL import Image, ImageEnhance, ImageFilter
 
 from mediahub.media.containers.identify import identify
 from mediahub.media.pictures.decode import decode
 from mediahub.media.pictures.placeholder import average_colour, thumb_hash
 from mediahub.media.vision.likeness import dhash, sharpness
-from tests.unit.media.picture_files import jpeg, noise, quarters
+from tests.unit.media.picture_files import jpeg, noise
 
 
 def _distance(one: int, other: int) -> int:
@@ -68,12 +67,3 @@ def test_tiny_pictures_are_no_trouble(size: tuple[int, int]) -> None:
     assert dhash(image) == 0
     assert average_colour(image) == "#008080"
     assert thumb_hash(image)
-
-
-def test_placeholder_keeps_shape_and_colour() -> None:
-    hashed = list(thumb_hash(quarters(640, 320)))
-    assert thumbhash.thumb_hash_to_approximate_aspect_ratio(hashed) == pytest.approx(2, abs=0.4)
-    red, green, blue, _ = thumbhash.thumb_hash_to_average_rgba(
-        list(thumb_hash(Image.new("RGB", (64, 64), (200, 100, 50))))
-    )
-    assert (red, green, blue) == pytest.approx((200 / 255, 100 / 255, 50 / 255), abs=0.06)

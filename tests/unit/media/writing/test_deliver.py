@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +13,6 @@ from PIL import Image
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.identify import identify
-from mediahub.media.containers.irb import refresh_digest
-from mediahub.media.containers.segments import one_packet
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts
 from mediahub.media.writing.cleaning.clean import clean
@@ -124,26 +121,6 @@ def test_a_clip_gets_its_words_at_the_end_unless_its_last_box_has_none(tmp_path:
         assert target.read_bytes().startswith(data)
         assert (b"Robots wave" in made.sidecar) == has_sidecar
         assert (b"Robots wave" in target.read_bytes()) != has_sidecar
-
-
-def test_the_digest_of_the_iim_block_is_made_true() -> None:
-    iim = b"\x1c\x02\x05\x00\x04Test"
-    block = b"8BIM\x04\x04\0\0" + len(iim).to_bytes(4) + iim + b"\0"
-    stale = b"\xff\xd8" + block + b"8BIM\x04\x25\0\0\0\0\0\x10" + bytes(16) + b"after"
-    fresh = refresh_digest(stale)
-    assert fresh.endswith(hashlib.md5(iim, usedforsecurity=False).digest() + b"after")
-    assert refresh_digest(b"nothing of the kind") == b"nothing of the kind"
-
-
-def test_one_packet_is_left() -> None:
-    def segment(body: bytes) -> bytes:
-        return b"\xff\xe1" + (len(body) + 2).to_bytes(2) + body
-
-    first = segment(b"http://ns.adobe.com/xap/1.0/\0<new/>")
-    head, scan = b"\xff\xd8" + segment(b"Exif\0\0"), b"\xff\xda\0\x02rest"
-    for other in (segment(b"XMP\0<old/>"), segment(b"http://ns.adobe.com/xap/1.0/\0<old/>")):
-        assert one_packet(head + first + other + scan) == head + first + scan
-    assert one_packet(head + segment(b"XMP\0<odd/>") + scan) == head + segment(b"XMP\0<odd/>") + scan
 
 
 def test_pages_are_noticed(tmp_path: Path) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 
 import pytest
 
 from mediahub.search.analysis import tokens
 from mediahub.search.opensearch.documents import LONGEST_WORD, PARTS, part_of, source
 from mediahub.search.opensearch.mapping import index_body
-from mediahub.search.port import Document, Drafts
+from mediahub.search.port import Drafts
 from tests.unit.search.sample_documents import document
 
-PROPERTIES = index_body()["mappings"]["properties"]
 (PAIR,) = index_body()["settings"]["analysis"]["filter"]["first_of_pair"]["patterns"]
 
 
@@ -54,13 +52,6 @@ def test_each_text_of_several_is_one_and_empty_ones_are_none() -> None:
 def test_a_word_without_an_end_is_cut() -> None:
     (written,) = source(document(1, caption="x" * 5000))["caption"]
     assert len(written) == LONGEST_WORD
-
-
-def test_every_field_is_in_the_mapping_and_every_field_of_the_mapping_is_sent() -> None:
-    words = {"str": "2025-10-18", "tuple[str, ...]": ("2025-10-18",)}
-    filled = {one.name: words[one.type] for one in fields(Document) if one.type in words}
-    filled |= {"rating": 4.0, "palette": ("red",)}
-    assert set(source(document(1, **filled))) == set(PROPERTIES)
 
 
 def test_a_layout_shows_drafts_to_the_team_alone() -> None:

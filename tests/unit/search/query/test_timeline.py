@@ -8,13 +8,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mediahub.rights import Everything, OneOf
 from mediahub.search.port import Request
 from mediahub.search.query.moments import Calendar
-from mediahub.search.query.timeline import MAX_BARS, MINUTE, STEPS, chosen_span, midnight, without_time
+from mediahub.search.query.timeline import MINUTE, chosen_span, midnight, without_time
 from mediahub.search.query.tree import All
 from mediahub.search.schema import micros
 from mediahub.search.whoosh.answers.histogram import bars
@@ -25,19 +23,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALENDAR = Calendar(SHANGHAI, datetime(2025, 10, 20, tzinfo=UTC), [date(2025, 10, 17), date(2025, 10, 18)])
 
 
-@given(st.lists(st.integers(-(10**15), 10**16), min_size=1, max_size=400), st.integers(-(10**12), 10**12))
-def test_bars_are_aligned_few_and_count_all_but_the_far_ends(taken: list[int], aligned: int) -> None:
-    found = bars(np.array(taken), aligned)
-    assert found is not None
-    assert found.step in STEPS
-    assert (found.start - aligned) % found.step == 0
-    assert len(found.counts) <= MAX_BARS or found.step == STEPS[-1]
-    end = found.start + found.step * len(found.counts)
-    assert sum(found.counts) == sum(found.start <= moment < end for moment in taken) >= 0.98 * len(taken)
-    assert found.counts[0] > 0
-    assert found.counts[-1] > 0
-
-
 def test_a_wrong_year_does_not_squeeze_the_bars() -> None:
     day = micros(datetime(2025, 10, 17, tzinfo=UTC))
     taken = [day + minute * MINUTE for minute in range(600)]
@@ -45,10 +30,6 @@ def test_a_wrong_year_does_not_squeeze_the_bars() -> None:
     assert found is not None
     assert found.step == 10 * MINUTE
     assert found.start >= day
-
-
-def test_nothing_found_has_no_bars() -> None:
-    assert bars(np.zeros(0, np.int64), 0) is None
 
 
 def test_bars_count_what_the_viewer_may_see(tmp_path: Path) -> None:

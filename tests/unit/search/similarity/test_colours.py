@@ -18,18 +18,6 @@ from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.sample_documents import document
 
 
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [
-        ("d5382f", "red"), ("ff8800", "orange"), ("ffee00", "yellow"), ("00aa00", "green"),
-        ("0000ff", "blue"), ("8000ff", "purple"), ("ffc0cb", "pink"), ("8b4513", "brown"),
-        ("0a0a0a", "black"), ("808080", "grey"), ("fefefe", "white"),
-    ],
-)  # fmt: skip
-def test_colours_have_the_names_that_people_give_them(code: str, name: str) -> None:
-    assert indexed((Colour(code, 1.0),))[0] == name
-
-
 def test_a_colour_is_asked_for_in_several_ways() -> None:
     assert asked("Red") == asked("红色") == asked("红") == ["red"]
     assert asked("gray") == ["grey"]

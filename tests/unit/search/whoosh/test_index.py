@@ -15,7 +15,6 @@ from mediahub.search.query.language import parse
 from mediahub.search.query.tree import All, Term
 from mediahub.search.whoosh.index import WhooshIndex
 from mediahub.search.whoosh.schema import SCHEMA
-from mediahub.search.whoosh.segments.arrays import StaleFormat
 from mediahub.search.whoosh.segments.merging import FAN
 from tests.unit.search.sample_documents import document, numbers
 
@@ -132,14 +131,6 @@ def test_a_reader_outlives_its_folder(engine: WhooshIndex) -> None:
     engine.folder.rmdir()
     reader._looked_at = float("-inf")
     assert numbers(reader.search(ALL)) == [1]
-
-
-def test_files_of_another_format_are_refused(engine: WhooshIndex) -> None:
-    engine.write([document(1)])
-    for path in engine.folder.glob("*.post"):
-        path.write_bytes(path.read_bytes().replace(b"MHARR", b"OTHER", 1))
-    with pytest.raises(StaleFormat):
-        WhooshIndex(engine.folder)
 
 
 def test_whoosh_reads_the_index_by_itself(engine: WhooshIndex) -> None:

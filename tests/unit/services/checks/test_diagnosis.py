@@ -10,7 +10,7 @@ import pytest
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.search.indexer import Indexer
-from mediahub.services.checks import analysis, diagnosis
+from mediahub.services.checks import diagnosis
 from mediahub.services.checks.diagnosis import diagnose, read_only_volumes
 from mediahub.services.checks.finding import Finding
 from mediahub.settings import Settings
@@ -113,28 +113,6 @@ def test_changes_that_wait_for_the_indexer(
     assert doctor(here)["index"].message.endswith("; 1 changes waiting")
     monkeypatch.setattr(diagnosis, "MANY_WAITING", 0)
     assert "is it running?" in doctor(here)["index"].message
-
-
-def test_what_is_switched_off_or_not_installed_is_a_note(
-    here: Settings, opened: BucketInMemory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    off = doctor(here.model_copy(update={"read_words": False, "compare_looks": False}))
-    assert "MEDIAHUB_READ_WORDS is off" in off["words"].message
-    assert "MEDIAHUB_COMPARE_LOOKS is off" in off["looks"].message
-    assert "MEDIAHUB_COMPARE_LOOKS is off" in off["visual words"].message
-    for name in ("can_embed", "can_count"):
-        monkeypatch.setattr(analysis, name, lambda: False)
-    for name in ("reader_name", "embedder_name", "finder_name"):
-        monkeypatch.setattr(analysis, name, lambda: "")
-    none = doctor(here)
-    for name in ("words", "looks", "faces"):
-        assert (none[name].state, "install the extra" in none[name].message) == ("note", True)
-    assert 'pip install "mediahub[vision,faces]"' in none["visual words"].message
-    for name in ("reader_name", "embedder_name", "finder_name"):
-        monkeypatch.setattr(analysis, name, lambda: "program / 1")
-    there = doctor(here)
-    for name in ("words", "looks", "faces"):
-        assert (there[name].state, there[name].message.endswith("0 pictures waiting")) == ("ok", True)
 
 
 def test_the_front_end_has_to_be_built(

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mediahub.catalog.models import Asset, DeliverySettings, NoPublication, Person, StandingTerms
+from mediahub.delivery.decisions import STRICTEST
+from mediahub.rights.mining import is_reserved
+from mediahub.web.delivery.settings import class_names, mining_names
+from tests.unit.web.asking import asking
 from tests.unit.web.desks import Desk
 
 
@@ -79,3 +83,11 @@ def test_an_embargo_that_is_armed_says_how_many_pictures_it_holds(desk: Desk, ro
     assert f"Press sees {len(desk.ids)} pictures at once" in page
     desk.send("settings", role, opens_at="")
     assert "data-confirm-lowered" not in desk.get("settings", role).text
+
+
+def test_every_class_and_code_has_a_name() -> None:
+    with asking():
+        assert set(class_names()) == set(STRICTEST)
+        assert len(set(class_names().values())) == len(STRICTEST)
+        assert any(map(is_reserved, mining_names()))
+        assert not is_reserved("")

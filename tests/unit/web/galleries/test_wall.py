@@ -18,9 +18,11 @@ from werkzeug.test import TestResponse
 
 from mediahub.catalog.models import Asset, DeliveredFile, RateCount, Rendition, ShareLink
 from mediahub.catalog.models.base import utcnow
+from mediahub.curation.galleries.galleries import MOST
 from mediahub.encryption import hash_secret
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
+from mediahub.web.galleries.wall import id_list
 from tests.unit.web.conftest import PASSWORD, TERMS, SignIn, csrf_headers, id_of
 
 SEEN = {"public": {"free"}, "link": {"free", "editorial", "partners"}}
@@ -339,3 +341,12 @@ def test_what_cannot_be_is_said_in_the_readers_language(
     assert answer.status_code == 409
     assert "没有这个版本。" in answer.json["error"]["message"]
     marketing.delete_cookie("language")
+
+
+@pytest.mark.parametrize(
+    ("sent", "ids"),
+    [(["a", "b"], ["a", "b"]), (["a", 1, None, ["b"]], ["a"]), ("abc", []), (None, []), ({}, [])],
+)
+def test_ids_that_a_script_sent(sent: object, ids: list[str]) -> None:
+    assert id_list(sent) == ids
+    assert len(id_list(["a"] * (MOST + 5))) == MOST

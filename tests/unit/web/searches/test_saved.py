@@ -10,12 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
-from mediahub.alerts.search_request import read_question
 from mediahub.catalog.models import FeedToken, RecentSearch, SavedSearch, User
 from mediahub.runtime import Services
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 BASE = "/events/summit/searches"
+
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -37,12 +38,6 @@ def save(client: FlaskClient, name: str = "Mine", **said: object) -> int:
 def feed_of(client: FlaskClient, kind: str = "json", **said: object) -> str:
     made = client.post(f"{BASE}/feeds", json={"query": "", **said}, headers=csrf_headers(client)).json
     return str(made[kind].removeprefix("http://127.0.0.1:8080"))
-
-
-def test_a_question_is_kept_in_one_form() -> None:
-    asked = "sort=-taken&q=+robot&kind=photo&person=ban&kind=photo&kind=video&nonsense=1"
-    assert str(read_question(asked)) == "q=robot&person=ban&kind=photo&kind=video&sort=-taken"
-    assert read_question(str(read_question(asked))) == read_question(asked)
 
 
 def test_keeping_and_forgetting(sign_in: SignIn) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from babel import Locale
 from flask import Flask
-from werkzeug.datastructures import MultiDict
 
 from mediahub.web.shared import display
 from mediahub.web.shared.display import (
@@ -20,7 +19,6 @@ from mediahub.web.shared.display import (
     roles_in_words,
     size_text,
 )
-from mediahub.web.shared.query import parse_query
 from tests.unit.web.conftest import app
 
 __all__ = ["app"]
@@ -74,20 +72,6 @@ def test_cameras(make: str | None, model: str | None, text: str) -> None:
 def test_pixels() -> None:
     assert megapixels_text(6000, 4000) == "6000 × 4000 (24 MP)"
     assert megapixels_text(640, 480) == "640 × 480"
-
-
-def test_a_query_is_read_from_a_url() -> None:
-    asked = parse_query(
-        MultiDict([("q", " robot "), ("person", "a"), ("person", "b"), ("person", "a"), ("x", "1")])
-    )
-    assert asked.text == "robot"
-    assert asked.filters == {"person": ("a", "b")}
-    assert asked.sort is None
-
-
-@pytest.mark.parametrize(("sort", "used"), [("taken", "taken"), ("", None), ("drop table", None)])
-def test_an_unknown_order_is_left_to_the_search(sort: str, used: str | None) -> None:
-    assert parse_query(MultiDict([("sort", sort)])).sort == used
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "a, b"), ("zh", "a、b")])

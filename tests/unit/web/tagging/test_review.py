@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from flask import Flask as BareFlask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
@@ -19,8 +21,9 @@ from mediahub.catalog.models import (
     RosterCode,
     VisualWords,
 )
-from mediahub.curation.review.review import Desk
+from mediahub.curation.review.review import Desk, Place
 from mediahub.rights import Viewer
+from mediahub.web.tagging.review import _place
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 REVIEW, ROSTER = "/events/summit/review", "/events/summit/roster"
@@ -157,3 +160,14 @@ def test_codes_are_kept_repaired_and_taken_in(app: Flask, sign_in: SignIn) -> No
 def test_the_pages_open_for_the_team_alone(sign_in: SignIn, way: str) -> None:
     assert sign_in("photographer").get(way).status_code == 200
     assert sign_in("press").get(way).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "nothing", "[]", '["tags", "x", null, "a"]', '["tags", 1, "soon", "a"]', '[1, 1, null, "a"]', "{}"],
+)
+def test_what_is_no_place_is_the_beginning(text: str) -> None:
+    with BareFlask("review").app_context():
+        assert _place(text) == Place()
+        moment = datetime(2025, 10, 18, tzinfo=UTC)
+        assert _place('["tags", 7, "2025-10-18T00:00", "a"]') == Place("tags", 7, moment, "a")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from werkzeug.exceptions import BadRequest
 
 from mediahub.catalog.models import Photographer, Room, RoomAssignment
+from mediahub.web.tagging.rooms import _position, _radius
+from tests.unit.web.asking import asking
 from tests.unit.web.desks import Desk
 
 
@@ -41,3 +44,28 @@ def test_who_is_where_until_that_is_taken_back(desk: Desk) -> None:
         404,
         409,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", None),
+        (" ", None),
+        ("31.33518, 118.36412", (31.33518, 118.36412)),
+        ("-90 180", (-90, 180)),
+        ("(1;2)", (1, 2)),
+    ],
+)
+def test_positions_as_maps_copy_them(text: str, expected: tuple[float, float] | None) -> None:
+    assert _position(text) == expected
+
+
+@pytest.mark.parametrize("text", ["north", "1", "1, 2, 3", "90.1, 0", "0, 180.1"])
+def test_what_is_no_position_is_refused(text: str) -> None:
+    with asking(), pytest.raises(BadRequest):
+        _position(text)
+
+
+def test_a_radius_that_is_no_number_is_none_that_is_permitted() -> None:
+    assert (_radius("55"), _radius("wide")) == (55.0, 0.0)
+    assert _radius("") > 0

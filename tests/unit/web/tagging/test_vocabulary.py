@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from mediahub.catalog.models import Tag, TagName, VocabularyChange
+from mediahub.web.tagging.vocabulary import _names
 from tests.unit.web.desks import PICTURES, Desk
 
 
@@ -85,3 +86,12 @@ def test_photographers_look_and_press_does_not(desk: Desk) -> None:
     assert desk.post("vocabulary/tags", {"label": "mine"}, "photographer").status_code == 403
     assert desk.get("vocabulary", "press").status_code == 403
     assert "mine" not in labels(desk)
+
+
+def test_names_stand_one_a_line_with_their_language() -> None:
+    assert _names("robot\n机器人 @zh\n\n  android @en \n") == [
+        ("robot", ""),
+        ("机器人", "zh"),
+        ("android", "en"),
+    ]
+    assert _names("") == []

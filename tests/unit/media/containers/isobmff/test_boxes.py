@@ -36,3 +36,10 @@ def test_boxes_nested_without_end_are_left() -> None:
     for _ in range(2000):
         data = box(b"moov", data)
     assert len(list(boxes.descend(data))) < 100
+
+
+def test_boxes_that_lie_about_their_size_end_the_walk() -> None:
+    good = box(b"free", b"abc")
+    assert [one.kind for one in boxes.walk(good + b"\0\0\0\x04moov")] == [b"free"]
+    assert [len(one.body) for one in boxes.walk(b"\x7f\0\0\0mdat1234")] == [4]
+    assert [one.offset for one in boxes.walk(good + good)] == [8, 19]

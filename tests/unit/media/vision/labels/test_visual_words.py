@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
@@ -13,7 +12,7 @@ from mediahub.media.vision.embedding import can_embed
 from mediahub.media.vision.labels import classes, composition, counting
 from mediahub.media.vision.labels.classes import CLASSIFIER, classified
 from mediahub.media.vision.labels.composition import composed, measured
-from mediahub.media.vision.labels.counting import can_count, counted, words_of
+from mediahub.media.vision.labels.counting import counted
 from mediahub.media.vision.labels.visual_words import (
     MAX_WORDS,
     MIN_PRECISION,
@@ -24,7 +23,6 @@ from mediahub.media.vision.labels.visual_words import (
 )
 
 needs_vision = pytest.mark.skipif(not can_embed(), reason="the extra `vision` is not installed")
-needs_faces = pytest.mark.skipif(not can_count(), reason="the extra `faces` is not installed")
 
 
 def words(found: list[VisualWord]) -> set[str]:
@@ -74,49 +72,6 @@ def test_grey_looks_like_nothing_and_no_picture_is_an_error(tmp_path: Path) -> N
         with pytest.raises(MediaError):
             look(tmp_path / "bad.jpg")
     assert CLASSIFIER.is_here()
-
-
-def noise(width: int, height: int, low: int, high: int) -> Image.Image:
-    dice = np.random.default_rng(1)
-    return Image.fromarray(dice.integers(low, high, (height, width, 3), np.uint8))
-
-
-def test_light_is_measured() -> None:
-    assert measured(noise(192, 128, 0, 70))["dark"] == 1
-    assert measured(Image.new("RGB", (192, 128), "blue"))["dark"] == 0, "a deep colour"
-    assert measured(noise(192, 128, 200, 255))["bright"] > 0.9
-    assert measured(noise(192, 128, 0, 70))["bright"] == 0
-
-
-def test_composition_is_measured() -> None:
-    grey = noise(192, 128, 0, 255).convert("L").convert("RGB")
-    assert measured(grey)["black and white"] == 1
-    assert measured(noise(192, 128, 0, 255))["black and white"] < 0.5
-    assert measured(Image.new("RGB", (192, 128), "white"))["black and white"] == 0, "a page"
-    dim = noise(192, 128, 0, 40).convert("L").convert("RGB")
-    assert measured(dim)["black and white"] == 0, "no light yet"
-    room = noise(192, 128, 0, 255)
-    room.paste((90, 120, 200), (96, 0, 192, 128))
-    assert measured(room)["copy space"] > 0.95
-    assert measured(noise(192, 128, 0, 255))["copy space"] < 0.5
-    assert measured(Image.new("RGB", (192, 128), "white"))["copy space"] == 0, "nothing is in it"
-
-
-def test_faces_are_words_by_their_number() -> None:
-    small, large = (0.05, 1.2), (0.3, 1.2)
-    assert words_of([]) == {}
-    assert set(words_of([large])) == {"people", "one person", "portrait"}
-    assert set(words_of([small])) == {"people", "one person"}
-    assert set(words_of([small] * 2)) == {"people", "two people"}
-    assert set(words_of([small] * 5)) == {"people", "group"}
-    assert set(words_of([small] * 12)) == {"people", "group", "crowd"}
-    assert words_of([(0.05, 1.2), (0.05, 0.3)])["two people"] == 0.3, "as sure as the face that makes it two"
-
-
-@needs_faces
-def test_people_are_counted_in_the_corpus(corpus: Path) -> None:
-    assert "people" in words(counted(corpus / "dev" / "faces" / "group-12.jpg"))
-    assert counted(corpus / "dev" / "webp" / "denali.webp") == []
 
 
 def test_an_answer_is_bounded() -> None:

@@ -10,6 +10,7 @@ import pytest
 from mediahub.search.query.language import parse
 from mediahub.search.query.moments import Calendar
 from mediahub.search.query.sentence.parts import Part, Programme, Slot
+from mediahub.search.query.sentence.reading import hours_of, is_filler
 from mediahub.search.query.tree import Or, Query, Range, Term
 from mediahub.search.schema import micros
 
@@ -124,3 +125,16 @@ def test_what_is_called_so_is_found_too() -> None:
     assert not video.literal
     named = Programme(frozenset({"video"}))
     assert parse("video", CALENDAR, programme=named).parts[0].literal
+
+
+def test_fillers_are_words_that_say_nothing() -> None:
+    assert is_filler("the")
+    assert not is_filler("robot")
+
+
+def test_hours_over_midnight_go_on_the_next_day() -> None:
+    (night,) = hours_of([DAYS[0]], ("22:00", "02:00"), ZONE)
+    assert isinstance(night, Range)
+    assert night.low is not None
+    assert night.high is not None
+    assert night.high - night.low == 4 * 3_600_000_000

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mediahub.tagging.agenda.formats.calendar import read_calendar
 from mediahub.tagging.agenda.formats.files import read_file
 from mediahub.tagging.agenda.formats.model import FileError, Frame, Parsed
 
@@ -277,3 +278,8 @@ def test_calendars_in_every_encoding(encoding: str) -> None:
     data = calendar(event(*NINE, "LOCATION:大厅", title="开幕式")).encode(encoding)
     (item,) = read_file(data, "p.ics", SHANGHAI).items
     assert (item.title, item.room) == ("开幕式", "大厅")
+
+
+def test_a_text_without_a_calendar_has_no_session() -> None:
+    with pytest.raises(FileError):
+        read_calendar("nothing", Frame("UTC"))

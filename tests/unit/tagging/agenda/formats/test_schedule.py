@@ -9,6 +9,7 @@ import pytest
 
 from mediahub.tagging.agenda.formats.files import read_file
 from mediahub.tagging.agenda.formats.model import FileError, Frame, Parsed
+from mediahub.tagging.agenda.formats.schedule import schedule_rows
 
 FRAME = Frame("Europe/Berlin", datetime(2025, 10, 17, tzinfo=UTC), datetime(2025, 10, 18, tzinfo=UTC))
 PRETALX = """<?xml version='1.0' encoding='utf-8' ?>
@@ -146,3 +147,16 @@ def test_documents_of_other_shapes_are_refused_in_words(document: object) -> Non
         return
     assert parsed.items == []
     assert parsed.faults
+
+
+@pytest.mark.parametrize(
+    "schedule", [{}, {"conference": []}, {"conference": {"days": [{"rooms": {"A": [1, None]}}]}}]
+)
+def test_json_of_another_shape_has_no_rows(schedule: dict[str, object]) -> None:
+    assert schedule_rows(schedule) == []
+
+
+def test_a_room_is_that_of_the_event_or_of_its_list() -> None:
+    events = [{"title": "One", "room": "Own"}, {"title": "Two"}]
+    rows = schedule_rows({"conference": {"days": [{"date": "2025-10-17", "rooms": {"A": events}}]}})
+    assert [(number, row["room"]) for number, row in rows] == [(1, "Own"), (2, "A")]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.isobmff import boxes
 from mediahub.media.model import FileType, MediaError
 from mediahub.media.writing.cleaning.clean import clean
+from mediahub.media.writing.cleaning.formats.clips import blank_clip
 from tests.media_bytes import FTYP, PLACE, box, track, wide
 
 XYZ = box(b"\xa9xyz", struct.pack(">HH", len(PLACE), 0) + PLACE)
@@ -113,3 +117,13 @@ def test_telemetry_beside_fragments_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MediaError) as refused:
         clean(path, types.MP4, ("gps",))
     assert refused.value.code == "unclean"
+
+
+@given(st.integers(0, 3_000), st.binary(min_size=1, max_size=8))
+def test_whatever_is_damaged_is_cleaned_or_refused_and_nothing_moves(at: int, junk: bytes) -> None:
+    data = bytearray(clip((b"vide", b"avc1", b"frames"), (b"meta", b"gpmd", PLACE)))
+    data[at : at + len(junk)] = junk[: max(0, len(data) - at)]
+    size = len(data)
+    with suppress(MediaError, ValueError):
+        blank_clip(memoryview(data), ["gps", "serial"])
+    assert len(data) == size

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.clean import clean
+from mediahub.media.writing.cleaning.formats.cr3 import blank_cr3
 from tests.media_bytes import ARTIST, NUMBER, PLACE, SERIAL, box, placed, tiff, track
 
 CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
@@ -58,3 +62,13 @@ def test_a_track_that_says_nothing_of_itself_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MediaError) as refused:
         clean(path, types.CR3, ("gps",))
     assert refused.value.code == "unclean"
+
+
+@given(st.integers(0, 3_000), st.binary(min_size=1, max_size=8))
+def test_whatever_is_damaged_is_cleaned_or_refused_and_nothing_moves(at: int, junk: bytes) -> None:
+    data = bytearray(file())
+    data[at : at + len(junk)] = junk[: max(0, len(data) - at)]
+    size = len(data)
+    with suppress(MediaError, ValueError):
+        blank_cr3(memoryview(data), ["gps", "serial"])
+    assert len(data) == size

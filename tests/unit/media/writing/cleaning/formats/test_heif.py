@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pillow_heif
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.clean import clean
+from mediahub.media.writing.cleaning.formats.heif import blank_heif
 from tests.media_bytes import ARTIST, EXIF, GPS, NUMBER, PLACE, SERIAL, box, placed, tiff
 
 PRIVATE_EXIF = tiff([{ARTIST: b"Chen Rui\0", GPS: [placed()], EXIF: [{SERIAL: NUMBER}]}])
@@ -112,3 +117,18 @@ def test_a_jpeg_2000_keeps_its_codestream_alone(tmp_path: Path) -> None:
     clean(path, types.JP2, ("gps",))
     assert PLACE not in path.read_bytes()
     assert box(b"jp2c", b"code") in path.read_bytes()
+
+
+@cache
+def whole() -> bytes:
+    return picture()
+
+
+@given(st.integers(0, 3_000), st.binary(min_size=1, max_size=8))
+def test_whatever_is_damaged_is_cleaned_or_refused_and_nothing_moves(at: int, junk: bytes) -> None:
+    data = bytearray(whole())
+    data[at : at + len(junk)] = junk[: max(0, len(data) - at)]
+    size = len(data)
+    with suppress(MediaError, ValueError):
+        blank_heif(memoryview(data), ["gps", "serial"])
+    assert len(data) == size

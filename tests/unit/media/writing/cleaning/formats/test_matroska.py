@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.clean import clean
+from mediahub.media.writing.cleaning.formats.matroska import blank_matroska
 from tests.media_bytes import PLACE
 
 
@@ -59,3 +63,13 @@ def test_elements_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
     with pytest.raises(MediaError) as refused:
         clean(path, types.MKV, ("gps",))
     assert refused.value.code == "unclean"
+
+
+@given(st.integers(0, 3_000), st.binary(min_size=1, max_size=8))
+def test_whatever_is_damaged_is_cleaned_or_refused_and_nothing_moves(at: int, junk: bytes) -> None:
+    data = bytearray(clip())
+    data[at : at + len(junk)] = junk[: max(0, len(data) - at)]
+    size = len(data)
+    with suppress(MediaError, ValueError):
+        blank_matroska(memoryview(data), ["gps", "serial"])
+    assert len(data) == size

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.clean import clean
+from mediahub.media.writing.cleaning.formats.photoshop import blank_psd
 from tests.media_bytes import PLACE
 
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -62,3 +66,13 @@ def test_a_bitmap_ends_with_its_pixels(mode: str, tmp_path: Path) -> None:
     path.write_bytes(data + PLACE)
     clean(path, types.BMP, ("gps",))
     assert path.read_bytes() == data + bytes(len(PLACE))
+
+
+@given(st.integers(0, 3_000), st.binary(min_size=1, max_size=8))
+def test_whatever_is_damaged_is_cleaned_or_refused_and_nothing_moves(at: int, junk: bytes) -> None:
+    data = bytearray(document())
+    data[at : at + len(junk)] = junk[: max(0, len(data) - at)]
+    size = len(data)
+    with suppress(MediaError, ValueError):
+        blank_psd(memoryview(data), ["gps", "serial"])
+    assert len(data) == size

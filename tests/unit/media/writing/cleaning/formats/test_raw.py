@@ -10,10 +10,8 @@ import pytest
 from PIL import Image
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.containers.tiff.ifd import MAKER_NOTE, Role, walk
 from mediahub.media.model import FileType, MediaError
 from mediahub.media.writing.cleaning.clean import clean
-from mediahub.media.writing.cleaning.formats.maker_tags import notes_of
 from mediahub.media.writing.cleaning.formats.raw import blank_directory
 from tests.media_bytes import ARTIST, EXIF, GPS, MAKE, NOTE, NUMBER, PLACE, SERIAL, note, placed, tiff
 
@@ -59,14 +57,6 @@ def test_the_note_of_an_unknown_maker_is_blanked(tmp_path: Path) -> None:
     clean(path, types.CR2, ("serial",))
     assert struct.pack("<I", PRIVATE) not in path.read_bytes()
     assert b"SOMEBODY" in path.read_bytes()
-
-
-def test_a_note_says_itself_whose_it_is() -> None:
-    block = tiff([{MAKE: b"x\0", EXIF: [{NOTE: note(b"AOC\0II", {0x0229: PRIVATE})}]}])
-    exif = next(ifd for ifd in walk(block) if ifd.role is Role.EXIF)
-    (found,) = notes_of(memoryview(block), exif.tags[MAKER_NOTE], "x")
-    assert [entry.tag for entry in found.ifd.entries] == [0x0229]
-    assert 0x0220 in found.tags
 
 
 def jpeg() -> bytes:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.clean import clean
+from mediahub.media.writing.cleaning.formats.riff import blank_avi
 from tests.media_bytes import PLACE, riff_chunk
 
 
@@ -62,3 +66,13 @@ def test_streams_of_text_and_other_files_are_refused(data: bytes, tmp_path: Path
     with pytest.raises(MediaError) as refused:
         clean(path, types.AVI, ("gps",))
     assert refused.value.code == "unclean"
+
+
+@given(st.integers(0, 3_000), st.binary(min_size=1, max_size=8))
+def test_whatever_is_damaged_is_cleaned_or_refused_and_nothing_moves(at: int, junk: bytes) -> None:
+    data = bytearray(clip())
+    data[at : at + len(junk)] = junk[: max(0, len(data) - at)]
+    size = len(data)
+    with suppress(MediaError, ValueError):
+        blank_avi(memoryview(data), ["gps", "serial"])
+    assert len(data) == size

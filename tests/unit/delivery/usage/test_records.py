@@ -1,0 +1,74 @@
+"""Who took a picture, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from mediahub.catalog.models import (
+    Asset,
+    DeliverySettings,
+    Event,
+    UsageRecord,
+)
+from mediahub.catalog.models.base import utcnow
+from mediahub.delivery.usage import records
+from mediahub.delivery.usage import report as usage_report
+from mediahub.delivery.usage.records import Taker
+
+
+def test_usage_is_only_added_to(session: Session) -> None:
+    asset = session.get_one(Asset, "a")
+    records.record(session, Taker(7, "Eva", "The Paper", "press"), asset, "download", "press", 9)
+    session.flush()
+    for change in ("UPDATE usage_record SET size = 0", "DELETE FROM usage_record"):
+        with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+            session.execute(text(change))
+    assert session.scalars(select(UsageRecord.size)).all() == [9]
+
+
+def test_of_a_usage_record_only_the_person_is_forgotten(session: Session) -> None:
+    asset = session.get_one(Asset, "a")
+    records.record(session, Taker(7, "Eva", "The Paper", "press"), asset, "download", "press", 9)
+    session.flush()
+    for change in (
+        "who = 'Max', user_id = NULL",
+        "who = '', user_id = 8",
+        "who = '', user_id = NULL, size = 0",
+    ):
+        with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+            session.execute(text(f"UPDATE usage_record SET {change}"))
+    session.execute(text("UPDATE usage_record SET who = '', user_id = NULL"))
+    row = session.scalars(select(UsageRecord).execution_options(populate_existing=True)).one()
+    assert (row.who, row.user_id, row.outlet, row.size) == ("", None, "The Paper", 9)
+
+
+def test_reports_count_by_picture_and_taker_and_prove_an_embargo(session: Session) -> None:
+    event = session.scalars(select(Event)).one()
+    opens = utcnow() + timedelta(hours=1)
+    session.add(DeliverySettings(event_id=event.id, opens_at=opens))
+    session.flush()
+    session.expire_all()
+    asset = session.get_one(Asset, "a")
+    eva, team = Taker(7, "=Eva", "The Paper", "press"), Taker(2, "Desk", "", "team")
+    records.record(session, eva, asset, "refused", "press", 0)
+    records.record(session, eva, asset, "view", "marked", 0)
+    records.record(session, team, asset, "download", "original", 9)
+    session.flush()
+    report = usage_report.embargo_report(session, event.id)
+    assert (report.early, report.refused, report.team, report.records) == (0, 1, 1, 3)
+    records.record(session, eva, asset, "download", "press", 5)
+    session.flush()
+    report = usage_report.embargo_report(session, event.id)
+    assert (report.early, len(report.early_records)) == (1, 1)
+    takers = {one.who: (one.downloads, one.size) for one in usage_report.by_taker(session, event.id)}
+    assert takers == {"Desk": (1, 9), "=Eva": (1, 5)}
+    (row,) = usage_report.by_asset(session, event.id)
+    assert (row.downloads, row.people) == (2, 2)
+    lines = list(usage_report.as_csv(session, event))
+    assert len(lines) == 5
+    assert "'=Eva" in lines[1]

@@ -1,0 +1,5 @@
+"""Clients of the whole application."""
+
+from __future__ import annotations
+
+EVIL = "evil.example"
