@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mediahub.alerts.forgetting import count_searches, forget_searches
-from mediahub.alerts.recent import KEPT, recent_searches, remember_search
+from mediahub.alerts.recent import MAX_SEARCHES, recent_searches, remember_search
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
@@ -21,11 +21,11 @@ def people(database: Database) -> tuple[int, int]:
 
 def test_only_so_many_are_kept_and_the_old_are_forgotten(database: Database) -> None:
     user, event = people(database)
-    for number in range(KEPT + 3):
+    for number in range(MAX_SEARCHES + 3):
         remember_search(database, user, event, f"q=robot{number}")
     soon = utcnow() + timedelta(minutes=1)
     with database.begin() as session:
-        assert len(recent_searches(session, user, event)) == KEPT == count_searches(session, soon)
+        assert len(recent_searches(session, user, event)) == MAX_SEARCHES == count_searches(session, soon)
         assert forget_searches(session, soon, 5) == 5
         assert forget_searches(session, soon - timedelta(days=1), 5) == 0
-        assert count_searches(session, soon) == KEPT - 5
+        assert count_searches(session, soon) == MAX_SEARCHES - 5

@@ -20,7 +20,7 @@ from mediahub.alerts.saved_searches import (
     rotate_secret,
     save_search,
 )
-from mediahub.alerts.search_request import LONGEST
+from mediahub.alerts.search_request import MAX_LENGTH
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import SavedSearch, SearchNotification
 from mediahub.identity.accounts import create_user
@@ -59,7 +59,7 @@ def test_a_search_is_kept_in_one_form_under_one_name(session: Session, event: in
 
 @pytest.mark.parametrize(
     ("name", "query", "words"),
-    [(" ", "q=a", "a name"), ("a", "q=" + "x" * LONGEST, "too long")],
+    [(" ", "q=a", "a name"), ("a", "q=" + "x" * MAX_LENGTH, "too long")],
 )
 def test_what_cannot_be_kept_says_why(
     session: Session, event: int, name: str, query: str, words: str
@@ -69,7 +69,7 @@ def test_what_cannot_be_kept_says_why(
 
 
 def test_there_are_so_many_at_most(session: Session, event: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saved_searches, "MOST", 2)
+    monkeypatch.setattr(saved_searches, "MAX_SEARCHES", 2)
     eva = person(session, "eva", "press")
     for name in "ab":
         save_search(session, eva, event, name, "q=a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.alerts.search_request import LONGEST, Question, QuestionError, check_question, read_question
+from mediahub.alerts.search_request import MAX_LENGTH, Question, QuestionError, check_question, read_question
 
 
 def test_a_question_is_kept_in_one_form() -> None:
@@ -16,7 +16,7 @@ def test_a_question_is_kept_in_one_form() -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("q=" + "x" * LONGEST, "too long"),
+        ("q=" + "x" * MAX_LENGTH, "too long"),
         ("robot demo", "robot demo.*q="),
         ("q=a&robot", "robot"),
         ("colour=red", "no filter “colour”.*kind"),
@@ -37,4 +37,4 @@ def test_what_is_understood_passes(query: str) -> None:
 def test_a_question_without_anything_is_empty() -> None:
     assert read_question("kind=&sort=loudest&q=++") == Question()
     assert str(Question()) == ""
-    assert len(read_question("q=" + "x" * 2 * LONGEST).text) == LONGEST - 2
+    assert len(read_question("q=" + "x" * 2 * MAX_LENGTH).text) == MAX_LENGTH - 2

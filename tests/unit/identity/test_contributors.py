@@ -14,8 +14,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Arrival, AuditEntry, Batch, ContributorLink, Event, Photographer
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.contributors import (
-    MOST_DAYS,
-    MOST_FILES,
+    MAX_DAYS,
+    MAX_FILES,
     SENT_BEFORE,
     LinkError,
     NoSuchLink,
@@ -56,10 +56,10 @@ def test_a_secret_opens_its_link_and_is_kept_nowhere(session: Session) -> None:
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
-        ({"days": 0}, f"1 to {MOST_DAYS} days"),
-        ({"days": MOST_DAYS + 1}, "days"),
-        ({"max_files": 0}, f"1 to {MOST_FILES:,} files"),
-        ({"max_files": MOST_FILES + 1}, "files"),
+        ({"days": 0}, f"1 to {MAX_DAYS} days"),
+        ({"days": MAX_DAYS + 1}, "days"),
+        ({"max_files": 0}, f"1 to {MAX_FILES:,} files"),
+        ({"max_files": MAX_FILES + 1}, "files"),
         ({"max_bytes": 0}, "bytes"),
         ({"max_bytes": (10 << 40) + 1}, "bytes"),
     ],
@@ -67,7 +67,7 @@ def test_a_secret_opens_its_link_and_is_kept_nowhere(session: Session) -> None:
 def test_senseless_limits_are_refused(session: Session, limits: dict[str, int], words: str) -> None:
     with pytest.raises(LinkError, match=words):
         create_link(session, "summit", **limits)  # type: ignore[arg-type]
-    create_link(session, "summit", days=MOST_DAYS, max_files=MOST_FILES, max_bytes=1)
+    create_link(session, "summit", days=MAX_DAYS, max_files=MAX_FILES, max_bytes=1)
 
 
 def test_two_browsers_are_two_contributors(session: Session) -> None:

@@ -12,7 +12,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import SignInLink, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
-from mediahub.identity.links import KEPT, count_over, find_link, forget_over, make_link, use_link
+from mediahub.identity.links import RETENTION, count_over, find_link, forget_over, make_link, use_link
 
 
 @pytest.fixture
@@ -82,9 +82,9 @@ def test_old_ones_are_counted_and_forgotten_some_at_a_time(database: Database, e
 
 def test_a_new_link_sweeps_those_that_ended_long_ago(database: Database, eva: int) -> None:
     with database.begin() as session:
-        link(session, eva, lasts=-KEPT - timedelta(seconds=1))
+        link(session, eva, lasts=-RETENTION - timedelta(seconds=1))
         session.flush()
-        link(session, eva, lasts=-KEPT + timedelta(minutes=1))
+        link(session, eva, lasts=-RETENTION + timedelta(minutes=1))
         session.flush()
         assert session.scalar(select(func.count()).select_from(SignInLink)) == 1
         link(session, eva)

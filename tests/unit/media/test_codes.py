@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from mediahub.media.codes import SMALLEST, Codes, read_codes
+from mediahub.media.codes import MIN_WIDTH, Codes, read_codes
 
 
 def code(text: str, side: int) -> Image.Image:
@@ -42,7 +42,7 @@ def spoilt(side: int) -> Image.Image:
 
 def test_one_that_nobody_can_read_is_noticed_unless_it_is_small() -> None:
     assert read_codes(picture((spoilt(250), 100))) == Codes((), unreadable=True)
-    small = int(1000 * SMALLEST) - 6
+    small = int(1000 * MIN_WIDTH) - 6
     assert not read_codes(picture((spoilt(small), 100))).unreadable
 
 

@@ -44,7 +44,7 @@ def test_it_ends_after_a_while_and_leaves_no_object(filled: Services) -> None:
     ExportMaker(filled).sweep()
     assert len(stored(filled)) == 1
     with filled.database.begin() as session:
-        session.execute(update(EventExport).values(ended_at=utcnow() - jobs.LASTS - timedelta(seconds=1)))
+        session.execute(update(EventExport).values(ended_at=utcnow() - jobs.LIFETIME - timedelta(seconds=1)))
     with pytest.raises(Missing):
         jobs.take(filled.database, "summit")
     ExportMaker(filled).sweep()

@@ -86,7 +86,7 @@ def test_the_signature_of_a_picture_opens_no_other(session: Session) -> None:
 
 
 def test_of_too_many_the_oldest_goes(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "MOST", 2)
+    monkeypatch.setattr(feeds, "MAX_FEEDS", 2)
     first, second, third = (feed(session)[0].id for _ in range(3))
     assert set(session.scalars(select(FeedToken.id))) == {second, third}
     event, user = session.scalars(select(Event.id)).one(), session.scalars(select(User.id)).one()

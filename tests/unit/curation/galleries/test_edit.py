@@ -161,7 +161,7 @@ def test_in_a_live_gallery_what_was_taken_out_stays_out_until_it_is_put_back(
 def test_a_full_gallery_takes_as_many_as_there_is_room_for(
     database: Database, ids: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(edit, "MOST", 3)
+    monkeypatch.setattr(edit, "MAX_GALLERY", 3)
     with database.begin() as session:
         gallery = made(session)
         assert do(session, gallery, add(ids[:3])) == []

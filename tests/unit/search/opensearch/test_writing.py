@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mediahub.search.opensearch import writing
-from mediahub.search.opensearch.writing import NAMED, Refused, delete_actions, index_actions, send
+from mediahub.search.opensearch.writing import MAX_NAMED, Refused, delete_actions, index_actions, send
 from tests.unit.search.sample_documents import document
 
 
@@ -41,7 +41,7 @@ def test_what_is_newer_there_or_gone_already_is_no_harm(monkeypatch: pytest.Monk
 
 def test_what_is_refused_is_named_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     error = {"reason": "failed to parse", "caused_by": {"reason": "too long"}}
-    refused = [("index", {"_id": f"a{n}", "status": 400, "error": error}) for n in range(NAMED + 2)]
+    refused = [("index", {"_id": f"a{n}", "status": 400, "error": error}) for n in range(MAX_NAMED + 2)]
     answering(monkeypatch, *refused, ("delete", {"_id": "z", "status": 500, "error": "no room"}))
     with pytest.raises(Refused, match=r"a0: failed to parse too long.* and 3 more$"):
         send(None, [])  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, Person, PersonName, Photographer, Tag, TagName
 from mediahub.catalog.models import Session as Item
 from mediahub.search.query.completion import Name
-from mediahub.search.query.naming import MOST_OTHERS, Named
+from mediahub.search.query.naming import MAX_OTHERS, Named
 
 NINE = datetime(2025, 10, 18, 1, tzinfo=UTC)
 
@@ -54,4 +54,4 @@ def test_a_name_leads_to_the_others_of_all_that_it_means() -> None:
 
 def test_names_without_end_are_bounded() -> None:
     many = tuple(f"name {number}" for number in range(50))
-    assert len(Named([Name("person", "x", many[0], many)]).others["name 0"]) == MOST_OTHERS
+    assert len(Named([Name("person", "x", many[0], many)]).others["name 0"]) == MAX_OTHERS

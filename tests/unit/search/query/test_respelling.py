@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.search.query.respelling import LONG, SHORTEST, slips_forgiven
+from mediahub.search.query.respelling import LONG, MIN_LENGTH, slips_forgiven
 
 
 @pytest.mark.parametrize(
     ("word", "slips"),
     [
-        ("a" * (SHORTEST - 1), 0),
-        ("a" * SHORTEST, 1),
+        ("a" * (MIN_LENGTH - 1), 0),
+        ("a" * MIN_LENGTH, 1),
         ("a" * (LONG - 1), 1),
         ("a" * LONG, 2),
         ("robot2", 0),

@@ -7,20 +7,20 @@ import pytest
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetFeatures
-from mediahub.media.vision.palette import MOST
+from mediahub.media.vision.palette import MAX_COLOURS
 from mediahub.search.similarity import looks
 from mediahub.search.similarity.looks import FeaturesCache, colours_of, load_features
 from tests.assets import TAKEN, add_asset, add_event
 
 
 def test_palettes_become_colours_with_shares() -> None:
-    colours, shares = colours_of(["ffffff:600 000000:400", "", " ".join(["ff0000:100"] * (MOST + 2))])
-    assert colours.shape == (3, MOST, 3)
+    colours, shares = colours_of(["ffffff:600 000000:400", "", " ".join(["ff0000:100"] * (MAX_COLOURS + 2))])
+    assert colours.shape == (3, MAX_COLOURS, 3)
     assert shares[0].tolist()[:3] == pytest.approx([0.6, 0.4, 0])
     assert colours[0, 0, 0] == pytest.approx(100, abs=0.5)
     assert colours[0, 1, 0] == pytest.approx(0, abs=0.5)
     assert shares[1].sum() == 0
-    assert shares[2].sum() == pytest.approx(MOST / 10)
+    assert shares[2].sum() == pytest.approx(MAX_COLOURS / 10)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from mediahub.catalog.models import Event
 from mediahub.identity.accounts import create_user
 from mediahub.tagging.faces.match import LOOSEST, STRICTEST, USUAL
 from mediahub.tagging.faces.switch import (
-    LONGEST,
+    MAX_BASIS_LENGTH,
     FacesProblem,
     consent_of,
     decide_erasure,
@@ -74,7 +74,7 @@ def test_without_a_legal_basis_they_stay_off(session: Session, event: int, basis
     with pytest.raises(FacesProblem, match="legal basis"):
         switch_on(session, event, None, basis)
     assert consent_of(session, event) is None
-    assert len(switch_on(session, event, None, "x" * 3000).basis) == LONGEST
+    assert len(switch_on(session, event, None, "x" * 3000).basis) == MAX_BASIS_LENGTH
 
 
 @pytest.mark.parametrize("threshold", [math.nan, math.inf, STRICTEST - 0.01, LOOSEST + 0.01])

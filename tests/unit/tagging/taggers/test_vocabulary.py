@@ -10,10 +10,10 @@ from mediahub.tagging.names import Name, build_index
 from mediahub.tagging.taggers.vocabulary import (
     BY_RULE,
     IN_CAPTION,
+    IN_CAPTION_REASON,
     IN_FILENAME,
-    NAMED,
+    IN_FILENAME_REASON,
     RULE,
-    SAID,
     SINGLE,
     rules,
     vocabulary,
@@ -36,8 +36,8 @@ def asset(**more: Any) -> AssetFacts:
 def test_a_caption_names_people_and_things() -> None:
     found = vocabulary(asset(words="Yin Tongyue shows a robot"), EventFacts((), names=NAMES))
     assert [(one.person, one.tag, one.confidence, one.reason) for one in found] == [
-        (1, None, IN_CAPTION, SAID),
-        (None, 3, IN_CAPTION, SAID),
+        (1, None, IN_CAPTION, IN_CAPTION_REASON),
+        (None, 3, IN_CAPTION, IN_CAPTION_REASON),
     ]
 
 
@@ -49,9 +49,9 @@ def test_one_word_for_a_person_is_less() -> None:
 def test_a_file_name_says_it_where_the_caption_does_not() -> None:
     facts = EventFacts((), names=NAMES)
     (found,) = vocabulary(asset(filename="Yin_Tongyue_01.robot"), facts)
-    assert (found.person, found.reason, found.confidence) == (1, NAMED, IN_FILENAME)
+    assert (found.person, found.reason, found.confidence) == (1, IN_FILENAME_REASON, IN_FILENAME)
     (once,) = vocabulary(asset(filename="yin tongyue.jpg", words="Yin Tongyue"), facts)
-    assert once.reason == SAID
+    assert once.reason == IN_CAPTION_REASON
     assert vocabulary(asset(words="Yin Tongyue"), EventFacts(())) == []
 
 

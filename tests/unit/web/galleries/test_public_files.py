@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound as NoPage
 from mediahub.catalog.models import Rendition
 from mediahub.storage import NotFound
 from mediahub.web.galleries import public_files
-from mediahub.web.galleries.public_files import KEPT, picture_response
+from mediahub.web.galleries.public_files import CACHE_SECONDS, picture_response
 from tests.unit.web.asking import asking
 
 ROW = Rendition(name="preview", key="renditions/a/preview-abc123.jpg", mime="image/jpeg")
@@ -32,7 +32,7 @@ def test_a_public_picture_is_for_caches_and_other_sites() -> None:
     with asking():
         answer = picture_response(ROW, public=True)
     assert (answer.data, answer.mimetype, answer.get_etag()[0]) == (b"picture", "image/jpeg", "abc123")
-    assert (answer.cache_control.public, answer.cache_control.max_age) == (True, KEPT)
+    assert (answer.cache_control.public, answer.cache_control.max_age) == (True, CACHE_SECONDS)
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "Content-Disposition" not in answer.headers
 
@@ -42,7 +42,7 @@ def test_one_of_a_link_is_for_its_page_alone() -> None:
         answer = picture_response(ROW, public=False, filename="Anna Ö.jpg")
         anywhere = picture_response(ROW, public=False, anywhere=True)
     assert answer.cache_control.private
-    assert answer.cache_control.max_age < KEPT
+    assert answer.cache_control.max_age < CACHE_SECONDS
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert anywhere.headers["Cross-Origin-Resource-Policy"] == "cross-origin"

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from mediahub.catalog.models import Asset, DeliveredFile, RateCount, Rendition, ShareLink
 from mediahub.catalog.models.base import utcnow
-from mediahub.curation.galleries.galleries import MOST
+from mediahub.curation.galleries.galleries import MAX_GALLERY
 from mediahub.encryption import hash_secret
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
@@ -349,4 +349,4 @@ def test_what_cannot_be_is_said_in_the_readers_language(
 )
 def test_ids_that_a_script_sent(sent: object, ids: list[str]) -> None:
     assert id_list(sent) == ids
-    assert len(id_list(["a"] * (MOST + 5))) == MOST
+    assert len(id_list(["a"] * (MAX_GALLERY + 5))) == MAX_GALLERY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.search.analysis import is_cjk, key
-from mediahub.search.query.sentence.lexicon import MOST_OTHERS, lexicon
+from mediahub.search.query.sentence.lexicon import MAX_OTHERS, lexicon
 
 
 def test_words_for_the_same_are_each_others() -> None:
@@ -46,7 +46,7 @@ def test_words_are_kept_as_they_are_compared() -> None:
 def test_no_word_stands_for_itself_and_their_number_is_bounded() -> None:
     for word, one in lexicon().meanings.items():
         assert word not in one.others
-        assert len(set(one.others)) == len(one.others) <= MOST_OTHERS
+        assert len(set(one.others)) == len(one.others) <= MAX_OTHERS
 
 
 def test_kinds_have_what_they_need() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediahub.search.query.timeline import MOST_BARS, STEPS
+from mediahub.search.query.timeline import MAX_BARS, STEPS
 from mediahub.search.whoosh.answers.histogram import bars
 
 
@@ -16,7 +16,7 @@ def test_bars_are_aligned_few_and_count_all_but_the_far_ends(taken: list[int], a
     assert found is not None
     assert found.step in STEPS
     assert (found.start - aligned) % found.step == 0
-    assert len(found.counts) <= MOST_BARS or found.step == STEPS[-1]
+    assert len(found.counts) <= MAX_BARS or found.step == STEPS[-1]
     end = found.start + found.step * len(found.counts)
     assert sum(found.counts) == sum(found.start <= moment < end for moment in taken) >= 0.98 * len(taken)
     assert found.counts[0] > 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mediahub.tagging.agenda.formats.limits import MOST_SESSIONS
+from mediahub.tagging.agenda.formats.limits import MAX_SESSIONS
 from mediahub.tagging.agenda.formats.model import FileError, Frame, Item
 from mediahub.tagging.agenda.formats.rows import KNOWN, field_of, items_of
 
@@ -104,4 +104,4 @@ def test_the_others_come_and_what_was_cut_is_said() -> None:
 
 def test_a_file_without_end_is_refused_as_a_whole() -> None:
     with pytest.raises(FileError, match="in parts"):
-        items_of([(1, ROW)] * (MOST_SESSIONS + 1), FRAME)
+        items_of([(1, ROW)] * (MAX_SESSIONS + 1), FRAME)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST, LONGEST, LONGEST_SESSION
+from mediahub.tagging.agenda.formats.limits import EARLIEST, LATEST, LONGEST_SESSION, MAX_LENGTHS
 from mediahub.tagging.agenda.formats.values import check_span, cut, identifier, quoted
 
 TEN = datetime(2025, 10, 18, 10, tzinfo=UTC)
@@ -21,7 +21,7 @@ def test_what_is_repeated_is_one_short_line() -> None:
 
 def test_too_long_a_value_is_cut_and_said() -> None:
     kept, said = cut({"title": "x" * 301, "room": "Hall"})
-    assert (len(kept["title"]), kept["room"]) == (LONGEST["title"], "Hall")
+    assert (len(kept["title"]), kept["room"]) == (MAX_LENGTHS["title"], "Hall")
     (sentence,) = said
     assert "301" in sentence
 
@@ -29,7 +29,7 @@ def test_too_long_a_value_is_cut_and_said() -> None:
 @given(st.text(min_size=1), st.text(min_size=1), st.text(max_size=20))
 def test_an_identifier_fits_and_tells_apart(first: str, second: str, key: str) -> None:
     long = [identifier(text * 300, key) for text in (first, second)]
-    assert all(len(one) <= LONGEST["uid"] for one in long)
+    assert all(len(one) <= MAX_LENGTHS["uid"] for one in long)
     assert (long[0] == long[1]) == (f"{first * 300}/{key}" == f"{second * 300}/{key}")
     assert identifier("a", "b") == "a/b"
 
