@@ -203,7 +203,7 @@ def test_words_of_a_section_are_merged_and_headings_cut(database: Database, ids:
 def test_positions_that_grew_long_are_given_out_anew(
     database: Database, ids: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(edit.ordering, "LONGEST", 2)
+    monkeypatch.setattr(edit.ordering, "MAX_KEY_LENGTH", 2)
     with database.begin() as session:
         gallery = made(session)
         section = gallery.sections[0].id
