@@ -113,8 +113,9 @@ def _read_locations(box: boxes.Box, items: dict[int, Item]) -> None:
         item.method = reader.take(2) & 15 if version else _IN_FILE
         item.is_located = True
         reader.take(2)
-        base = reader.take(base_width)
-        for _ in range(reader.take(2)):
+        base, count = reader.take(base_width), reader.take(2)
+        # pieces that take no byte are all alike: a few hundred bytes would name millions of them
+        for _ in range(count if index_width + offset_width + length_width else min(count, 1)):
             reader.take(index_width)
             start = base + reader.take(offset_width)
             item.extents.append((start, reader.take(length_width)))

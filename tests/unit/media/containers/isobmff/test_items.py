@@ -80,3 +80,11 @@ def test_no_damage_is_another_error(at: int, junk: bytes) -> None:
     list(metadata_pieces(bytes(data)))
     with suppress(ValueError):
         list(picture_items(memoryview(bytes(data))))
+
+
+@pytest.mark.parametrize("count", [1, 80])
+def test_pieces_that_take_no_byte_are_one(count: int) -> None:
+    """Offset, length and index of no width, as the standard allows: a few hundred bytes named millions."""
+    rows = b"".join(number.to_bytes(2) + b"\0\0\xff\xff" for number in range(count))
+    meta = full_box(b"iloc", b"\0\0" + count.to_bytes(2) + rows)
+    assert [one.extents for one in read_items(meta, strict=True).values()] == [[(0, 0)]] * count
