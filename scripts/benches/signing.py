@@ -19,7 +19,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from mediahub.media.containers.filetypes import JPEG
-from mediahub.media.provenance.signing import Claim, Original, sign_file
+from mediahub.media.hashing import sha256_file
+from mediahub.media.provenance.parents import Original
+from mediahub.media.provenance.signing import Claim, sign_file
 from mediahub.media.questions import answered_by
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.deliver import deliver_original
@@ -78,7 +80,7 @@ def _times(sandbox: Sandbox, office: Office, originals: Sequence[Path]) -> Times
     times = Times()
     for number, original in enumerate(originals):
         made, target, again = (original.with_suffix(f".{end}") for end in ("made", "target", "again"))
-        source = Original(original, original.name, JPEG.mime, is_valid=True)
+        source = Original(original, original.name, JPEG.mime, verified=sha256_file(original))
         begun = time.perf_counter()
         sandbox.call(deliver_original, original, JPEG, made, FIELDS, STRIP)
         halfway = time.perf_counter()

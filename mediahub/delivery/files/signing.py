@@ -15,7 +15,8 @@ from mediahub.delivery.files.package import Plan
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.media.containers.filetypes import BY_MIME, JPEG, RAW_TYPES
-from mediahub.media.provenance.signing import Claim, Original, sign_file
+from mediahub.media.provenance.parents import Original
+from mediahub.media.provenance.signing import Claim, sign_file
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.provenance.signers import REDACTING, Answers, Signer, signer_of
 from mediahub.provenance.timestamps import TimeStamps
@@ -63,7 +64,7 @@ class DeliverySigning:
         with self._services.database.read() as session:
             row = session.get(AssetProvenance, (asset.id, asset.sha256))
         holds = row is not None and row.state in ("trusted", "valid")
-        return Original(path, asset.filename, asset.mime, holds)
+        return Original(path, asset.filename, asset.mime, asset.sha256 if holds else "")
 
     def sign_made(
         self,

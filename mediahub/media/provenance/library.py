@@ -30,6 +30,8 @@ EMBEDDED = {
 """Formats in which the library reads manifests, by its name for them."""
 ANY_FORMAT = "application/octet-stream"
 """The library's name for files that it does not look into: their manifests lie beside them."""
+STORE_FORMAT = "application/c2pa"
+"""Manifests without a file."""
 
 
 def context(anchors: str = "", *, may_verify: bool = True) -> Any:

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from mediahub.media.containers.identify import identify
+from mediahub.media.hashing import sha256_file
+from mediahub.media.provenance.parents import Original
 from mediahub.media.provenance.reading import read_beside, read_file_provenance
-from mediahub.media.provenance.signing import Claim, Original, sign_file
+from mediahub.media.provenance.signing import Claim, sign_file
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.media.writing.deliver import deliver_original, deliver_picture
 from mediahub.media.writing.write import WriteFields
@@ -62,7 +64,7 @@ def deliver(sandbox: Sandbox, original: Path, name: str, size: int = 0) -> Path:
         sandbox.call(deliver_picture, original, file_type, made, FIELDS, (size, 90))
     else:
         sandbox.call(deliver_original, original, file_type, made, FIELDS, CLAIM.strip)
-    source = Original(original, "DSC_0412.JPG", file_type.mime)
+    source = Original(original, "DSC_0412.JPG", file_type.mime, verified=sha256_file(original))
     claim = replace(CLAIM, actions=(*CLAIM.actions, "c2pa.resized")) if size else CLAIM
     done = sandbox.call(sign_file, made, target, source, claim, answer=OURS.sign)
     assert done.is_signed, done.problem

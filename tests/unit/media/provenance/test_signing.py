@@ -13,8 +13,9 @@ from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.identify import identify
 from mediahub.media.picture_data import picture_hash
 from mediahub.media.provenance.model import Provenance
+from mediahub.media.provenance.parents import Original
 from mediahub.media.provenance.reading import read_beside, read_file_provenance
-from mediahub.media.provenance.signing import Claim, Original, Signed, sign_file
+from mediahub.media.provenance.signing import Claim, Signed, sign_file
 from mediahub.media.questions import NoAnswer, answered_by, ask_parent
 from mediahub.media.writing.deliver import deliver_original
 from mediahub.media.writing.write import WriteFields, write_metadata

@@ -13,8 +13,9 @@ import pytest
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.identify import identify
 from mediahub.media.provenance.model import Provenance
+from mediahub.media.provenance.parents import Original
 from mediahub.media.provenance.reading import read_beside, read_file_provenance
-from mediahub.media.provenance.signing import Claim, Original, sign_file
+from mediahub.media.provenance.signing import Claim, sign_file
 from mediahub.media.provenance.stamping import QUESTION, replace_store, stamped, to_be_stamped
 from mediahub.media.questions import answered_by
 from mediahub.provenance.timestamps import ask

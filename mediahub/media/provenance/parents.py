@@ -1,0 +1,182 @@
+"""What a delivered file carries on of the original that it was made from: its manifests, as its parent's.
+
+The library would hash the original once more for each delivery. Of a file that the catalogue knows to hold
+(by its SHA-256) only the manifests are validated anew, certificates and times included, and what is stated
+of the parent is what the library states that reads all of it.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from mediahub.media.containers.identify import identify
+from mediahub.media.hashing import sha256_file
+from mediahub.media.metadata import read_facts
+from mediahub.media.model import Facts
+from mediahub.media.provenance.library import STORE_FORMAT, context, format_of
+from mediahub.media.provenance.present import has_manifest
+from mediahub.media.provenance.redacting import Kept, what_stays
+from mediahub.media.writing.deliver import serials_of
+from mediahub.media.writing.private import Private
+
+_METADATA_MARKS = (
+    b"Exif\0",
+    b"EXIF",
+    b"eXIf",
+    b"http://",
+    b"XMP",
+    b"Photoshop",
+    b"GPS",
+    b"tEXt",
+    b"iTXt",
+    b"zTXt",
+)
+"""One of them begins metadata in a thumbnail, in whatever format."""
+_BEHIND = Kept(False)
+_RESOURCE = "parent.c2pa"
+"""The library's name for the parent's manifest store while it signs."""
+_HASHES = {
+    f"assertion.{kind}Hash.mismatch": f"assertion.{kind}Hash.match" for kind in ("data", "bmff", "boxes")
+}
+"""Codes of a picture that is not the signed one, and of one that is (C2PA 2.2, 15.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a delivered file was made from."""
+
+    path: Path | None
+    """None where the original was not at hand: it is named, without its manifests."""
+    title: str
+    mime: str
+    verified: str = ""
+    """SHA-256 of the file whose manifests were found to hold when it was taken in; empty where none were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """What of an original goes into what was made from it."""
+
+    original: Original
+    kept: Kept = _BEHIND
+    private: Collection[str] = ()
+    """Positions and serial numbers that the original says outside of its manifests."""
+    is_verified: bool = False
+    """Whether its manifests are known to hold: then what is signed on top of them need not be tried."""
+    store: bytes = b""
+    """Its manifests, where its picture need not be read again; else empty."""
+    ingredient: Mapping[str, Any] = field(default_factory=dict)
+    """What the library is told of these manifests."""
+
+    @property
+    def alone(self) -> Parent:
+        """It is named, and its manifests stay behind."""
+        return Parent(self.original)
+
+    def definition(self) -> list[dict[str, Any]]:
+        """The ingredients as the library wants them; none where it is to read the file itself (`add`)."""
+        if self.kept.has_manifest and not self.store:
+            return []
+        named = {
+            "title": self.original.title,
+            "format": self.original.mime,
+            "instance_id": f"xmp:iid:{uuid.uuid4()}",
+            "relationship": "parentOf",
+        }
+        return [{**named, **self.ingredient}]
+
+    def add(self, builder: Any) -> None:
+        """Give the library its manifests, or the file that it reads them from. Raises C2paError."""
+        path = self.original.path
+        if self.store:
+            builder.add_resource(_RESOURCE, BytesIO(self.store))
+        elif self.kept.has_manifest and path is not None:
+            named = {"title": self.original.title, "relationship": "parentOf"}
+            with path.open("rb") as file:
+                builder.add_ingredient(named, format_of(identify(path)), file)
+
+
+def parent_of(
+    original: Original, strip: Collection[Private], *, is_cropped: bool, may_redact: bool
+) -> Parent:
+    """What of an original may go along where `strip` is to be gone. Without `may_redact` its manifests stay
+    behind where something in them would have to be redacted."""
+    path, alone = original.path, Parent(original)
+    if path is None:
+        return alone
+    file_type = identify(path)
+    if not has_manifest(path, file_type):
+        return alone
+    from c2pa import C2paError, Reader
+
+    try:
+        with (
+            path.open("rb") as file,
+            Reader(format_of(file_type), file, context=context(may_verify=False)) as reader,
+        ):
+            report = json.loads(reader.detailed_json())
+            kept = what_stays(
+                report, strip, is_cropped=is_cropped, is_bare=lambda address: _is_bare(reader, address)
+            )
+            label = str(report["active_manifest"])
+            store = _resource(reader, label)
+    except (C2paError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return alone
+    if not kept.has_manifest or (kept.redactions and not may_redact):
+        return alone
+    private = _private(read_facts(path, file_type), strip) if strip else ()
+    is_verified = bool(original.verified) and sha256_file(path) == original.verified
+    results = validated(store) if is_verified else None
+    if results is None:
+        return Parent(original, kept, private, is_verified)
+    ingredient = {
+        "active_manifest": label,
+        "manifest_data": {"format": STORE_FORMAT, "identifier": _RESOURCE},
+        "validation_results": results,
+    }
+    return Parent(original, kept, private, is_verified, store, ingredient)
+
+
+def validated(store: bytes) -> dict[str, Any] | None:
+    """What validating a manifest store finds, as the library reports it, where its picture is known to be the
+    one that was signed; None where that cannot be told without the picture."""
+    from c2pa import C2paError, Reader
+
+    try:
+        with Reader(STORE_FORMAT, BytesIO(store), context=context()) as reader:
+            results: dict[str, Any] = json.loads(reader.json())["validation_results"]
+        found = results["activeManifest"]
+        missing = [one for one in found["failure"] if one["code"] in _HASHES]
+        if len(missing) != 1:
+            return None
+        found["failure"].remove(missing[0])
+        holds = {"code": _HASHES[missing[0]["code"]], "url": missing[0]["url"], "explanation": "hash valid"}
+        found["success"].append(holds)
+    except (C2paError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return results
+
+
+def _is_bare(reader: Any, address: str) -> bool:
+    """Whether a thumbnail holds pixels, and no metadata of any kind."""
+    data = _resource(reader, address)
+    return bool(data) and not any(mark in data for mark in _METADATA_MARKS)
+
+
+def _resource(reader: Any, address: str) -> bytes:
+    data = BytesIO()
+    reader.resource_to_stream(address, data)
+    return data.getvalue()
+
+
+def _private(facts: Facts, strip: Collection[Private]) -> list[str]:
+    """What the file itself says of serial numbers and of its position, as it would stand in a text."""
+    found = serials_of(facts) if "serial" in strip else []
+    places = [facts.gps_lat, facts.gps_lon] if "gps" in strip else []
+    return found + [f"{abs(one):.6f}"[:-3] for one in places if one is not None]
