@@ -88,3 +88,16 @@ def signed(
         with Signer.from_callback(who.sign, C2paSigningAlg.ES256, who.chain) as signer:
             builder.sign(signer, mime, BytesIO(data), out)
     return out.getvalue()
+
+
+def manifest_beside(
+    data: bytes, mime: str = "application/octet-stream", *, by: Authority | None = None
+) -> bytes:
+    """The manifest of a file as a camera writes it into a `.c2pa` beside it."""
+    who = by or authority()
+    definition = {"claim_generator_info": [{"name": "Test Camera", "version": "1"}], "title": "DSC_0412.NEF"}
+    with Builder.from_json(json.dumps(definition), context=context()) as builder:
+        builder.set_intent(C2paBuilderIntent.CREATE, C2paDigitalSourceType.DIGITAL_CAPTURE)
+        builder.set_no_embed()
+        with Signer.from_callback(who.sign, C2paSigningAlg.ES256, who.chain) as signer:
+            return bytes(builder.sign(signer, mime, BytesIO(data), BytesIO()))

@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Companion
 
+MANIFEST = "manifest"
+"""Role of a companion that is a C2PA manifest (`.c2pa`)."""
+BESIDE = ("sidecar", MANIFEST)
+"""Roles of companions that are no picture: its words, and its Content Credentials."""
 ENDED = ("ready", "trashed", "withdrawn")
 """States of an asset whose original is stored."""
 
@@ -59,7 +63,7 @@ def find_holder(session: Session, event_id: int, sha256: str) -> Asset | None:
     if asset is not None and asset.state in ENDED and not asset.awaited:
         return asset
     companion = find_companion(session, event_id, sha256)
-    if companion is not None and companion.state == "ready" and companion.role != "sidecar":
+    if companion is not None and companion.state == "ready" and companion.role not in BESIDE:
         return companion.asset
     return None
 
@@ -67,17 +71,17 @@ def find_holder(session: Session, event_id: int, sha256: str) -> Asset | None:
 def find_companion(session: Session, event_id: int, sha256: str) -> Companion | None:
     """The RAW file or camera picture with these bytes, also while it is being stored."""
     query = select(Companion).where(
-        Companion.event_id == event_id, Companion.sha256 == sha256, Companion.role != "sidecar"
+        Companion.event_id == event_id, Companion.sha256 == sha256, Companion.role.not_in(BESIDE)
     )
     return session.scalar(query.order_by(Companion.created_at).limit(1))
 
 
 def find_sidecar(session: Session, event_id: int, sha256: str, filename: str) -> Companion | None:
-    """An XMP file of this name and these bytes that lies beside a picture."""
+    """An XMP file or manifest of this name and these bytes that lies beside a picture."""
     query = select(Companion).where(
         Companion.event_id == event_id,
         Companion.sha256 == sha256,
-        Companion.role == "sidecar",
+        Companion.role.in_(BESIDE),
         Companion.state == "ready",
         Companion.filename == filename,
     )

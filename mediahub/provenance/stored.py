@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import msgspec
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetProvenance
+from mediahub.catalog.holdings import MANIFEST
+from mediahub.catalog.models import Asset, AssetProvenance, Companion
 from mediahub.media.provenance.model import Provenance
 
 
@@ -17,7 +19,7 @@ def keep(session: Session, asset_id: str, sha256: str, provenance: Provenance | 
         asset.manifests_read = True
     row = session.get(AssetProvenance, (asset_id, sha256))
     if provenance is None:
-        if row is not None:
+        if row is not None and not _has_manifest_beside(session, asset_id):
             session.delete(row)
         return
     if row is None:
@@ -27,6 +29,12 @@ def keep(session: Session, asset_id: str, sha256: str, provenance: Provenance | 
     row.search_values = list(provenance.search_values)
     row.signers = list(provenance.signers)
     row.said = msgspec.to_builtins(provenance)
+
+
+def _has_manifest_beside(session: Session, asset_id: str) -> bool:
+    """Whether a `.c2pa` file says it, which is not read with the picture."""
+    query = select(Companion.sha256).where(Companion.asset_id == asset_id, Companion.role == MANIFEST)
+    return session.scalar(query.limit(1)) is not None
 
 
 def provenance_of(asset: Asset) -> Provenance | None:

@@ -113,10 +113,10 @@ def parse_incoming_key(key: str) -> IncomingName | None:
     return IncomingName(int(found[1]), int(found[3]), found[2]) if found else None
 
 
-def stored_sidecar_key(event_slug: str, asset_id: str, sha256: str) -> str:
-    """Where an XMP sidecar lies: with its asset, for two may have the same bytes."""
+def stored_sidecar_key(event_slug: str, asset_id: str, sha256: str, ending: str = ".xmp") -> str:
+    """Where an XMP sidecar or a manifest (`.c2pa`) lies: with its asset, for two may have the same bytes."""
     digest = _checked(_SHA256, sha256, "SHA-256")
-    return f"{SIDECARS}{_part(event_slug)}/{_part(asset_id)}/{digest}.xmp"
+    return f"{SIDECARS}{_part(event_slug)}/{_part(asset_id)}/{digest}{ending}"
 
 
 def quarantine_key(event_slug: str, batch_id: int, arrival_id: int) -> str:

@@ -32,6 +32,7 @@ from mediahub.ingest.metadata.file_words import fill_words, remember_words, take
 from mediahub.ingest.metadata.template import fill, variables
 from mediahub.ingest.pipeline.inline_tagging import Looker
 from mediahub.ingest.pipeline.key_locks import KeyLocks
+from mediahub.ingest.pipeline.manifests import Manifests
 from mediahub.ingest.pipeline.sidecars import Sidecars
 from mediahub.ingest.placing import placement
 from mediahub.ingest.placing.companions import (
@@ -47,7 +48,7 @@ from mediahub.ingest.placing.placement import Place
 from mediahub.ingest.placing.read_file import Read, read_file
 from mediahub.ingest.placing.replacing import take_over
 from mediahub.ingest.placing.same_picture import tell_old_ones
-from mediahub.ingest.reading.names import is_sidecar
+from mediahub.ingest.reading.names import is_manifest, is_sidecar
 from mediahub.ingest.reading.originals import Original, as_far_as_known, fingerprint
 from mediahub.ingest.reading.pairs import stem
 from mediahub.ingest.reading.rows import clean_json, embedded_names
@@ -79,6 +80,7 @@ class Pipeline:
         self.services = services
         self.sandbox = sandbox
         self.sidecars = Sidecars(services, sandbox)
+        self.manifests = Manifests(services, sandbox)
         self._on_spare_time = on_spare_time
         self._turns = KeyLocks()
         self._looker = Looker(services)
@@ -95,6 +97,8 @@ class Pipeline:
 
     def take_all(self, original: Original, batch: BatchRef, replaces: str | None = None) -> list[Outcome]:
         """Take in an original with its XMP file, as `take` does; the outcomes of both."""
+        if is_manifest(original.shown):
+            return [self.manifests.take(original.path, original.shown, batch)]
         if is_sidecar(original.shown):
             return [self.sidecars.take(original.path, original.shown, batch)]
         outcome = self._bring(original, batch, replaces)

@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.holdings import MANIFEST
 from mediahub.catalog.models import Asset, AssetMetadata, Companion, Rendition
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.reading.names import base_name, printable
 from mediahub.ingest.reading.pairs import RAW_MIMES
 from mediahub.media.containers.filetypes import XMP
 from mediahub.media.hashing import sha256_file
+from mediahub.media.provenance.library import STORE_FORMAT
 from mediahub.objects.renditions import derived_names
 from mediahub.storage import Bucket
 from mediahub.storage.keys import stored_sidecar_key
@@ -40,15 +42,16 @@ PICTURE = (
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """An XMP file on its way to its place beside an asset's original."""
+    """An XMP file, or a manifest, on its way to its place beside an asset's original."""
 
     path: Path
     sha256: str
     key: str
+    mime: str = XMP.mime
 
     def store(self, bucket: Bucket) -> None:
         """Put it into the bucket, under the key that follows from its content."""
-        bucket.put_file(self.key, self.path, sha256=self.sha256, mime=XMP.mime)
+        bucket.put_file(self.key, self.path, sha256=self.sha256, mime=self.mime)
 
 
 def claim(session: Session, home: Asset, values: Mapping[str, Any], role: str = "") -> None:
@@ -58,20 +61,23 @@ def claim(session: Session, home: Asset, values: Mapping[str, Any], role: str = 
     _claim(session, home.id, home.event_id, role, values)
 
 
-def claim_sidecar(session: Session, asset_id: str, batch: BatchRef, path: Path, name: str) -> Sidecar:
-    """Claim a place beside an asset for an XMP file. One that was delivered before stays as it is."""
-    sidecar = Sidecar(
-        path, digest := sha256_file(path), stored_sidecar_key(batch.event_slug, asset_id, digest)
-    )
+def claim_sidecar(
+    session: Session, asset_id: str, batch: BatchRef, path: Path, name: str, role: str = "sidecar"
+) -> Sidecar:
+    """Claim a place beside an asset for an XMP file, or a manifest. One that was delivered before stays as it
+    is."""
+    ending, mime = (".c2pa", STORE_FORMAT) if role == MANIFEST else (".xmp", XMP.mime)
+    key = stored_sidecar_key(batch.event_slug, asset_id, digest := sha256_file(path), ending)
+    sidecar = Sidecar(path, digest, key, mime)
     values = {
         "sha256": digest,
         "size": path.stat().st_size,
         "head_tail": None,
-        "mime": XMP.mime,
+        "mime": mime,
         "filename": base_name(printable(name)),
         "original_key": sidecar.key,
     }
-    _claim(session, asset_id, batch.event_id, "sidecar", values)
+    _claim(session, asset_id, batch.event_id, role, values)
     return sidecar
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from mediahub.catalog.holdings import BESIDE
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
@@ -19,7 +20,7 @@ from mediahub.ingest.batches.batches import BatchRef, find_arrival
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
 from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.same_picture import HERE
-from mediahub.ingest.reading.names import SIDECAR, is_sidecar
+from mediahub.ingest.reading.names import MANIFEST, SIDECAR, is_sidecar
 from mediahub.ingest.reading.pairs import MOMENT, NUMBERED, bare, stem
 from mediahub.ingest.reading.times import camera_time
 from mediahub.media.model import Facts
@@ -53,7 +54,7 @@ def waiting_beside(session: Session, picture: Arrival) -> list[Arrival]:
     """The XMP files that came for this picture and have not come to their end, or were rejected because it
     was not there."""
     bases = {picture.path.lower(), picture.path.rpartition(".")[0].lower()}
-    by_name = func.lower(Arrival.path).in_([f"{base}{SIDECAR}" for base in bases])
+    by_name = func.lower(Arrival.path).in_([f"{base}{one}" for base in bases for one in (SIDECAR, MANIFEST)])
     query = select(Arrival).where(
         Arrival.batch_id == picture.batch_id,
         or_(by_name, Arrival.beside_id == picture.id),
@@ -92,7 +93,7 @@ def _of_delivery(session: Session, arrival: Arrival) -> Sequence[Arrival]:
         beside = session.get(Arrival, arrival.beside_id)
         if beside is not None:
             return [beside]
-    base = arrival.path[: -len(SIDECAR)].lower()
+    base = arrival.path.rpartition(".")[0].lower()
     for name in dict.fromkeys((base, NUMBERED.sub("", base))):
         near = select(Arrival).where(
             Arrival.batch_id == arrival.batch_id,
@@ -121,7 +122,7 @@ def _of_earlier(session: Session, batch: BatchRef, shown: str, words: Facts) -> 
             ),
         )
     folder = shown.rpartition("/")[0]
-    base = shown.rpartition("/")[2][: -len(SIDECAR)].casefold()
+    base = shown.rpartition("/")[2].rpartition(".")[0].casefold()
     narrower: tuple[Callable[[Asset], bool], ...] = (
         lambda one: one.state != "trashed",
         lambda one: one.photographer_id == batch.photographer_id,
@@ -144,11 +145,11 @@ def _of_earlier(session: Session, batch: BatchRef, shown: str, words: Facts) -> 
 def _called(session: Session, batch: BatchRef, shown: str) -> list[Asset]:
     """The pictures whose original, or a file beside it, is called like the XMP file."""
     name = bare(shown)
-    inner = shown.rpartition("/")[2][: -len(SIDECAR)].casefold()
+    inner = shown.rpartition("/")[2].rpartition(".")[0].casefold()
     like = f"{name.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
     beside = select(Companion.asset_id).where(
         Companion.event_id == batch.event_id,
-        Companion.role != "sidecar",
+        Companion.role.not_in(BESIDE),
         Companion.filename.ilike(like, escape="/"),
     )
     query = (
@@ -163,7 +164,7 @@ def _called(session: Session, batch: BatchRef, shown: str) -> list[Asset]:
     )
     found = []
     for asset in session.scalars(query.limit(MAX_ASSETS)):
-        names = [asset.filename, *(one.filename for one in asset.companions if one.role != "sidecar")]
+        names = [asset.filename, *(one.filename for one in asset.companions if one.role not in BESIDE)]
         alike = [one for one in names if stem(one) == stem(shown)]
         is_full = "." in inner and stem(inner) != inner
         if any(not is_full or one.casefold() == inner for one in alike):

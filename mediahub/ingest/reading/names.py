@@ -13,14 +13,20 @@ SYSTEM_NAMES = {
     ".trashes",
     ".fseventsd",
 }
-SIDECAR = ".xmp"
+SIDECAR, MANIFEST = ".xmp", ".c2pa"
+"""Endings of files beside a picture: its words, and its Content Credentials."""
 MAX_NAME = 300
 MAX_PATH = 1500
 
 
 def is_sidecar(shown: str) -> bool:
-    """Whether a delivered file is an XMP file by its name."""
-    return shown.lower().endswith(SIDECAR)
+    """Whether a delivered file lies beside a picture by its name: an XMP file, or a C2PA manifest."""
+    return shown.lower().endswith((SIDECAR, MANIFEST))
+
+
+def is_manifest(shown: str) -> bool:
+    """Whether a delivered file is a C2PA manifest by its name."""
+    return shown.lower().endswith(MANIFEST)
 
 
 def printable(text: str) -> str:

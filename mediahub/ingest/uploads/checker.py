@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.leader_lock import leader_lock
+from mediahub.catalog.holdings import MANIFEST
 from mediahub.catalog.models import Arrival, Asset, Batch, Companion
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.announcement import NOT_AS_SENT, Announcement, announcement_of
@@ -24,7 +25,7 @@ from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED, Outcom
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.sidecar_places import must_wait, waiting_beside
-from mediahub.ingest.reading.names import is_sidecar
+from mediahub.ingest.reading.names import is_manifest, is_sidecar
 from mediahub.ingest.reading.originals import IncomingObject, Original, StoredOriginal
 from mediahub.media.hashing import sha256_file
 from mediahub.outages.retries import FailedTries
@@ -115,6 +116,8 @@ class Checker:
     def _beside(self, session: Session, picture: Arrival) -> tuple[str, str] | None:
         """Path and object of the XMP file that is to be read with a picture."""
         for one in waiting_beside(session, picture):
+            if is_manifest(one.path):
+                continue
             if one.incoming_key is not None and one.state in ("received", "checking"):
                 return one.path, one.incoming_key
             if one.state == "ready" and one.asset_id and one.sha256:  # its other picture took it along
@@ -178,6 +181,9 @@ class Checker:
             path = self._fetch(key, Path(folder) / "original")
             if role == "sidecar":
                 self.pipeline.sidecars.finish(asset_id, batch, path)
+                return True
+            if role == MANIFEST:
+                self.pipeline.manifests.finish(asset_id, path)
                 return True
             return self.pipeline.take(StoredOriginal(shown, path, listed=listed), batch).state != "rejected"
 

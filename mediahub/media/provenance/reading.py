@@ -39,7 +39,12 @@ def read_provenance(path: Path, file_type: FileType, anchors: str = "") -> Prove
 
 def read_beside(path: Path, manifest: bytes, anchors: str = "") -> Provenance:
     """What the manifests say that lie beside a file of any type (`DSC_1.c2pa`), as `read_provenance`."""
-    return _read(path, ANY_FORMAT, manifest, anchors)
+    known = format_of(identify(path)) or ANY_FORMAT  # clips are hashed by their boxes
+    found = _read(path, known, manifest, anchors)
+    if known == ANY_FORMAT or found.state in ("trusted", "valid"):
+        return found
+    other = _read(path, ANY_FORMAT, manifest, anchors)  # signed by who did not look into it
+    return other if other.state in ("trusted", "valid") else found
 
 
 def _read(path: Path, mime: str | None, manifest: bytes | None, anchors: str) -> Provenance:

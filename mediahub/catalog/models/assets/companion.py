@@ -31,8 +31,9 @@ class Companion(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     role: Mapped[str] = mapped_column(String(8))
-    """`raw`, `sidecar`, `edited` for the same picture with other words in its file, or `earlier` for an
-    original that was replaced; `picture` while it is on its way to be the original."""
+    """`raw`, `sidecar`, `manifest` for a `.c2pa` file, `edited` for the same picture with other words in its
+    file, or `earlier` for an original that was replaced; `picture` while it is on its way to be the
+    original."""
     state: Mapped[str] = mapped_column(String(12), default="storing")
     """`storing` until its object is in S3, then `ready`."""
     size: Mapped[int] = mapped_column(BigInteger)
