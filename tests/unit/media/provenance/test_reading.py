@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from c2pa import C2paDigitalSourceType
 from PIL import Image
 
+from mediahub.media.containers import filetypes as types
+from mediahub.media.metadata import read_facts
 from mediahub.media.provenance.model import Failure, Manifest, Provenance
 from mediahub.media.provenance.reading import provenance_of, read_file_provenance
 from tests.credentials import EXIF, authority, signed
@@ -132,3 +135,25 @@ def test_what_a_picture_was_not_made_from_does_not_count() -> None:
         },
     }  # fmt: skip
     assert not provenance_of(said).is_generated
+
+
+def xmp_saying(address: str) -> bytes:
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dcterms="http://purl.org/dc/terms/" '
+        f'dcterms:provenance="{address}"/></rdf:RDF></x:xmpmeta>'
+    )
+    body = b"http://ns.adobe.com/xap/1.0/\0" + packet.encode()
+    return (len(body) + 2).to_bytes(2) + body
+
+
+def test_a_manifest_elsewhere_is_named_and_never_asked_for(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/secrets.c2pa"
+        path = tmp_path / "file"
+        path.write_bytes(PICTURE[:2] + b"\xff\xe1" + xmp_saying(address) + PICTURE[2:])
+        assert read_file_provenance(path) is None
+        assert read_facts(path, types.JPEG).raw["XMP"]["dcterms.provenance"] == address
+        with pytest.raises(BlockingIOError):
+            server.accept()
