@@ -67,7 +67,7 @@ _XMP_SCHEMAS = frozenset(
 """Schemas of which each property is a word of the trade; editors' and makers' own are not among them."""
 _XMP_IDENTIFIERS = frozenset({"DocumentID", "InstanceID", "OriginalDocumentID"})
 _XMP_PRIVATE = re.compile(
-    r"History|DerivedFrom|Ancestors|Thumbnail|Provenance|Manifest|OwnerName|MakerNote|UniqueID|UserComment|"
+    r"History|DerivedFrom|Ancestors|Thumbnail|Provenance|Manifest|(?<!Copyright)OwnerName|MakerNote|UniqueID|UserComment|"
     r"RelatedSound|DeviceSetting|Camera(?:Angle|Label|Move|ID)|filePath|shotLocation|"
     r"(?:Image|Depth|Audio):?Data|Geo|Latitude|Longitude|Altitude",
     re.IGNORECASE,

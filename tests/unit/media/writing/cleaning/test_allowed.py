@@ -50,6 +50,8 @@ def test_pixels_are_described_in_pictures_only() -> None:
         ("Xmp.aux.SerialNumber", ("gps",), True),
         ("Xmp.aux.OwnerName", BOTH, False),
         ("Xmp.plus.CopyrightOwner", BOTH, True),
+        ("Xmp.plus.CopyrightOwner[1]/plus:CopyrightOwnerName", BOTH, True),
+        ("Xmp.iptcExt.ArtworkOrObject[1]/Iptc4xmpExt:AOCurrentCopyrightOwnerName", BOTH, True),
         ("Xmp.xmpMM.DocumentID", BOTH, True),
         ("Xmp.xmpMM.DerivedFrom", BOTH, False),
         ("Xmp.crs.RawFileName", BOTH, False),
