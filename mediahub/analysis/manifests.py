@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mediahub.analysis.backpressure import wait_for_uploads
 from mediahub.catalog.coordination.outbox import enqueue
@@ -91,16 +91,12 @@ class ManifestReader:
 
     def _waiting(self) -> Sequence[tuple[str, str, str]]:
         with self._database.read() as session:
-            query = select(Asset.id, Asset.original_key, Asset.sha256).where(
-                Asset.state == "ready", ~Asset.manifests_read, Asset.awaited.is_(False)
-            )
-            query = query.where(Asset.id.not_in(self._apart.names()))
-            rows = session.execute(query.order_by(Asset.created_at.desc(), Asset.id).limit(PAGE))
+            rows = session.execute(unread(self._apart.names()).limit(PAGE))
             return [(identity, key, sha256) for identity, key, sha256 in rows]
 
     def _pass_over(self) -> None:
         """Formats that hold no manifests need not be fetched."""
-        others = Asset.mime.not_in([one.mime for one in SEEN_FORMATS]) & ~Asset.manifests_read
+        others = ~Asset.manifests_read & Asset.mime.not_in([one.mime for one in SEEN_FORMATS])
         with self._database.read() as session:
             if session.scalar(select(Asset.id).where(others).limit(1)) is None:
                 return  # there is nothing to take the write lock for
@@ -117,3 +113,11 @@ class ManifestReader:
             size = self._services.bucket.get_to_file(key, whole)
             seconds = SECONDS + size / BYTES_PER_SECOND
             return self._sandbox.call(read_file_provenance, whole, self._anchors.pem(), seconds=seconds)
+
+
+def unread(apart: Collection[str] = ()) -> Select[str, str, str]:
+    """Id, key and hash of the originals that nobody read, the latest first, without those of `apart`."""
+    query = select(Asset.id, Asset.original_key, Asset.sha256).where(
+        ~Asset.manifests_read, Asset.state == "ready", Asset.awaited.is_(False), Asset.id.not_in(apart)
+    )
+    return query.order_by(Asset.created_at.desc(), Asset.id)

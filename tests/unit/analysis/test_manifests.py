@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from c2pa import C2paDigitalSourceType
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from mediahub.analysis.manifests import ManifestReader
+from mediahub.analysis.manifests import ManifestReader, unread
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetProvenance, EditAction, Outbox
 from mediahub.media.model import NotRead
 from mediahub.media.provenance.present import is_bare_beginning
@@ -99,6 +100,20 @@ def test_a_replaced_original_is_not_spoken_of(services: Services, sandbox: Sandb
     ManifestReader(services, sandbox).read(identity, key, old)
     with services.database.read() as session:
         assert session.scalars(select(AssetProvenance)).all() == []
+
+
+def test_what_is_left_to_read_is_found_by_an_index(database: Database) -> None:
+    """The sweep comes once a minute, also to a million pictures that were all read."""
+    bind, explain = database.engine, "EXPLAIN"
+    if bind.dialect.name == "sqlite":
+        explain = "EXPLAIN QUERY PLAN"
+    asked = unread().limit(50).compile(bind, compile_kwargs={"literal_binds": True})
+    with bind.connect() as connection:
+        if bind.dialect.name == "postgresql":
+            for way in ("seqscan", "sort"):  # the table is empty
+                connection.execute(text(f"SET LOCAL enable_{way} = off"))
+        plan = str(connection.execute(text(f"{explain} {asked}")).all())
+    assert "ix_asset_manifests_unread" in plan
 
 
 def test_the_beginning_of_a_jpeg_tells(tmp_path: Path) -> None:

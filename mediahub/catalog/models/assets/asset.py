@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     exists,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -80,6 +81,13 @@ class Asset(Base):
         Index(None, "event_id", "state", "taken_at", "id"),
         Index(None, "state", "updated_at"),
         Index(None, "event_id", "photographer_id", "kind", "state", "created_at", "size"),
+        Index(
+            "ix_asset_manifests_unread",
+            "state",
+            "created_at",
+            sqlite_where=text("manifests_read = 0"),
+            postgresql_where=text("NOT manifests_read"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
