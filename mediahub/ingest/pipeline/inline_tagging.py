@@ -43,7 +43,7 @@ class Looker:
         """Correct the asset's time, give it its depictions and keep who signed the file, in the transaction
         that makes it ready; `sha256` is that of the file."""
         provenance.keep(session, asset.id, sha256, analysis.provenance)
-        _keep_reading(session, clock_reading(asset, analysis, self._key))
+        keep_reading(session, clock_reading(asset, analysis, self._key))
         shift = shift_of(session, asset)
         if shift is not None:
             correct(asset, shift)
@@ -54,7 +54,7 @@ class Looker:
         pending.note_failures(session, asset.id, plugins.all_taggers(), findings.failed)
 
 
-def _keep_reading(session: Session, reading: ClockReading | None) -> None:
+def keep_reading(session: Session, reading: ClockReading | None) -> None:
     """Each frame is read once, also when its RAW file follows."""
     if reading is None:
         return

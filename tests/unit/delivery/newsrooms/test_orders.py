@@ -171,6 +171,38 @@ def test_two_orders_send_a_frame_to_one_newsroom_once(parts: Services) -> None:
         place(parts, one.search_id, one.target_id, one.user_id or 0, recipe="web", with_found=False)
 
 
+def test_what_waits_takes_more_frames_of_its_own_order_only(parts: Services) -> None:
+    order(parts, "q=number")
+    order(parts, "q=picture")
+    frames = []
+    for number, title in ((10, "A picture"), (11, "A number"), (12, "A picture")):
+        frames.append(add(parts, number, title=title, caption=""))
+        follow(parts)
+    with parts.database.read() as session:
+        runs = select(Transmission.name, TransmissionFile.asset_id).join(
+            TransmissionFile, TransmissionFile.run_id == Transmission.id
+        )
+        assert set(map(tuple, session.execute(runs))) == {
+            ("q=picture", frames[0]), ("q=number", frames[1]), ("q=picture", frames[2]),
+        }  # fmt: skip
+
+
+def test_what_got_through_is_not_sent_once_more(parts: Services) -> None:
+    order(parts)
+    add(parts, 10)
+    follow(parts)
+    with parts.database.begin() as session:
+        run = session.scalars(select(Transmission)).one()
+        for state, attempts, again in (
+            ("done", 1, 0), ("sending", 1, 0), ("waiting", 0, 0), ("waiting", 1, 1), ("failed", 5, 1),
+        ):  # fmt: skip
+            run.state, run.attempts = state, attempts
+            session.flush()
+            assert send_failed_again(session, run.target_id) == again, state
+            session.refresh(run)
+            assert run.state == ("waiting" if again else state)
+
+
 def test_nothing_goes_while_it_is_paused_or_its_sender_may_not(parts: Services) -> None:
     number = order(parts)
     change(parts, StandingOrder, number, is_paused=True)

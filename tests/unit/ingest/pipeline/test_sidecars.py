@@ -60,6 +60,17 @@ def test_one_that_comes_later_joins_its_picture_once(
         assert len(session.scalars(select(Companion)).all()) == 1
 
 
+def test_one_that_comes_with_its_picture_is_called_like_it(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "DSC_1.jpg", 1, taken=TAKEN)
+    pipeline.take(LocalFile("card/DSC_1.jpg", path, xmp(tmp_path / "DSC_1.xmp")), batch)
+    with services.database.read() as session:
+        kept = session.scalars(select(Companion)).one()
+        assert (kept.filename, kept.role, kept.state) == ("DSC_1.xmp", "sidecar", "ready")
+    assert headline(services) == "From the sidecar"
+
+
 def test_words_that_a_person_wrote_stay(
     services: Services, pipeline: Pipeline, batch: BatchRef, picture: Outcome, tmp_path: Path
 ) -> None:
