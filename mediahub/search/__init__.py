@@ -2,7 +2,7 @@
 
 `port` is the whole door to an engine (`Searcher` reads, `Index` writes, `Engine` gives the turn to write,
 rebuilds, merges and says how it is); `engines` alone names one, and
-`tests/unit/search/test_engine_contract.py` holds each to the port. While an engine elsewhere does not answer,
+`tests/unit/search/test_port.py` holds each to the port. While an engine elsewhere does not answer,
 the library opens `by_catalogue`. Rights are a condition inside the search, so totals and counts never betray
 what a viewer may not see.
 

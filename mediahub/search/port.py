@@ -4,7 +4,7 @@ A query comes as an engine-neutral tree (`query.tree`), which each engine transl
 inside the search, so that totals and counts never betray what a viewer may not see.
 
 An engine is a folder beside `search/whoosh` and a line in `search.engines`;
-`tests/unit/search/test_engine_contract.py` holds it to all that is written here.
+`tests/unit/search/test_port.py` holds it to all that is written here.
 """
 
 from __future__ import annotations

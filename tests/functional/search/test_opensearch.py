@@ -30,13 +30,13 @@ from mediahub.search.query.tree import All
 from mediahub.settings import Settings
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.generated import Queries
-from tests.unit.search import test_engine_contract, test_ranking
+from tests.unit.search import test_port, test_ranking
 from tests.unit.search.opened import Documents, Opened, engine_at
 from tests.unit.search.sample_documents import document, numbers
 
 pytestmark = pytest.mark.services
 
-for _module in (test_engine_contract, test_ranking):
+for _module in (test_port, test_ranking):
     globals().update({name: each for name, each in vars(_module).items() if name.startswith("test_")})
 
 ALL = Request(All(), Everything(), sort="taken")

@@ -52,7 +52,7 @@ from tests.functional.killing import eventually, secrets_of
 from tests.machines import Machine, Network, forwarded, network, share
 from tests.pictures import write_jpeg
 from tests.services import environment_of, free_ports
-from tests.unit.mail.test_mail import PostOffice
+from tests.unit.mail.test_sender import PostOffice
 
 pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.timeout(900)]
 EVENT = "summit"
