@@ -12,14 +12,14 @@ from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.reading import read_beside
 from mediahub.messages import N_
 
-LARGEST = 64 << 20
+MAX_BYTES = 64 << 20
 """Bytes of a manifest store that is read; thumbnails are most of it."""
 _HEAD = 64
 
 
 def read_manifest_file(path: Path) -> bytes:
     """The manifest store of a `.c2pa` file. Raises MediaError for a file that is none, or too large."""
-    if path.stat().st_size > LARGEST:
+    if path.stat().st_size > MAX_BYTES:
         raise MediaError("too_large", N_("The manifest file is too large to be read; it has 64 MB at most."))
     data = path.read_bytes()
     if data[4:8] != b"jumb" or b"c2pa" not in data[:_HEAD]:

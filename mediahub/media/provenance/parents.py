@@ -75,7 +75,7 @@ class Parent:
     """What the library is told of these manifests."""
 
     @property
-    def alone(self) -> Parent:
+    def without_manifests(self) -> Parent:
         """It is named, and its manifests stay behind."""
         return Parent(self.original)
 
@@ -107,12 +107,12 @@ def parent_of(
 ) -> Parent:
     """What of an original may go along where `strip` is to be gone. Without `may_redact` its manifests stay
     behind where something in them would have to be redacted."""
-    path, alone = original.path, Parent(original)
+    path, bare = original.path, Parent(original)
     if path is None:
-        return alone
+        return bare
     file_type = identify(path)
     if not has_manifest(path, file_type):
-        return alone
+        return bare
     from c2pa import C2paError, Reader
 
     try:
@@ -127,9 +127,9 @@ def parent_of(
             label = str(report["active_manifest"])
             store = _resource(reader, label)
     except (C2paError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return alone
+        return bare
     if not kept.has_manifest or (kept.redactions and not may_redact):
-        return alone
+        return bare
     private = _private(read_facts(path, file_type), strip) if strip else ()
     is_verified = bool(original.verified) and sha256_file(path) == original.verified
     results = validated(store) if is_verified else None

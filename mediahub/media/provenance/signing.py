@@ -89,7 +89,7 @@ def _sign(source: Path, file_type: FileType | None, target: Path, parent: Parent
     from c2pa import C2paError
 
     problem = ""
-    for one in (parent, parent.alone) if parent.kept.has_manifest else (parent,):
+    for one in (parent, parent.without_manifests) if parent.kept.has_manifest else (parent,):
         has_history = one.kept.has_manifest
         try:
             store = _signed(source, file_type, target, one, claim)

@@ -31,7 +31,7 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
         path.write_bytes(data)
         with pytest.raises(MediaError, match="no C2PA manifest"):
             check_manifest_file(path)
-    monkeypatch.setattr(beside, "LARGEST", 10)
+    monkeypatch.setattr(beside, "MAX_BYTES", 10)
     path.write_bytes(bytes(11))
     with pytest.raises(MediaError, match="too large"):
         check_manifest_file(path)
