@@ -126,3 +126,18 @@ export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export function announce(words) {
   find("[data-announcer]").textContent = words;
 }
+
+/**
+ * A function that calls another one the first time, and gives what that gave from then on.
+ * @template T
+ * @param {() => T} make
+ * @returns {() => T}
+ */
+export function once(make) {
+  /** @type {{ made: T } | undefined} */
+  let kept;
+  return () => {
+    kept ??= { made: make() };
+    return kept.made;
+  };
+}

@@ -1,7 +1,7 @@
 // One picture of the grid: placeholder, thumb, and what hovering or focus tells about it.
 import { starsOf } from "../core/rating.js";
 import { thumbHashToRGBA } from "thumbhash";
-import { find, h, icon } from "../core/dom.js";
+import { find, h, icon, once } from "../core/dom.js";
 import { t, tn } from "../core/i18n.js";
 import { sessionOf } from "./sessionwords.js";
 
@@ -22,22 +22,24 @@ const FREE = [t("Free to use"), ""];
 const other = (answer) =>
   answer === "conditional" ? [t("Usable with conditions"), "info"] : [t("Not for your account"), "no"];
 
-const place = h("div", { role: "gridcell", class: "tile", tabindex: "-1" });
+const place = once(() => h("div", { role: "gridcell", class: "tile", tabindex: "-1" }));
 // only of what is known: whoever drags through a hundred thousand pictures passes by places, which cost next to nothing
-const contents = h(
-  "div",
-  {},
-  h("canvas", { class: "tile__hash", width: "1", height: "1" }),
-  h("img", { class: "tile__image", alt: "", decoding: "async", draggable: "false" }),
+const contents = once(() =>
   h(
     "div",
-    { class: "tile__over" },
-    h("span", { class: "tile__session" }),
-    h("span", { class: "tile__people" }),
-    h("span", { class: "tile__maybe" }),
+    {},
+    h("canvas", { class: "tile__hash", width: "1", height: "1" }),
+    h("img", { class: "tile__image", alt: "", decoding: "async", draggable: "false" }),
+    h(
+      "div",
+      { class: "tile__over" },
+      h("span", { class: "tile__session" }),
+      h("span", { class: "tile__people" }),
+      h("span", { class: "tile__maybe" }),
+    ),
+    h("span", { class: "tile__rights" }),
+    h("span", { class: "tile__check" }, icon("check")),
   ),
-  h("span", { class: "tile__rights" }),
-  h("span", { class: "tile__check" }, icon("check")),
 );
 
 /**
@@ -47,7 +49,7 @@ const contents = h(
  * @param {number} height in px
  */
 export function makeTile(id, { index, left, width }, height) {
-  const tile = /** @type {HTMLElement} */ (place.cloneNode(false));
+  const tile = /** @type {HTMLElement} */ (place().cloneNode(false));
   tile.dataset.id = id;
   tile.dataset.index = String(index);
   tile.style.left = `${left}px`;
@@ -64,7 +66,7 @@ export function makeTile(id, { index, left, width }, height) {
  * @param {{ isPassing: boolean, onbroken: () => void }} how
  */
 export function fillTile(tile, data, { isPassing, onbroken }) {
-  if (!tile.firstChild) tile.append(...contents.cloneNode(true).childNodes);
+  if (!tile.firstChild) tile.append(...contents().cloneNode(true).childNodes);
   if (!data) {
     tile.classList.add("tile--gone");
     tile.style.backgroundColor = "";

@@ -3,10 +3,9 @@ import { config } from "../core/config.js";
 import { t } from "../core/i18n.js";
 import { listKeys, noteBelowKeys } from "../core/keys.js";
 
-const CTRL = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
-
 /** Lists them. */
 export function listLibraryKeys() {
+  const ctrl = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
   listKeys(t("Pictures"), [
     [["←", "→", "↑", "↓"], t("Move from picture to picture")],
     [["Enter"], t("Open")],
@@ -14,8 +13,8 @@ export function listLibraryKeys() {
     [["b"], t("Open or close a burst")],
     [["Shift", "Space"], t("Select up to here")],
     [["Shift", "→"], t("Move and select")],
-    [[CTRL, "A"], t("Select everything that was found")],
-    [["Home", "End"], t("Start and end of the row; with {key} of all", { key: CTRL })],
+    [[ctrl, "A"], t("Select everything that was found")],
+    [["Home", "End"], t("Start and end of the row; with {key} of all", { key: ctrl })],
   ]);
   listKeys(t("Large picture"), [
     [["←", "→"], t("Previous, next")],

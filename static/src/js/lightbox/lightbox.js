@@ -1,6 +1,6 @@
 // One picture, as large as it gets: PhotoSwipe for zoom and swipes, our own bar, panel and filmstrip.
 import PhotoSwipe from "photoswipe";
-import { announce, debounce, find, h, icon, iconButton, wantsLessMotion } from "../core/dom.js";
+import { announce, debounce, find, h, icon, iconButton, once, wantsLessMotion } from "../core/dom.js";
 import { DownloadMenu } from "../delivery/downloadmenu.js";
 import { caption, keepFromPicture, makeBar } from "./bar.js";
 import { Filmstrip } from "./filmstrip.js";
@@ -20,11 +20,11 @@ import { t } from "../core/i18n.js";
 
 const STRIP = 72; // px, of the filmstrip
 const PANEL = 348; // px
-const NARROW = matchMedia("(width < 56rem)");
-const LOW = matchMedia("(height < 32rem)");
+const narrow = once(() => matchMedia("(width < 56rem)"));
+const low = once(() => matchMedia("(height < 32rem)"));
 const SHEET = 0.58; // of the height, as lightbox/panel.css has it
 /** Are the details a sheet over the lower part of the screen? */
-const isSheet = () => NARROW.matches && !LOW.matches;
+const isSheet = () => narrow().matches && !low().matches;
 const PANEL_KEY = "mediahub.panel";
 
 /** Dispatches `move` with the id that is open, and `close`. */
@@ -105,7 +105,7 @@ export class Lightbox extends EventTarget {
   open(index, { animate = true } = {}) {
     if (this.#swiper) return void this.#swiper.goTo(index);
     this.result = this.grid.result;
-    this.panel.hidden = NARROW.matches || localStorage.getItem(PANEL_KEY) === "closed";
+    this.panel.hidden = narrow().matches || localStorage.getItem(PANEL_KEY) === "closed";
     this.bar.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
     const swiper = new PhotoSwipe(
       swiperOptions({
@@ -145,7 +145,7 @@ export class Lightbox extends EventTarget {
   /** Below a large picture: the strip, or on a phone the sheet with the details, so that it is never behind it. */
   #roomBelow() {
     if (isSheet() && !this.panel.hidden) return innerHeight * SHEET;
-    return LOW.matches || NARROW.matches ? 12 : STRIP + 8;
+    return low().matches || narrow().matches ? 12 : STRIP + 8;
   }
 
   #panelRoom() {
@@ -295,7 +295,7 @@ export class Lightbox extends EventTarget {
 
   #togglePanel() {
     this.panel.hidden = !this.panel.hidden;
-    if (!NARROW.matches) localStorage.setItem(PANEL_KEY, this.panel.hidden ? "closed" : "open");
+    if (!narrow().matches) localStorage.setItem(PANEL_KEY, this.panel.hidden ? "closed" : "open");
     this.bar.infoButton.setAttribute("aria-pressed", String(!this.panel.hidden));
     this.#swiper?.updateSize(true);
     if (this.panel.hidden) this.bar.picture.focus({ preventScroll: true });

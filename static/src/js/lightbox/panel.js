@@ -68,17 +68,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
       buttons("tags", one.slug, one.label, one),
     ),
     looks(details.looks),
-    facts("calendar", t("Date taken"), [
-      [
-        t("When"),
-        h(
-          "time",
-          { datetime: details.taken_at, title: t("Event time, {zone}", { zone }) },
-          formatMoment(details.taken_at, zone),
-        ),
-      ],
-      [t("By"), details.photographer],
-    ]),
+    taken(details, zone),
     details.camera.length ? facts("camera", t("Camera"), details.camera) : null,
     place(details.place),
     fileFacts(details),
@@ -86,6 +76,15 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
     provenanceSection(details.provenance, zone),
     versionsSection(details, onchanged),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
+  ]);
+}
+
+/** @param {Server.Details} details @param {string} zone */
+function taken(details, zone) {
+  const named = { datetime: details.taken_at, title: t("Event time, {zone}", { zone }) };
+  return facts("calendar", t("Date taken"), [
+    [t("When"), h("time", named, formatMoment(details.taken_at, zone))],
+    [t("By"), details.photographer],
   ]);
 }
 

@@ -5,10 +5,16 @@ const link = () => document.querySelector("[data-more]");
 /** @type {Promise<boolean> | null} */
 let under = null;
 
-const watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && next(), {
-  rootMargin: NEAR,
-});
-if (link()) watcher.observe(link());
+/** @type {IntersectionObserver | undefined} */
+let watcher;
+
+/** Brings them as somebody comes near, from now on. */
+export function bringWhenNear() {
+  watcher = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && next(), {
+    rootMargin: NEAR,
+  });
+  if (link()) watcher.observe(link());
+}
 
 /** Puts the next part behind the last; resolves to false when there is none, or it does not come. */
 export function next() {
@@ -24,9 +30,9 @@ async function bring() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   await Promise.all([...page.querySelectorAll(SHEETS)].map(({ href }) => styled(href)));
   const parts = page.querySelectorAll("#main > .part, #main > [data-more]");
-  watcher.unobserve(at);
+  watcher?.unobserve(at);
   at.replaceWith(...[...parts].map((one) => document.adoptNode(one)));
-  if (link()) watcher.observe(link());
+  if (link()) watcher?.observe(link());
   return true;
 }
 

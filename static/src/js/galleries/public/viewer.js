@@ -2,16 +2,16 @@
 
 const REST = 5000; // ms that the slideshow rests on a picture
 const SWIPE = 48; // px
-const dialog = /** @type {HTMLDialogElement} */ (
-  /** @type {unknown} */ (document.querySelector("[data-viewer]"))
-);
+/** @type {HTMLDialogElement} */
+let dialog;
 const find = (/** @type {string} */ name) => dialog.querySelector(`[data-${name}]`);
 
 const shown = () => [...document.querySelectorAll("[data-picture]")];
-let figures = shown();
-const main = document.getElementById("main");
-const first = Number(main.dataset.first ?? 0);
-const total = () => Number(main.dataset.count ?? figures.length);
+/** @type {ReturnType<typeof shown>} */
+let figures = [];
+let first = 0;
+let count = "";
+const total = () => Number(count || figures.length);
 let more = async () => false;
 let current = -1;
 /** @type {ReturnType<typeof setInterval> | 0} */
@@ -115,53 +115,74 @@ function turn(by) {
   show(current + by);
 }
 
-document.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const link = event.target.closest(".pic__link, [data-open]");
-  if (!link) return;
-  const id = link.dataset.open ?? link.closest("[data-picture]").dataset.picture;
-  if (open(id)) event.preventDefault();
-});
+/** Looks for the pictures of the page, and opens them from now on. */
+export function startViewer() {
+  const main = document.getElementById("main");
+  dialog = /** @type {HTMLDialogElement} */ (
+    /** @type {unknown} */ (document.querySelector("[data-viewer]"))
+  );
+  figures = shown();
+  first = Number(main.dataset.first ?? 0);
+  count = main.dataset.count ?? "";
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest(".pic__link, [data-open]");
+    if (!link) return;
+    const id = link.dataset.open ?? link.closest("[data-picture]").dataset.picture;
+    if (open(id)) event.preventDefault();
+  });
+  offerSlideshow();
+  listenToButtons();
+  listenToSwipes();
+  addEventListener("hashchange", openNamed);
+}
 
-const start = document.querySelector("[data-slideshow]");
-if (start && figures.length) {
-  start.hidden = false;
-  start.addEventListener("click", () => {
-    open(figures[0].dataset.picture ?? "");
-    play(true);
+function offerSlideshow() {
+  const start = document.querySelector("[data-slideshow]");
+  if (start && figures.length) {
+    start.hidden = false;
+    start.addEventListener("click", () => {
+      open(figures[0].dataset.picture ?? "");
+      play(true);
+    });
+  }
+}
+
+function listenToButtons() {
+  find("play").addEventListener("click", () => play(!clock));
+  find("back").addEventListener("click", () => turn(-1));
+  find("on").addEventListener("click", () => turn(1));
+  find("close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    play(false);
+    find("stage").replaceChildren();
+    history.replaceState(null, "", location.pathname + location.search);
+    const link = figures[current]?.querySelector(".pic__link");
+    link?.scrollIntoView({ block: "nearest" });
+    link?.focus({ preventScroll: true });
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.target.matches("input, textarea, video")) return;
+    if (event.key === "ArrowLeft") turn(-1);
+    else if (event.key === "ArrowRight") turn(1);
+    else if (event.key === " " && !event.target.closest("button")) play(!clock);
+    else return;
+    event.preventDefault();
   });
 }
-find("play").addEventListener("click", () => play(!clock));
-find("back").addEventListener("click", () => turn(-1));
-find("on").addEventListener("click", () => turn(1));
-find("close").addEventListener("click", () => dialog.close());
-dialog.addEventListener("close", () => {
-  play(false);
-  find("stage").replaceChildren();
-  history.replaceState(null, "", location.pathname + location.search);
-  const link = figures[current]?.querySelector(".pic__link");
-  link?.scrollIntoView({ block: "nearest" });
-  link?.focus({ preventScroll: true });
-});
-dialog.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, textarea, video")) return;
-  if (event.key === "ArrowLeft") turn(-1);
-  else if (event.key === "ArrowRight") turn(1);
-  else if (event.key === " " && !event.target.closest("button")) play(!clock);
-  else return;
-  event.preventDefault();
-});
 
-/** @type {PointerEvent | null} */
-let from = null;
-find("stage").addEventListener("pointerdown", (event) => (from = event.isPrimary ? event : null));
-find("stage").addEventListener("pointerup", (event) => {
-  if (!from) return;
-  const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
-  from = null;
-  if (Math.abs(across) > SWIPE && Math.abs(across) > Math.abs(down)) turn(across < 0 ? 1 : -1);
-  else if (down > SWIPE * 2 && event.pointerType === "touch") dialog.close();
-});
+function listenToSwipes() {
+  /** @type {PointerEvent | null} */
+  let from = null;
+  find("stage").addEventListener("pointerdown", (event) => (from = event.isPrimary ? event : null));
+  find("stage").addEventListener("pointerup", (event) => {
+    if (!from) return;
+    const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
+    from = null;
+    if (Math.abs(across) > SWIPE && Math.abs(across) > Math.abs(down)) turn(across < 0 ? 1 : -1);
+    else if (down > SWIPE * 2 && event.pointerType === "touch") dialog.close();
+  });
+}
 
 /** Opens the picture that the address names, wherever in the gallery it is. */
 export async function openNamed() {
@@ -169,5 +190,3 @@ export async function openNamed() {
   const id = location.hash.slice(3);
   while (!open(id) && (await more()));
 }
-
-addEventListener("hashchange", openNamed);

@@ -1,7 +1,7 @@
 // @ts-check
 // A public gallery: the page works without it; this opens pictures large, brings what follows, and shares the page.
-import { next } from "../../../galleries/public/more.js";
-import { followWith, onShow, openNamed } from "../../../galleries/public/viewer.js";
+import { bringWhenNear, next } from "../../../galleries/public/more.js";
+import { followWith, onShow, openNamed, startViewer } from "../../../galleries/public/viewer.js";
 
 const SAID_FOR = 4000; // ms
 
@@ -37,5 +37,7 @@ async function share(url) {
   setTimeout(() => (place.textContent = ""), SAID_FOR);
 }
 
+startViewer();
+bringWhenNear();
 followWith(next);
 openNamed();

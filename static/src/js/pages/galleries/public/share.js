@@ -1,6 +1,6 @@
 // A shared link: hearts and comments without an account, and what may be downloaded.
 import { t, tn } from "../../../core/i18n.js";
-import { onShow, openNamed } from "../../../galleries/public/viewer.js";
+import { onShow, openNamed, startViewer } from "../../../galleries/public/viewer.js";
 
 const find = (/** @type {string} */ name) => document.querySelector(`[data-${name}]`);
 /** @type {Server.ShareConfig} */
@@ -277,4 +277,5 @@ function draw() {
 }
 
 draw();
+startViewer();
 openNamed();
