@@ -64,13 +64,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_long(item: pytest.Item) -> bool:
-    """What is marked so, and of what is tried on both databases a part on PostgreSQL: three in four of the
-    units beside the catalogue, two in three of what runs against servers."""
+    """What is marked so, and of what is tried on two engines a part on the second: of what is tried on both
+    databases one in eight of the units, half of those of the catalogue, a third of what runs against servers;
+    and of what every search engine promises a third."""
     if item.get_closest_marker("long"):
         return True
-    place = item.path.relative_to(Path(__file__).parent).parts[:2]
-    parts = 1 if place[1] == "catalog" else {"unit": 4, "functional": 3}.get(place[0], 1)
-    return "[postgres" in item.name and zlib.crc32(item.nodeid.encode()) % parts > 0
+    kind, room = item.path.relative_to(Path(__file__).parent).parts[:2]
+    parts = 1
+    if "[postgres" in item.name:
+        parts = 2 if room == "catalog" else {"unit": 8, "functional": 3}.get(kind, 1)
+    elif isinstance(item, pytest.Function) and item.function.__module__ != item.module.__name__:
+        parts = 3  # a test of the contract, once more on OpenSearch
+    return zlib.crc32(item.nodeid.encode()) % parts > 0
 
 
 def pytest_collection_finish() -> None:

@@ -250,6 +250,7 @@ def test_the_shipped_nginx_turns_to_https_and_gives_out_no_metrics(behind_nginx:
     assert status(f"https://{NAME}/login") == "200"
 
 
+@pytest.mark.long
 def test_one_name_behind_nginx_as_it_comes(
     behind_nginx: Live, venue: Venue, page: Page, tmp_path: Path
 ) -> None:

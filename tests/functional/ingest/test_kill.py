@@ -32,6 +32,7 @@ def an_indexer(installation: Installation) -> None:
     installation.start("indexer")
 
 
+@pytest.mark.long
 def test_the_command_killed_at_random_moments(installation: Installation, card: Path) -> None:
     command = ("ingest", str(card), "--event", EVENT, "--photographer", "Chen Rui", "--json")
     moments = random.Random(7)

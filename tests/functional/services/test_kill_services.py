@@ -37,6 +37,7 @@ PAUSES = (0.3, 2.0)
 """Seconds between two kills."""
 
 
+@pytest.mark.long
 def test_the_indexer_killed_at_random_moments(installation: Installation, card: Path) -> None:
     indexer = installation.start("indexer")
     command = ("ingest", str(card), "--event", EVENT, "--photographer", "Chen Rui", "--json")

@@ -168,6 +168,7 @@ def test_two_servers_never_share_the_data(shown):
     assert alive(shown.pid)
 
 
+@pytest.mark.long
 def test_doctor_mends_a_volume_that_stayed_read_only(server, settings):
     def volumes(mend: bool) -> tuple[str, str]:
         found = {finding.name: finding for finding in diagnose(settings, mend=mend)}["volumes"]

@@ -124,6 +124,7 @@ def test_a_busy_port_is_refused_by_name(up, tmp_path):
     assert "MEDIAHUB_S3_PORT" in up.refused(MEDIAHUB_HOME=home, MEDIAHUB_PORT=str(free_ports(1)[0]))
 
 
+@pytest.mark.long
 def test_a_backup_of_it_is_restored_onto_a_storage_of_our_own(up, tmp_path):
     """Its S3 server runs beside the restore, and ends with it."""
     picture, target, new = (

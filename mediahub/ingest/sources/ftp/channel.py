@@ -34,6 +34,9 @@ DRAINED = 32 << 20
 """Bytes at most that the system may have taken in for a connection."""
 STALLED = 120
 """Seconds without a byte after which a transfer counts as broken off."""
+LINGER = 1.0
+"""Seconds for which the data connection stays after a refusal, for the client to read why: lftp takes a
+broken connection of TLS for a fault of the network, and tries for ever."""
 BROKEN = "426 The connection broke; what came is kept."
 
 
@@ -157,8 +160,20 @@ class UploadChannel(DTPHandler):
             log.exception("a transfer failed", path=self.file_obj.name if self.file_obj else "")
         elif isinstance(error, StorageError | SQLAlchemyError):
             log.warning("a transfer stopped", error=str(error))
+        answer = words or "451 Internal error; what came is kept."
+        if self._ended:  # the client has sent everything, and waits for the answer
+            self._resp = (answer, logger.warning)
+            self.close()
+            return
         self._ended = True
-        self._resp = (words or "451 Internal error; what came is kept.", logger.warning)
+        if self.file_obj is not None:
+            self.file_obj.close()  # so that the answer is true when it is read
+        self.cmd_channel.respond(answer, logfun=logger.warning)
+        self.del_channel()
+        self._farewell = self.ioloop.call_later(LINGER, self._close_late, _errback=self.handle_error)
+
+    def _close_late(self) -> None:
+        self._farewell = None
         self.close()
 
 
