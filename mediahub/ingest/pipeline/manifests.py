@@ -18,24 +18,21 @@ from mediahub.catalog.holdings import BESIDE, MANIFEST, StoredFile, files_of
 from mediahub.catalog.models import Asset, AssetProvenance, Companion
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import (
-    IN_TRASH,
     JOINED,
     NO_PICTURE,
-    NOT_YOURS,
     Outcome,
     known_already,
     write_down,
 )
 from mediahub.ingest.metadata.file_words import take_statements
+from mediahub.ingest.pipeline.sidecar_files import DELETED, bring_to_end, joinable
 from mediahub.ingest.placing.companions import claim_sidecar, settle
-from mediahub.ingest.placing.joining_rights import NOT_YOURS as REASON_NOT_YOURS
-from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.sidecar_places import Unplaced, find_pictures
 from mediahub.ingest.reading.pairs import lock_pairs
 from mediahub.media.hashing import sha256_file
-from mediahub.media.model import Facts, MediaError
-from mediahub.media.provenance.beside import check_manifest_file, read_with_manifest
+from mediahub.media.model import Facts
 from mediahub.media.provenance.library import STORE_FORMAT
+from mediahub.media.provenance.manifest_files import check_manifest_file, read_with_manifest
 from mediahub.media.provenance.model import Provenance
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, SECONDS, Sandbox
 from mediahub.messages import N_
@@ -62,15 +59,13 @@ class Manifests:
 
     def take(self, path: Path, shown: str, batch: BatchRef) -> Outcome:
         """Bring a manifest to its end and write it down: beside the picture of its name that it signs."""
-        size, digest = path.stat().st_size, sha256_file(path)
-        try:
-            outcome = self._take(path, shown, batch, size, digest)
-        except (MediaError, Unplaced) as error:
-            outcome = Outcome(shown, "rejected", size, digest, code=error.code, reason=str(error))
-        if outcome.state != "ready":
-            with self._services.database.begin() as session:
-                write_down(session, batch, outcome)
-        return outcome
+        return bring_to_end(
+            self._services.database,
+            path,
+            shown,
+            batch,
+            lambda size, digest: self._take(path, shown, batch, size, digest),
+        )
 
     def finish(self, asset_id: str, path: Path) -> None:
         """Go on with one that claimed its place beside this asset before its process died."""
@@ -83,7 +78,7 @@ class Manifests:
     def _take(self, path: Path, shown: str, batch: BatchRef, size: int, digest: str) -> Outcome:
         self._sandbox.call(check_manifest_file, path)
         with self._services.database.read() as session:
-            homes = _homes(session, batch, shown)
+            homes = joinable(session, batch, find_pictures(session, batch, shown, _NO_WORDS))
             rows = [session.get(Companion, (home, digest)) for home in homes]
             known = next((row for row in rows if row is not None and row.state == "ready"), None)
             if known is not None:
@@ -103,9 +98,7 @@ class Manifests:
         with self._services.database.begin() as session:
             lock_pairs(session, batch, shown)
             if session.get(Asset, home) is None:
-                raise Unplaced(
-                    "deleted", N_("Its picture was deleted meanwhile. Deliver it with its picture.")
-                )
+                raise Unplaced("deleted", DELETED)
             claimed = claim_sidecar(session, home, batch, path, shown, MANIFEST)
         claimed.store(self._services.bucket)
         outcome = Outcome(shown, "ready", size, digest, home, JOINED)
@@ -144,19 +137,6 @@ class Manifests:
             take_statements(session, asset, found)
         session.flush()
         enqueue(session, [asset_id])
-
-
-def _homes(session: Session, batch: BatchRef, shown: str) -> list[str]:
-    """The assets that a manifest of this name may belong to. Raises Unplaced."""
-    found = find_pictures(session, batch, shown, _NO_WORDS)
-    assets = session.scalars(select(Asset).where(Asset.id.in_(found))).all()
-    here = [asset for asset in assets if asset.state != "trashed"]
-    if not here:
-        raise Unplaced("in_trash", IN_TRASH)
-    own = [asset.id for asset in here if may_join(session, batch.id, asset)]
-    if not own:
-        raise Unplaced(NOT_YOURS, REASON_NOT_YOURS)
-    return own
 
 
 def _files(session: Session, homes: list[str]) -> list[StoredFile]:

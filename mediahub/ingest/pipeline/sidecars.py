@@ -15,9 +15,7 @@ from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, Batch, Companion
 from mediahub.ingest.batches.batches import BatchRef, find_arrival
 from mediahub.ingest.batches.outcome import (
-    IN_TRASH,
     JOINED,
-    NOT_YOURS,
     PICTURE_REJECTED,
     Outcome,
     known_already,
@@ -25,10 +23,9 @@ from mediahub.ingest.batches.outcome import (
 )
 from mediahub.ingest.metadata.contributed import contributed
 from mediahub.ingest.metadata.file_words import SIDECAR, take_words, words_of
+from mediahub.ingest.pipeline.sidecar_files import bring_to_end, joinable
 from mediahub.ingest.placing.companions import claim_sidecar, keep_metadata, settle
-from mediahub.ingest.placing.joining_rights import NOT_YOURS as REASON_NOT_YOURS
-from mediahub.ingest.placing.joining_rights import may_join
-from mediahub.ingest.placing.sidecar_places import Unplaced, find_pictures
+from mediahub.ingest.placing.sidecar_places import find_pictures
 from mediahub.ingest.reading.pairs import lock_pairs
 from mediahub.ingest.reading.rows import clean_json, embedded_names
 from mediahub.media.hashing import sha256_file
@@ -36,7 +33,7 @@ from mediahub.media.metadata.bounds import note_of_cuts
 from mediahub.media.metadata.companion import read_sidecar
 from mediahub.media.model import Facts, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.messages import N_, message
+from mediahub.messages import message
 from mediahub.runtime import Services
 from mediahub.tagging.model import Fact
 from mediahub.tagging.pending import recheck_assets
@@ -68,21 +65,13 @@ class Sidecars:
     def take(self, path: Path, shown: str, batch: BatchRef, pictures: Sequence[str] | None = None) -> Outcome:
         """Bring an XMP file to its end and write it down: beside `pictures`, or those that its name and its
         words say."""
-        try:
-            size, digest = path.stat().st_size, sha256_file(path)
-        except OSError as error:
-            outcome = Outcome(
-                shown,
-                "rejected",
-                code="unreadable",
-                reason=message("It cannot be read: %(why)s.", why=error.strerror),
-            )
-        else:
-            outcome = self._take(path, shown, batch, pictures, size, digest)
-        if outcome.state != "ready":
-            with self._services.database.begin() as session:
-                write_down(session, batch, outcome)
-        return outcome
+        return bring_to_end(
+            self._services.database,
+            path,
+            shown,
+            batch,
+            lambda size, digest: self._take(path, shown, batch, pictures, size, digest),
+        )
 
     def finish(self, asset_id: str, batch: BatchRef, path: Path) -> None:
         """Go on with one that claimed its place beside this asset before its process died."""
@@ -107,17 +96,15 @@ class Sidecars:
                 known = _beside_all(session, batch, pictures, shown, size, digest)
             if known is not None:
                 return known
-        try:
-            words = self._read(path, batch)
-            with self._services.database.begin() as session:
-                lock_pairs(session, batch, shown)
-                homes = self._homes(session, batch, shown, words, pictures)
-                known = _beside_all(session, batch, homes, shown, size, digest)
-                if known is not None:
-                    return known
-                claimed = [claim_sidecar(session, home, batch, path, shown) for home in homes]
-        except (MediaError, Unplaced) as error:
-            return Outcome(shown, "rejected", size, digest, code=error.code, reason=str(error))
+        words = self._read(path, batch)
+        with self._services.database.begin() as session:
+            lock_pairs(session, batch, shown)
+            found = pictures if pictures is not None else find_pictures(session, batch, shown, words)
+            homes = joinable(session, batch, found)
+            known = _beside_all(session, batch, homes, shown, size, digest)
+            if known is not None:
+                return known
+            claimed = [claim_sidecar(session, home, batch, path, shown) for home in homes]
         for sidecar in claimed:
             sidecar.store(self._services.bucket)
         outcome = Outcome(shown, "ready", size, digest, homes[0], JOINED, note_of_cuts(words))
@@ -131,27 +118,6 @@ class Sidecars:
         """What the XMP file says, as far as its sender may. Raises MediaError."""
         words = self._sandbox.call(read_sidecar, path)
         return contributed(words) if batch.is_contributed else words
-
-    def _homes(
-        self,
-        session: Session,
-        batch: BatchRef,
-        shown: str,
-        words: Facts,
-        pictures: Sequence[str] | None,
-    ) -> list[str]:
-        """The assets that it joins. Raises Unplaced."""
-        found = list(pictures) if pictures is not None else find_pictures(session, batch, shown, words)
-        assets = [asset for one in found if (asset := session.get(Asset, one)) is not None]
-        if not assets:
-            raise Unplaced("deleted", N_("Its picture was deleted meanwhile. Deliver it with its picture."))
-        here = [asset for asset in assets if asset.state != "trashed"]
-        if not here:
-            raise Unplaced("in_trash", IN_TRASH)
-        own = [asset.id for asset in here if may_join(session, batch.id, asset)]
-        if not own:
-            raise Unplaced(NOT_YOURS, REASON_NOT_YOURS)
-        return own
 
     def _settle(self, session: Session, asset_id: str, batch: BatchRef, digest: str, words: Facts) -> None:
         """It is stored: the asset takes its words, except where a person wrote others."""

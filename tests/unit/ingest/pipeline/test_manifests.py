@@ -117,3 +117,12 @@ def test_one_that_claimed_its_place_before_its_process_died_is_finished(
     with services.database.read() as session:
         assert session.scalars(select(Companion.state)).all() == ["ready"]
         assert session.scalars(select(AssetProvenance.state)).all() == ["valid"]
+
+
+def test_one_that_cannot_be_read_is_said_and_ends_nothing_else(
+    pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    """A card was taken out: so it is for XMP files too."""
+    for name in ("DSC_1.c2pa", "DSC_1.xmp"):
+        outcome = take(pipeline, batch, tmp_path / name)
+        assert (outcome.state, outcome.code) == ("rejected", "unreadable")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mediahub.media.model import MediaError
-from mediahub.media.provenance import beside
-from mediahub.media.provenance.beside import check_manifest_file, read_with_manifest
+from mediahub.media.provenance import manifest_files
+from mediahub.media.provenance.manifest_files import check_manifest_file, read_with_manifest
 from tests.credentials import authority, manifest_beside
 from tests.unit.media.clip_files import write_clip
 from tests.unit.media.picture_files import jpeg, noise, quarters
@@ -31,7 +31,7 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
         path.write_bytes(data)
         with pytest.raises(MediaError, match="no C2PA manifest"):
             check_manifest_file(path)
-    monkeypatch.setattr(beside, "MAX_BYTES", 10)
+    monkeypatch.setattr(manifest_files, "MAX_BYTES", 10)
     path.write_bytes(bytes(11))
     with pytest.raises(MediaError, match="too large"):
         check_manifest_file(path)
