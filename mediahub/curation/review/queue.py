@@ -33,7 +33,7 @@ KINDS_OF_GROUPS = (*GROUPS, CAPTIONS)
 """What the page can go through."""
 
 
-DEPICTIONS = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
+LACKING = {"untagged": AssetTag, "unnamed": AssetPerson, "unplaced": AssetSession}
 """What a picture lacks without any of them."""
 
 
@@ -63,7 +63,7 @@ def summary(session: DbSession, event: Event, viewer: Viewer) -> Summary:
     desk = Desk(session, event, viewer)
     return Summary(
         counts=desk.counts() | {CAPTIONS: Captions(desk).count()},
-        lacking={name: _without(session, event, depiction) for name, depiction in DEPICTIONS.items()},
+        lacking={name: _without(session, event, depiction) for name, depiction in LACKING.items()},
         total=session.scalar(_count(event)) or 0,
         unknown_codes=len(unknown_codes(session, event.id)),
     )

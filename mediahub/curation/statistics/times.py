@@ -26,7 +26,7 @@ from mediahub.catalog.models import (
     UsageRecord,
     User,
 )
-from mediahub.curation.statistics.belonging import sessions_of
+from mediahub.curation.statistics.groups import sessions_of
 from mediahub.curation.statistics.totals import NONE
 from mediahub.delivery.usage.records import TAKEN
 

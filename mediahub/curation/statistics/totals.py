@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.db.moments import epoch_quarters
 from mediahub.catalog.models import Asset, Event, Gallery, Photographer, ShareLink, UsageRecord
-from mediahub.curation.statistics.belonging import galleries_of, sessions_of
+from mediahub.curation.statistics.groups import galleries_of, sessions_of
 
 GROUPS = ("photographer", "session", "gallery", "day")
 NONE = ""
