@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -52,6 +54,16 @@ def installation(*services: str) -> Iterator[Settings]:
 def _start(supervisor: Supervisor, service: Service) -> None:
     supervisor.launch(service)
     supervisor.await_ready(service)
+
+
+def sign_in(client: Any, email: str, password: str) -> None:
+    """Sign a client of httpx or of Flask's tests in, as the form of the page does."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
+    if found is None:
+        raise SystemExit("the sign-in page has no form")
+    form = {"email": email, "password": password, "csrf_token": found[1]}
+    if client.post("/login", data=form).status_code != 302:
+        raise SystemExit(f"{email} could not sign in")
 
 
 def write_frames(folder: Path, count: int, size: tuple[int, int] = LANDSCAPE_24MP) -> list[Path]:

@@ -27,6 +27,7 @@ from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
 from mediahub.identity.tokens import create_token
 from mediahub.runtime import Services
+from scripts.benches.harness import sign_in
 
 PASSWORD = "a password for the bench"
 EVENT = "bench"
@@ -101,12 +102,7 @@ def _accounts(services: Services, event_id: int) -> str:
 
 
 def _sign_in(client: httpx.Client) -> None:
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
-    if found is None:
-        raise SystemExit("the sign-in page has no form")
-    form = {"email": PRESS, "password": PASSWORD, "csrf_token": found[1]}
-    if client.post("/login", data=form).status_code != 302:
-        raise SystemExit("the journalist could not sign in")
+    sign_in(client, PRESS, PASSWORD)
     token = re.search(r'"csrf":\s*"([^"]+)"', client.get(f"/events/{EVENT}/").text)
     if token is None:
         raise SystemExit("the library's page has no token for its script")

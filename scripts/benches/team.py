@@ -9,7 +9,6 @@ fills caches, is told apart. MEDIAHUB_DATABASE_URL names another database than S
 from __future__ import annotations
 
 import argparse
-import re
 import statistics
 import time
 from datetime import timedelta
@@ -25,7 +24,7 @@ from mediahub.catalog.models import Asset, UsageRecord
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.runtime import Services
-from scripts.benches.harness import installation
+from scripts.benches.harness import installation, sign_in
 from scripts.benches.searching.catalogue import EVENT, PASSWORD, STEP, open_event
 from scripts.benches.searching.corpus import Corpus
 
@@ -73,7 +72,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
             session.execute(text("UPDATE asset_session SET status = 'suggested' WHERE session_id % 3 = 0"))
         _use(services)
         client = create_app(settings).test_client()
-        _sign_in(client)
+        sign_in(client, ADMIN, PASSWORD)
         found = {name: _times(client, page, options.runs) for name, page in PAGES.items()}
     table = Table("page", "first, ms", "median, ms", "processor, ms", title=f"{options.assets:,} assets")
     for name, times in sorted(found.items(), key=lambda item: -item[1][1]):
@@ -100,15 +99,6 @@ def _use(services: Services) -> None:
     for start in range(0, len(made), STEP):
         with services.database.begin() as session:
             session.execute(insert(UsageRecord), made[start : start + STEP])
-
-
-def _sign_in(client: FlaskClient) -> None:
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
-    if not found:
-        raise SystemExit("the page that signs in has no form")
-    form = {"email": ADMIN, "password": PASSWORD, "csrf_token": found[1]}
-    if client.post("/login", data=form).status_code != 302:
-        raise SystemExit("the admin could not sign in")
 
 
 def _times(client: FlaskClient, page: str, runs: int) -> tuple[float, float, float]:
