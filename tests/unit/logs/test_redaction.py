@@ -37,6 +37,16 @@ SECRET = "hU5h-Hu5h"
         json.dumps({"token": SECRET}),
         json.dumps({"event": json.dumps({"password": SECRET})}),
         f"csrf_token={SECRET}&name=Ann",
+        json.dumps({"password": f"it's {SECRET}"}),
+        json.dumps({"password": f'5" {SECRET}'}),
+        json.dumps({"event": json.dumps({"password": f'5" {SECRET}'})}),
+        repr({"password": f"it's {SECRET}"}),
+        repr({"password": f"it's 5\" {SECRET}"}),
+        repr({"token": SECRET.encode()}),
+        json.dumps({"event": repr({"password": f"it's {SECRET}"})}),
+        f"FtpAccount(login='chen', password='a, b {SECRET}')",
+        json.dumps({"tokens": ["a", SECRET]}),
+        repr({"secrets": ("a", SECRET)}),
     ],
 )
 def test_what_opens_something_is_taken_out(text: str) -> None:
@@ -45,9 +55,16 @@ def test_what_opens_something_is_taken_out(text: str) -> None:
     assert "[redacted]" in shown
 
 
+@pytest.mark.parametrize("text", ['{"password": 98765432}', "{'token': 98765432}", r"{\"secret\": 98765432}"])
+def test_a_secret_of_digits_is_taken_out(text: str) -> None:
+    assert "9876" not in Redactor()(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        '{"tokens": 3, "has_password": true, "token": null, "left": 1200}',
+        '{"password": "", "name": "Ann"}',
         '{"key": "deliveries/summit/1234.jpg", "event": "made a delivery"}',
         "GET /g/evening/p/abc/preview 200",
         "GET /assets/abc?size=2 200",
