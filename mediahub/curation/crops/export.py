@@ -31,9 +31,9 @@ from mediahub.media.containers.filetypes import JPEG
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
-from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, cut_file, fits
+from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, fits
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.media.writing.cuts import deliver_cuts
 from mediahub.messages import N_, message
 from mediahub.outages.retries import FailedTries
 from mediahub.rights import Viewer
@@ -173,8 +173,8 @@ class CropMaker:
             look, mark = Look(**cuts[0]["look"]), self._logo(logo, folder)
             files = folder / "files"
             files.mkdir()
-            args = (original, identify(original), files, parts, look, mark)
-            made = self._sandbox.call(cut_file, *args, seconds=SECONDS)
+            args = (original, identify(original), files, parts, look, mark, fields, policy.strips)
+            made = self._sandbox.call(deliver_cuts, *args, seconds=SECONDS)
             source = self._signing.original(asset, original)
 
             def sign(made: Path, cut: Cut) -> SignedFile:
@@ -182,7 +182,7 @@ class CropMaker:
                 return self._signing.sign_made(policy, source, made, done, SECONDS)
 
             names = dict(zip((one for one, _, _ in made), parts, strict=True))
-            path = _packed(folder / "set.zip", files, names, fields, sign)
+            path = _packed(folder / "set.zip", files, names, sign)
             target = rendition_key(asset.id, "crops", sha256_file(path), ".zip")
             self._services.bucket.put_rendition(target, path, "application/zip")
             return {"key": target, "filename": f"{stem}-crops.zip", "size": path.stat().st_size}
@@ -244,14 +244,12 @@ def _packed(
     target: Path,
     folder: Path,
     cuts: Mapping[str, Cut],
-    fields: WriteFields,
     sign: Callable[[Path, Cut], SignedFile],
 ) -> Path:
-    """The files with their caption, credit and terms, signed, in one zip."""
+    """The files, signed, in one zip."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, cut in cuts.items():
             path = folder / name
-            path.write_bytes(write_metadata(path, fields))
             signed = sign(path, cut)
             archive.write(signed.path, name)
             if signed.manifest:

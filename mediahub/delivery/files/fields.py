@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mediahub.catalog.depictions import stated
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, Status
 from mediahub.catalog.text_templates import complete
 from mediahub.delivery.files.naming import NameFacts
 from mediahub.delivery.files.policy import Policy
@@ -31,6 +31,7 @@ def fields_of(asset: Asset, policy: Policy, recipient_number: str = "", label: s
         caption=complete(asset.caption),
         keywords=tuple(dict.fromkeys(one.tag.label for one in stated(asset.tags))),
         persons=tuple(dict.fromkeys(one.person.name for one in stated(asset.persons))),
+        not_persons=_not_shown(asset),
         creator=tuple(filter(None, (one.strip() for one in byline(asset).split(";")))),
         credit=asset.credit,
         copyright=asset.copyright,
@@ -52,6 +53,13 @@ def fields_of(asset: Asset, policy: Policy, recipient_number: str = "", label: s
         other_constraints=asset.other_constraints,
         job_id=recipient_number or None,
     )
+
+
+def _not_shown(asset: Asset) -> tuple[str, ...]:
+    """Every name of the persons of whom somebody said that the picture does not show them."""
+    rejected = [one.person for one in asset.persons if one.status == Status.REJECTED]
+    names = {text for person in rejected for text in (person.name, *(one.text for one in person.names))}
+    return tuple(sorted(names - {one.person.name for one in stated(asset.persons)}))
 
 
 def camera_fields(asset: Asset, policy: Policy) -> dict[str, Any]:

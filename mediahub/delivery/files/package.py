@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile, Person
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
 from mediahub.delivery.files.naming import filename
@@ -32,7 +32,7 @@ from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.storage.keys import delivery_key
 
-VERSION = 3
+VERSION = 4
 """Grows when the same facts are to give other files."""
 SIGNING = 2
 """Grows when the same facts are to be signed in another way."""
@@ -116,7 +116,7 @@ def load(session: Session, ids: Iterable[str]) -> list[Asset]:
     query = select(Asset).options(
         joinedload(Asset.event),
         joinedload(Asset.photographer),
-        selectinload(Asset.persons).joinedload(AssetPerson.person),
+        selectinload(Asset.persons).joinedload(AssetPerson.person).selectinload(Person.names),
         selectinload(Asset.tags).joinedload(AssetTag.tag),
         selectinload(Asset.sessions).joinedload(AssetSession.session),
     )

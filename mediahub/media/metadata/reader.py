@@ -78,15 +78,29 @@ def read_facts(path: Path, file_type: FileType) -> Facts:
     A part that is missing or damaged leaves its fields None and is logged; the rest is read.
     Raises OSError if the file cannot be opened.
     """
-    blocks, sources = Blocks(), Sources()
     with path.open("rb") as file:
-        view = look_into(file)
-        _guard("container", path, lambda: _extractor(file_type, view)(view, blocks), None)
+        blocks = _blocks(path, file_type, look_into(file))
         sources = _decode(path, blocks)
     clip: dict[str, Any] = {}
     if file_type.kind == "video":
         clip = _guard("clip", path, lambda: probe_clip(path, file_type), clip)
     return build_facts(file_type, blocks, sources, clip)
+
+
+def read_words(path: Path, file_type: FileType) -> tuple[list[bytes], bytes]:
+    """The XMP packets of a file, undecoded, of which a later one wins, and its IPTC-IIM data sets.
+
+    Raises OSError if the file cannot be opened.
+    """
+    with path.open("rb") as file:
+        blocks = _blocks(path, file_type, look_into(file))
+        return blocks.xmp, blocks.iim or b""
+
+
+def _blocks(path: Path, file_type: FileType, view: Buffer) -> Blocks:
+    blocks = Blocks()
+    _guard("container", path, lambda: _extractor(file_type, view)(view, blocks), None)
+    return blocks
 
 
 def _extractor(file_type: FileType, view: Buffer) -> Extractor:

@@ -21,10 +21,12 @@ from mediahub.media.model import Facts, FileType, MediaError
 from mediahub.media.pictures.colour import srgb_profile
 from mediahub.media.pictures.decode import decode, size_if_finished
 from mediahub.media.pictures.scaling import shrink
+from mediahub.media.writing.carried import Carried, carried_from
 from mediahub.media.writing.cleaning.clean import UNCLEAN, clean
 from mediahub.media.writing.cleaning.directories import has_pages
 from mediahub.media.writing.clip_packet import BOXED, packet_of, put_packet
 from mediahub.media.writing.private import Private
+from mediahub.media.writing.regions import Frame
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.media.writing.write_xmp import xmp_packet
 
@@ -87,7 +89,8 @@ def deliver_picture(
     part: tuple[float, float, float, float] | None = None,
     strip: Collection[Private] = (),
 ) -> Made:
-    """Make a JPEG of the picture, or of a part of it, in sRGB and upright.
+    """Make a JPEG of the picture, or of a part of it, in sRGB and upright, with what the original says by the
+    IPTC standard and `fields` on top.
 
     `size` is the longer side at most, in pixels, and the quality. `part` is left, top, width and height as
     fractions of the picture as shown. Never larger than the original, neither in pixels nor, where that is
@@ -112,8 +115,18 @@ def deliver_picture(
             )
         picture = shrink(picture, long_edge)
         most = path.stat().st_size if file_type == types.JPEG else None
-        target.write_bytes(write_metadata(_encoded(picture, quality, most), fields))
+        carried = carried_from(path, file_type, strip, Frame(part))
+        target.write_bytes(described(_encoded(picture, quality, most), fields, carried))
         return Made("image/jpeg", picture.width, picture.height, b"")
+
+
+def described(picture: bytes, fields: WriteFields, carried: Carried) -> bytes:
+    """A picture that was made anew with what is carried over of its original, and `fields` on top; with these
+    alone where that cannot be written. Raises MediaError."""
+    try:
+        return write_metadata(picture, fields, carried=carried)
+    except MediaError:
+        return write_metadata(picture, fields)
 
 
 def _as_it_is(

@@ -17,6 +17,7 @@ from mediahub.media.containers.irb import refresh_digest
 from mediahub.media.containers.segments import one_packet
 from mediahub.media.metadata.exif.exiv2_lock import EXIV2_LOCK
 from mediahub.media.model import MediaError
+from mediahub.media.writing.carried import Carried
 from mediahub.media.writing.cleaning.formats.jpeg import joined
 from mediahub.media.writing.cleaning.manifests import PROVENANCE, without_manifest
 from mediahub.media.writing.cleaning.packets import written_bytes
@@ -63,6 +64,9 @@ class WriteFields:
     keywords: tuple[str, ...] | None = None
     persons: tuple[str, ...] | None = None
     """PersonInImage; IIM has no such field."""
+    not_persons: tuple[str, ...] = ()
+    """Names of persons that the picture does not show, whatever the file says: details and regions of them
+    go."""
     creator: tuple[str, ...] | None = None
     creator_job_title: str | None = None
     credit: str | None = None
@@ -102,12 +106,14 @@ def write_metadata(
     *,
     blocks: Collection[Block] = ALL_BLOCKS,
     strip: Collection[Private] = (),
+    carried: Carried | None = None,
 ) -> bytes:
     """Return the file `source` with `fields` written into it; the picture data is not touched.
 
     `blocks` limits which of EXIF, IIM and XMP are written. Where `strip` names positions (`gps`)
     or body and lens serial numbers (`serial`), only what `cleaning` allows is written anew, and
-    the fields on top; a TIFF is to be cleaned before. JPEG, PNG, WebP and TIFF are known to work;
+    the fields on top; a TIFF is to be cleaned before. A picture that was made anew gets what is `carried` of
+    its original, and the fields on top. JPEG, PNG, WebP and TIFF are known to work;
     for what libexiv2 cannot write a MediaError with code `unsupported` is raised.
     """
     import exiv2  # 11 MB, and the processes of pages know the fields only
@@ -122,6 +128,8 @@ def write_metadata(
             if strip:
                 image = cleaned_image(data, image, strip)
                 put_lengths(image.xmpData(), others)
+            if carried is not None:
+                carried.put(image)
             remove(image.xmpData(), PROVENANCE)
             if "exif" in blocks:
                 _write_exif(image.exifData(), fields)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediahub.media.metadata.exif.exiv2_lock import EXIV2_LOCK
 from mediahub.media.writing.cleaning.packets import kept_xmp, written_bytes
+from mediahub.media.writing.persons import leave_out
 from mediahub.media.writing.private import Private
 
 if TYPE_CHECKING:
@@ -49,11 +50,14 @@ def put_xmp(xmp: Any, fields: WriteFields) -> None:
     """Set the XMP properties of `fields`; called with the lock held."""
     import exiv2
 
+    if fields.not_persons:
+        leave_out(xmp, fields.not_persons)
     for key, name in XMP_TEXT.items():
         put(xmp, key, getattr(fields, name))
     for key, name in XMP_LANG_ALT.items():
         text = getattr(fields, name)
-        put(xmp, key, text and _lang_alt(text))
+        if not (text and _is_default(xmp, key, text)):
+            put(xmp, key, text and _lang_alt(text))
     for key, (name, kind) in XMP_ARRAYS.items():
         values = getattr(fields, name)
         put(xmp, key, values and exiv2.XmpArrayValue(list(values), getattr(exiv2.TypeId, kind)))
@@ -62,6 +66,13 @@ def put_xmp(xmp: Any, fields: WriteFields) -> None:
     put(xmp, "Xmp.xmp.Label", fields.label)
     if fields.date_created is not None:
         put(xmp, "Xmp.photoshop.DateCreated", fields.date_created.isoformat())
+
+
+def _is_default(xmp: Any, key: str, text: str) -> bool:
+    """Whether the file says so already: then what it says in other languages is a translation of it."""
+    if key not in xmp or type(value := xmp[key].getValue()).__name__ != "LangAltValue":
+        return False
+    return str(dict(value.items()).get("x-default", "")).strip() == text.strip()
 
 
 def _lang_alt(text: str) -> Any:

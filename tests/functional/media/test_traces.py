@@ -25,8 +25,9 @@ from mediahub.media.analyse import analyse
 from mediahub.media.clips.proxies import proxy
 from mediahub.media.containers.identify import identify
 from mediahub.media.model import MediaError
-from mediahub.media.pictures.cut import Cut, Look, Rect, cut_file
+from mediahub.media.pictures.cut import Cut, Look, Rect
 from mediahub.media.pictures.watermark import watermark_preview
+from mediahub.media.writing.cuts import deliver_cuts
 from mediahub.media.writing.deliver import deliver_original, deliver_picture
 from mediahub.media.writing.write import WriteFields
 from tests.exiftool import need_exiftool, write_tags
@@ -116,6 +117,7 @@ def _every_group(data: bytes, path: Path) -> bytes:
         *(f"-XMP-exif:{one[1:]}" for one in place),
         *(f"-XMP-iptcExt:LocationShown{one[1:]}" for one in place),
         f"-XMP-iptcExt:LocationCreatedGPSLatitude={LATITUDE}",
+        "-XMP-iptcExt:LocationCreatedCity=Hefei",
         f"-EXIF:SerialNumber={SERIAL}",
         f"-EXIF:LensSerialNumber={SERIAL}",
         f"-EXIF:ImageUniqueID={SERIAL}",
@@ -300,18 +302,22 @@ def test_an_event_that_keeps_positions_delivers_them(corpus: Path, tmp_path: Pat
     assert not [key for key in left if "Serial" in key]
 
 
-def test_what_is_made_anew_carries_nothing_over(tmp_path: Path) -> None:
+def test_what_is_made_anew_carries_no_place_and_no_body_over(tmp_path: Path) -> None:
     """Thumbs, previews, watermarked and press sizes, crops for social media, and small clips."""
     source = tmp_path / "a.jpg"
     source.write_bytes(_jpeg(tmp_path / "work.jpg"))
     file_type, made = identify(source), tmp_path / "made.jpg"
     files = {f"{one.name} rendition": one.data for one in analyse(source, file_type).renditions}
-    deliver_picture(source, file_type, made, FIELDS, (16, 90))
+    deliver_picture(source, file_type, made, FIELDS, (16, 90), strip=STRIP)
     files["press size"] = made.read_bytes()
-    deliver_picture(source, file_type, made, FIELDS, (640, 90), strip=("gps", "serial"))
+    assert b"Hefei" in files["press size"], "words of the standard are carried over"
+    deliver_picture(source, file_type, made, FIELDS, (16, 90), (0.1, 0.1, 0.5, 0.5), STRIP)
+    files["part"] = made.read_bytes()
+    deliver_picture(source, file_type, made, FIELDS, (640, 90), strip=STRIP)
     files["press size that the original has already"] = made.read_bytes()
     files["watermarked"] = watermark_preview(files["press size"], "Not for use")
-    cut_file(source, file_type, tmp_path, [Cut("cut.jpg", Rect(0.1, 0.1, 0.5, 0.5))], Look(), None)
+    cuts = [Cut("cut.jpg", Rect(0.1, 0.1, 0.5, 0.5))]
+    deliver_cuts(source, file_type, tmp_path, cuts, Look(), None, FIELDS, STRIP)
     files["crop"] = (tmp_path / "cut.jpg").read_bytes()
     clip, small = tmp_path / "a.mov", tmp_path / "small.mp4"
     clip.write_bytes(_clip("mov", "mpeg4")(clip))

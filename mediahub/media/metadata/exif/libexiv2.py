@@ -58,7 +58,7 @@ def read_properties(iim: bytes | None, xmp: bytes | None) -> Parsed:
     """
     parsed = Parsed()
     with EXIV2_LOCK:
-        image = _open(_envelope(iim or b"", xmp or b""))
+        image = _open(envelope(iim or b"", xmp or b""))
         for datum in _first(image.iptcData()):
             value = datum.value()
             # Dates, times and numbers have no bytes of their own to show.
@@ -110,7 +110,7 @@ def _in_file_order(key: str, languages: dict[str, str], packet: bytes) -> dict[s
     return dict(sorted(languages.items(), key=lambda item: position(item[0])))
 
 
-def _envelope(iim: bytes, xmp: bytes) -> bytes:
+def envelope(iim: bytes, xmp: bytes) -> bytes:
     """Wrap both in a TIFF without a picture: libexiv2 then reads them and invents nothing.
 
     (Of a bare XMP file it would derive EXIF and IPTC values that are not there.)

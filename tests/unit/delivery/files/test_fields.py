@@ -9,9 +9,13 @@ import pytest
 
 from mediahub.catalog.models import (
     Asset,
+    AssetPerson,
     AssetSession,
     Event,
+    Person,
+    PersonName,
     Photographer,
+    Status,
 )
 from mediahub.catalog.models import Session as Item
 from mediahub.delivery.files.fields import (
@@ -148,3 +152,21 @@ def test_a_name_is_filed_under_a_session_that_was_agreed_to() -> None:
     )
     assert facts.taken.hour == 10
     assert name_facts(picture(sessions=said[:1]), "").session == ""
+
+
+def test_whom_somebody_said_it_does_not_show_by_every_name() -> None:
+    def depicted(name: str, status: Status, *names: str) -> AssetPerson:
+        return AssetPerson(
+            person=Person(name=name, names=[PersonName(text=one) for one in (name, *names)]),
+            person_id=len(name),
+            status=status,
+            confidence=1.0,
+        )
+
+    persons = [
+        depicted("Li Na", Status.REJECTED, "李娜", "Wu Di"),
+        depicted("Wu Di", Status.ACCEPTED),
+        depicted("Bo", Status.SUGGESTED),
+    ]
+    found = fields_of(picture(persons=persons), USUAL)
+    assert (found.persons, found.not_persons) == (("Wu Di",), ("Li Na", "李娜"))

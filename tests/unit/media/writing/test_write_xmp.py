@@ -63,3 +63,17 @@ def test_what_may_not_stay_of_the_base_goes() -> None:
     cleaned = read(xmp_packet(WriteFields(headline="x"), base, ["gps"]))
     assert cleaned.degrees("exif.GPSLatitude") is None
     assert cleaned.text("photoshop.City") == "Hefei"
+
+
+def test_translations_stay_with_words_that_nobody_changed() -> None:
+    base = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt>'
+        b'<rdf:li xml:lang="x-default">Robots</rdf:li><rdf:li xml:lang="de">Roboter</rdf:li>'
+        b"</rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    assert b"Roboter" in xmp_packet(WriteFields(title="Robots"), base)
+    changed = xmp_packet(WriteFields(title="Arms"), base)
+    assert b"Roboter" not in changed
+    assert read(changed).text("dc.title") == "Arms"
+    assert b"Robot" not in xmp_packet(WriteFields(title=""), base)

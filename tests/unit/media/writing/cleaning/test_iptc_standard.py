@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,16 @@ import exiv2
 import pytest
 
 from mediahub.media.containers.filetypes import JPEG
-from mediahub.media.writing.deliver import deliver_original
+from mediahub.media.containers.identify import identify
+from mediahub.media.pictures.cut import Cut, Look, Rect
+from mediahub.media.writing.cleaning.packets import written_bytes
+from mediahub.media.writing.cuts import deliver_cuts
+from mediahub.media.writing.deliver import deliver_original, deliver_picture
 from mediahub.media.writing.private import Private
 from mediahub.media.writing.write import WriteFields
 from tests.unit.media.picture_files import jpeg, noise
 
+FIELDS = WriteFields(caption="Robots wave")
 REFERENCE = "MEDIAHUB_IPTC_REFERENCE"
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -129,11 +135,31 @@ def drawn() -> bytes:
     return picture[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2) + body + picture[2:]
 
 
-def held(path: Path) -> set[str]:
-    """The properties in a file, without numbers in lists."""
+def held(path: Path) -> dict[str, str]:
+    """The properties in a file, without numbers in lists, and their values."""
     image: Any = exiv2.ImageFactory.open(str(path))
     image.readMetadata()
-    return {re.sub(r"\[\d+\]", "", datum.key()) for datum in image.xmpData()}
+    return {re.sub(r"\[\d+\]", "", datum.key()): datum.toString() for datum in image.xmpData()}
+
+
+def in_format(form: str) -> bytes:
+    """The same properties in a picture of another format."""
+    out = BytesIO()
+    noise(64, 48).save(out, form)
+    source: Any = exiv2.ImageFactory.open(drawn())
+    source.readMetadata()
+    image: Any = exiv2.ImageFactory.open(out.getvalue())
+    image.readMetadata()
+    image.setXmpData(source.xmpData())
+    image.writeMetadata()
+    return written_bytes(image)
+
+
+def lost(before: Mapping[str, str], made: Path) -> set[str]:
+    """The properties that a delivery has not, or not with the original's value; the caption is ours."""
+    after = held(made)
+    assert after.pop("Xmp.dc.description").endswith("Robots wave")
+    return {name for name in before if before[name] != after.get(name)} - {"Xmp.dc.description"}
 
 
 @pytest.fixture(params=["drawn", "reference"])
@@ -155,8 +181,40 @@ def test_each_field_of_the_standard_is_in_the_delivery(
     before = held(original)
     assert len(before) > 150
     made = tmp_path / "made"
-    deliver_original(original, JPEG, made, WriteFields(caption="Robots wave"), strip)
-    lost = before - held(made)
+    deliver_original(original, JPEG, made, FIELDS, strip)
     stripped = {name for name in before if "GPS" in name} if "gps" in strip else set()
-    assert lost == stripped
+    assert lost(before, made) == stripped
     assert len(stripped) in (0, 8)
+
+
+@pytest.mark.parametrize("strip", [(), ("gps", "serial")])
+def test_each_field_of_the_standard_is_in_a_smaller_picture(
+    original: Path, tmp_path: Path, strip: tuple[Private, ...]
+) -> None:
+    before, made = held(original), tmp_path / "made"
+    deliver_picture(original, JPEG, made, FIELDS, (32, 90), None, strip)
+    stripped = {name for name in before if "GPS" in name} if strip else set()
+    assert lost(before, made) == stripped
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "TIFF"])
+def test_a_picture_of_another_format_takes_its_fields_along(tmp_path: Path, form: str) -> None:
+    source, made = tmp_path / "original", tmp_path / "made"
+    source.write_bytes(in_format(form))
+    deliver_picture(source, identify(source), made, FIELDS, (32, 90))
+    assert lost(held(source), made) == set()
+
+
+def test_a_part_takes_along_all_that_is_true_of_it(original: Path, tmp_path: Path) -> None:
+    before, made = held(original), tmp_path / "made"
+    deliver_picture(original, JPEG, made, FIELDS, (32, 90), (0.5, 0.5, 0.4, 0.4))
+    deliver_cuts(
+        original, JPEG, tmp_path, [Cut("cut.jpg", Rect(0.5, 0.5, 0.4, 0.4))], Look(), None, FIELDS, ()
+    )
+    for path in (made, tmp_path / "cut.jpg"):
+        names = {re.split(r"[\[/]", name)[0] for name in lost(before, path)}
+        regions, sizes = (
+            {"Xmp.iptcExt.ImageRegion"},
+            {"Xmp.iptcExt.MaxAvailHeight", "Xmp.iptcExt.MaxAvailWidth"},
+        )
+        assert names - regions == sizes
