@@ -91,11 +91,19 @@ def signed(
 
 
 def manifest_beside(
-    data: bytes, mime: str = "application/octet-stream", *, by: Authority | None = None
+    data: bytes,
+    mime: str = "application/octet-stream",
+    *,
+    by: Authority | None = None,
+    assertions: Sequence[dict[str, Any]] = (),
 ) -> bytes:
-    """The manifest of a file as a camera writes it into a `.c2pa` beside it."""
+    """The manifest of a file as a camera writes it into a `.c2pa` beside it, with these statements."""
     who = by or authority()
-    definition = {"claim_generator_info": [{"name": "Test Camera", "version": "1"}], "title": "DSC_0412.NEF"}
+    definition = {
+        "claim_generator_info": [{"name": "Test Camera", "version": "1"}],
+        "title": "DSC_0412.NEF",
+        "assertions": list(assertions),
+    }
     with Builder.from_json(json.dumps(definition), context=context()) as builder:
         builder.set_intent(C2paBuilderIntent.CREATE, C2paDigitalSourceType.DIGITAL_CAPTURE)
         builder.set_no_embed()

@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
+from mediahub.catalog.holdings import MANIFEST as MANIFEST_BESIDE
+from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile, Person
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
@@ -119,6 +121,7 @@ def load(session: Session, ids: Iterable[str]) -> list[Asset]:
         selectinload(Asset.persons).joinedload(AssetPerson.person).selectinload(Person.names),
         selectinload(Asset.tags).joinedload(AssetTag.tag),
         selectinload(Asset.sessions).joinedload(AssetSession.session),
+        selectinload(Asset.companions),
     )
     found: dict[str, Asset] = {}
     for chunk in in_chunks(wanted):
@@ -146,7 +149,8 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "
         "keeps": [policy.keep_gps, policy.keep_serials],
     }
     if policy.signed_by:
-        made_from["signed"] = [SIGNING, policy.signed_by, asset.filename]
+        beside = sorted(one.sha256 for one in companions_of(asset) if one.role == MANIFEST_BESIDE)
+        made_from["signed"] = [SIGNING, policy.signed_by, asset.filename, *beside]
     digest = hashlib.sha256(json.dumps(made_from, sort_keys=True, default=str).encode()).hexdigest()
     key = delivery_key(asset.id, recipe.slug, digest, extension)
     size = "" if recipe.is_original else recipe.slug.partition("-")[0]

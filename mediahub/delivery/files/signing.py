@@ -9,8 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import structlog
+from sqlalchemy import select
 
-from mediahub.catalog.models import Asset, AssetProvenance
+from mediahub.catalog.holdings import MANIFEST
+from mediahub.catalog.models import Asset, AssetProvenance, Companion
 from mediahub.delivery.files.package import Plan
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.files.recipes import Recipe
@@ -24,6 +26,8 @@ from mediahub.runtime import Services
 
 METADATA = "c2pa.edited.metadata"
 """Caption, credit and terms are written into every file."""
+MOST_BESIDE = 4
+"""Manifest files of one picture that are looked at, the newest first."""
 _UPRIGHT = 1
 log = structlog.get_logger()
 
@@ -60,11 +64,22 @@ class DeliverySigning:
         )
 
     def original(self, asset: Asset, path: Path | None) -> Original:
-        """What a file was made from; `path` is None where the original is not at hand."""
+        """What a file was made from; `path` is None where the original is not at hand. Manifests that came
+        in files of their own are put beside it. Raises StorageError."""
         with self._services.database.read() as session:
             row = session.get(AssetProvenance, (asset.id, asset.sha256))
-        holds = row is not None and row.state in ("trusted", "valid")
-        return Original(path, asset.filename, asset.mime, asset.sha256 if holds else "")
+            query = select(Companion.key).where(
+                Companion.asset_id == asset.id, Companion.role == MANIFEST, Companion.state == "ready"
+            )
+            keys = session.scalars(query.order_by(Companion.created_at.desc()).limit(MOST_BESIDE)).all()
+        if row is None or row.state not in ("trusted", "valid"):
+            return Original(path, asset.filename, asset.mime)
+        beside: list[Path] = []
+        if path is not None:
+            beside = [path.with_name(f"{path.name}-{number}.c2pa") for number in range(len(keys))]
+            for key, file in zip(keys, beside, strict=True):
+                self._services.bucket.get_to_file(key, file)
+        return Original(path, asset.filename, asset.mime, asset.sha256, tuple(beside))
 
     def sign_made(
         self,

@@ -5,6 +5,7 @@ Cameras and programs write them for formats that take no manifest, as RAW. Run t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from mediahub.media.model import MediaError
@@ -37,3 +38,16 @@ def check_manifest_file(path: Path) -> bool:
 def read_with_manifest(path: Path, manifest: Path, anchors: str = "") -> Provenance:
     """What a `.c2pa` file says of the file at `path`, and whether it holds. Raises MediaError."""
     return read_beside(path, read_manifest_file(manifest), anchors)
+
+
+def manifest_that_signs(path: Path, manifests: Iterable[Path]) -> bytes:
+    """Of these `.c2pa` files the manifest store that signs the file at `path`, and holds; empty where none
+    does."""
+    for manifest in manifests:
+        try:
+            store = read_manifest_file(manifest)
+        except MediaError:
+            continue
+        if read_beside(path, store).state in ("trusted", "valid"):
+            return store
+    return b""

@@ -19,7 +19,8 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts
-from mediahub.media.provenance.library import STORE_FORMAT, context, format_of
+from mediahub.media.provenance.library import ANY_FORMAT, STORE_FORMAT, context, format_of
+from mediahub.media.provenance.manifest_files import manifest_that_signs
 from mediahub.media.provenance.present import has_manifest
 from mediahub.media.provenance.redacting import Kept, what_stays
 from mediahub.media.writing.deliver import serials_of
@@ -57,6 +58,8 @@ class Original:
     mime: str
     verified: str = ""
     """SHA-256 of the file whose manifests were found to hold when it was taken in; empty where none were."""
+    beside: tuple[Path, ...] = ()
+    """Manifest stores that came in files of their own (`.c2pa`); they count where none is inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +114,32 @@ def parent_of(
     if path is None:
         return bare
     file_type = identify(path)
-    if not has_manifest(path, file_type):
+    beside = b"" if has_manifest(path, file_type) else manifest_that_signs(path, original.beside)
+    if not beside and not has_manifest(path, file_type):
         return bare
     from c2pa import C2paError, Reader
 
+    mime, extra = (ANY_FORMAT, {"manifest_data": beside}) if beside else (format_of(file_type), {})
     try:
         with (
             path.open("rb") as file,
-            Reader(format_of(file_type), file, context=context(may_verify=False)) as reader,
+            Reader(mime, file, context=context(may_verify=False), **extra) as reader,
         ):
             report = json.loads(reader.detailed_json())
             kept = what_stays(
                 report, strip, is_cropped=is_cropped, is_bare=lambda address: _is_bare(reader, address)
             )
             label = str(report["active_manifest"])
-            store = _resource(reader, label)
+            store = beside or _resource(reader, label)
     except (C2paError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return bare
     if not kept.has_manifest or (kept.redactions and not may_redact):
         return bare
     private = _private(read_facts(path, file_type), strip) if strip else ()
-    is_verified = bool(original.verified) and sha256_file(path) == original.verified
+    is_verified = bool(beside or (original.verified and sha256_file(path) == original.verified))
     results = validated(store) if is_verified else None
+    if results is None and beside:
+        return bare
     if results is None:
         return Parent(original, kept, private, is_verified)
     ingredient = {

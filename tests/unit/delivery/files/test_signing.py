@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from mediahub.catalog.models import Asset, DeliveredFile, SigningKey
+from mediahub.catalog.models import Asset, Companion, DeliveredFile, SigningKey
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, write_setting
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.making import NOT_SIGNED, RETENTION, Maker, sweep
@@ -18,8 +19,9 @@ from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.reading import read_beside, read_file_provenance
 from mediahub.provenance.anchors import trust_anchors
 from mediahub.provenance.signers import choose_signer
+from mediahub.provenance.stored import keep
 from mediahub.runtime import Services
-from tests.credentials import BODY, PLACE, authority, signed
+from tests.credentials import BODY, PLACE, authority, manifest_beside, signed
 from tests.in_process import SandboxHere
 from tests.time_stamps import time_stamp_server
 from tests.unit.media.picture_files import jpeg, noise, quarters
@@ -73,6 +75,38 @@ def test_every_recipe_is_signed_with_the_original_as_parent(
     assert BODY.encode() not in data
     with services.database.read() as session:
         assert services.bucket.get_bytes(session.get_one(Asset, picture).original_key) == CAMERA_FILE
+
+
+def test_a_manifest_that_comes_beside_a_picture_later_is_the_history_of_what_is_made_from_it(
+    services: Services, sandbox: SandboxHere, tmp_path: Path
+) -> None:
+    choose_signer(services.settings, services.database)
+    bare = jpeg(noise(120, 80))
+    digest = hashlib.sha256(bare).hexdigest()
+    (identity,) = add_pictures(services, "a", width=120, height=80, sha256=digest)
+    with services.database.read() as session:
+        key = session.get_one(Asset, identity).original_key
+    services.bucket.put_bytes(key, bare, "image/jpeg")
+    first = ask(services, identity)
+    _, found = made(services, sandbox, first, tmp_path)
+    assert [one.organisation for one in found.manifests] == ["MediaHub"]
+    manifest = manifest_beside(bare)
+    services.bucket.put_bytes("beside.c2pa", manifest, "application/c2pa")
+    with services.database.begin() as session:
+        event_id = session.get_one(Asset, identity).event_id
+        session.add(
+            Companion(
+                asset_id=identity, sha256="c" * 64, event_id=event_id, role="manifest", state="ready",
+                size=len(manifest), mime="application/c2pa", filename="a.c2pa", key="beside.c2pa",
+            )
+        )  # fmt: skip
+        keep(session, identity, digest, Provenance("valid"))
+    for recipe in (recipes.ORIGINAL, recipes.WEB, recipes.parse("px60-0.0.5000.10000")):
+        wanted = ask(services, identity, recipe)
+        assert wanted.key != first.key
+        _, found = made(services, sandbox, wanted, tmp_path)
+        assert found.verdict == "known"
+        assert [one.organisation for one in found.manifests] == ["MediaHub", "Camera Works"]
 
 
 def test_another_caption_or_certificate_is_another_file(

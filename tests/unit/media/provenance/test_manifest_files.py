@@ -8,7 +8,11 @@ import pytest
 
 from mediahub.media.model import MediaError
 from mediahub.media.provenance import manifest_files
-from mediahub.media.provenance.manifest_files import check_manifest_file, read_with_manifest
+from mediahub.media.provenance.manifest_files import (
+    check_manifest_file,
+    manifest_that_signs,
+    read_with_manifest,
+)
 from tests.credentials import authority, manifest_beside
 from tests.unit.media.clip_files import write_clip
 from tests.unit.media.picture_files import jpeg, noise, quarters
@@ -35,3 +39,14 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
     path.write_bytes(bytes(11))
     with pytest.raises(MediaError, match="too large"):
         check_manifest_file(path)
+
+
+def test_of_several_manifests_the_one_counts_that_signs_the_file(tmp_path: Path) -> None:
+    picture = tmp_path / "a.jpg"
+    picture.write_bytes(jpeg(noise(64, 48)))
+    junk, other, own = (tmp_path / f"{name}.c2pa" for name in ("junk", "other", "own"))
+    junk.write_bytes(b"junk")
+    other.write_bytes(manifest_beside(jpeg(noise(32, 24))))
+    own.write_bytes(manifest_beside(picture.read_bytes()))
+    assert manifest_that_signs(picture, [junk, other, own]) == own.read_bytes()
+    assert manifest_that_signs(picture, [junk, other]) == b""

@@ -11,6 +11,7 @@ from PIL import Image
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.identify import identify
+from mediahub.media.hashing import sha256_file
 from mediahub.media.picture_data import picture_hash
 from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.parents import Original
@@ -19,7 +20,7 @@ from mediahub.media.provenance.signing import Claim, Signed, sign_file
 from mediahub.media.questions import NoAnswer, answered_by, ask_parent
 from mediahub.media.writing.deliver import deliver_original
 from mediahub.media.writing.write import WriteFields, write_metadata
-from tests.credentials import BODY, HARMLESS, PLACE, authority, signed
+from tests.credentials import BODY, EXIF, HARMLESS, PLACE, authority, manifest_beside, signed
 from tests.unit.media.clip_files import write_clip
 from tests.unit.media.picture_files import jpeg, noise, quarters
 
@@ -114,6 +115,48 @@ def test_what_is_harmless_goes_along_unredacted(tmp_path: Path) -> None:
     done, data, _ = deliver(tmp_path, signed(PICTURE, assertions=(), thumbnail=placed))
     assert done.has_history
     assert PLACE.encode() not in data
+
+
+@pytest.mark.parametrize("redacts", [True, False])
+@pytest.mark.parametrize("form", ["JPEG", "BMP"])
+def test_a_manifest_that_came_beside_the_original_is_its_history(
+    tmp_path: Path, form: str, redacts: bool
+) -> None:
+    source, made, target = (tmp_path / name for name in ("source", "made", "target"))
+    source.write_bytes(drawn(form))
+    file_type = identify(source)
+    other, own, told = tmp_path / "other.c2pa", tmp_path / "own.c2pa", tmp_path / "told.c2pa"
+    other.write_bytes(manifest_beside(drawn("PNG")))
+    own.write_bytes(manifest_beside(source.read_bytes(), assertions=(HARMLESS,)))
+    told.write_bytes(manifest_beside(source.read_bytes(), assertions=(EXIF,)))
+    deliver_original(source, file_type, made, WriteFields(caption="Robots"), CLAIM.strip)
+    claim = replace(CLAIM, redacts=redacts)
+    for beside, has_history in (((other, own), True), ((told,), redacts), ((other,), False)):
+        original = Original(source, "DSC_0412", file_type.mime, sha256_file(source), beside)
+        with answered_by(OURS.sign):
+            done = sign_file(made, target, original, claim)
+        assert done.has_history == has_history
+        found = read_beside(made, done.manifest, OURS.root + authority().root) if done.manifest else None
+        found = found or read_file_provenance(target, OURS.root + authority().root)
+        assert found is not None
+        assert found.verdict == "known"
+        names = ["Event Office", "Camera Works"] if has_history else ["Event Office"]
+        assert [one.organisation for one in found.manifests] == names
+        said = done.manifest or target.read_bytes()
+        assert PLACE.encode() not in said
+        assert BODY.encode() not in said
+
+
+def test_a_manifest_inside_counts_before_one_beside(tmp_path: Path) -> None:
+    source, beside = tmp_path / "source", tmp_path / "a.c2pa"
+    source.write_bytes(signed(PICTURE, assertions=(HARMLESS,)))
+    beside.write_bytes(manifest_beside(source.read_bytes(), by=authority("Somebody")))
+    original = Original(source, "DSC_0412.JPG", "image/jpeg", beside=(beside,))
+    with answered_by(OURS.sign):
+        sign_file(source, tmp_path / "target", original, CLAIM)
+    found = read_file_provenance(tmp_path / "target")
+    assert found is not None
+    assert [one.organisation for one in found.manifests] == ["Event Office", "Camera Works"]
 
 
 def test_a_broken_history_does_not_break_the_delivery(tmp_path: Path) -> None:
