@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
@@ -23,6 +23,9 @@ from mediahub.catalog.models import (
     Status,
 )
 from mediahub.catalog.models.base import utcnow
+
+RANK_DIGITS = 12
+SHARPEST = 10 ** (RANK_DIGITS - 3) - 1
 
 
 @dataclass(slots=True)
@@ -55,9 +58,8 @@ def coverage(session: DbSession, event: Event, visible: ColumnElement[bool]) -> 
     shown = and_(Asset.event_id == event.id, visible, AssetSession.status != Status.REJECTED.value)
     for counted in session.execute(_counts(shown)):
         row = rows[counted.session_id]
-        row.frames, row.usable, row.uncaptioned, row.untagged, row.last_upload = counted[1:]
-    for session_id, asset_id in session.execute(_best(shown)):
-        rows[session_id].best = asset_id
+        row.frames, row.usable, row.uncaptioned, row.untagged, row.last_upload, best = counted[1:]
+        row.best = best[RANK_DIGITS:] if best else ""
     people = _confirmed(session, event, shown, SessionPerson, AssetPerson, "person_id")
     tags = _confirmed(session, event, shown, SessionTag, AssetTag, "tag_id")
     for key, row in rows.items():
@@ -93,6 +95,7 @@ def _counts(shown: ColumnElement[bool]) -> Any:
             _many(Asset.caption == ""),
             _many(~tagged),
             func.max(Asset.created_at),
+            func.max(_ranked_id()),
         )
         .join(Asset, Asset.id == AssetSession.asset_id)
         .where(shown)
@@ -104,24 +107,19 @@ def _many(condition: ColumnElement[bool]) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _best(shown: ColumnElement[bool]) -> Any:
-    """The frame of each session that stands for it: the best rated, then the sharpest."""
-    rank = func.row_number().over(
-        partition_by=AssetSession.session_id,
-        order_by=(
-            func.coalesce(Asset.rating, 0).desc(),
-            AssetSession.status,
-            func.coalesce(Asset.sharpness, 0).desc(),
-            Asset.id,
-        ),
+def _ranked_id() -> ColumnElement[str | None]:
+    """A usable frame's id after `RANK_DIGITS`, of which the largest is the frame that stands for its session:
+    the best rated, then those that somebody put there, then the sharpest. A maximum is found while frames are
+    counted; a window over them would read and sort them once more."""
+    stated = case((AssetSession.status == Status.ACCEPTED.value, 1), else_=0)
+    sharpness = func.coalesce(Asset.sharpness, 0) * 1000
+    rank = (
+        10 ** (RANK_DIGITS - 1)
+        + func.coalesce(Asset.rating, 0) * 10 ** (RANK_DIGITS - 2)
+        + stated * 10 ** (RANK_DIGITS - 3)
+        + case((sharpness > SHARPEST, SHARPEST), else_=sharpness)
     )
-    ranked = (
-        select(AssetSession.session_id, Asset.id.label("asset_id"), rank.label("place"))
-        .join(Asset, Asset.id == AssetSession.asset_id)
-        .where(shown, is_usable())
-        .subquery()
-    )
-    return select(ranked.c.session_id, ranked.c.asset_id).where(ranked.c.place == 1)
+    return case((is_usable(), cast(cast(rank, BigInteger), String).concat(Asset.id)))
 
 
 def _confirmed(

@@ -37,6 +37,8 @@ SAMPLE = 2000
 """Rows of an index that such an older one looks at, as many as a newer one would."""
 LOCK_SECONDS = 30
 """How long one writer on SQLite waits for another."""
+MAPPED_BYTES = 1 << 30
+"""As much of SQLite's file is read as memory that all processes share, without a copy for each."""
 SWITCH_KNOWN = 1.0
 """Seconds for which what was seen of the switch of read-only is believed where nothing is written."""
 MAY_WRITE = "may_write"
@@ -184,6 +186,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={round(LOCK_SECONDS * 1000)}",
         "cache_size=-65536",
+        f"mmap_size={MAPPED_BYTES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
