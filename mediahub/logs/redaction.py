@@ -21,8 +21,9 @@ NAMED = rf"[\"']{IN_WORDS}\\*[\"']\s*[:=]\s*"
 PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), rf"\g<1>{GONE}")
     for pattern in (
-        # addresses that are keys themselves: contributors' links, shared selections, baskets to join
-        r"((?:/c|/s|/baskets/join|/unsubscribe/\d+)/)[^/?#\s\"'<>\\&]+",
+        # addresses that are keys themselves: contributors' links, shared selections, baskets to join, mails
+        # to stop, files of news items
+        r"((?:/c|/s|/baskets/join|/unsubscribe/\d+|/newsitems/files)/)[^/?#\s\"'<>\\&]+",
         rf"((?:[?&;]|%3f|%26)(?:{IN_QUERIES})(?:=|%3d))[^&;\s\"'<>\\]+",
         rf"(\b{IN_WORDS}=)[^&;,\s\"'<>\\()]+",  # forms, and what libraries print of their arguments
         rf"((?:{NAMED}|\b{IN_WORDS}=)b?(?P<quote>\\*[\"']))(?:(?!(?<!\\)(?P=quote)).)+",

@@ -29,13 +29,16 @@ from mediahub.catalog.models import (
     Passkey,
     Photographer,
     SavedSearch,
+    SignInSession,
     User,
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import share_links
 from mediahub.delivery import basket_sharing, baskets
+from mediahub.encryption import hash_secret
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user, viewer_of
+from mediahub.identity.sessions import begin_session
 from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.runtime import Services
 from tests.unit.web.conftest import PASSWORD, TERMS, SignIn, app, csrf_headers, id_of, sign_in
@@ -220,6 +223,10 @@ def owner(app: Flask, tokens: object) -> dict[str, object]:
         passkey = Passkey(user_id=holder.id, credential_id=b"owned", public_key=b"x", name="Mine")
         database.add(passkey)
         database.flush()
+        secret = begin_session(database, user.id, now)
+        device = database.scalars(
+            select(SignInSession).where(SignInSession.secret_sha256 == hash_secret(secret))
+        ).one()
         stranger = create_user(database, "stranger@mediahub.example", PASSWORD, "press")
         approve_user(database, stranger.id, event.id)
         create_user(database, "colleague@mediahub.example", PASSWORD, "photographer")
@@ -234,7 +241,7 @@ def owner(app: Flask, tokens: object) -> dict[str, object]:
             "basket_id": basket.id, "search_id": search.id, "feed_id": feed.id, "archive_id": archive.id,
             "reader_id": reader.id, "batch_id": batch.id, "arrival_id": arrival.id, "prefix": token.prefix,
             "slug": "summit", "name": "all", "links": [link.token for link in links],
-            "user_id": basket.owner_id, "passkey_id": passkey.id,
+            "user_id": basket.owner_id, "passkey_id": passkey.id, "session_id": device.id,
         }  # fmt: skip
 
 
@@ -247,9 +254,11 @@ OWNED = {
     "batch_id",
     "arrival_id",
     "prefix",
-} | {"passkey_id"}
-"""In an address, what belongs to one account. `prefix` is that of a token; contributor links have tests of
-their own."""
+    "passkey_id",
+    "session_id",
+}
+"""In an address, what belongs to one account. `prefix` is that of a token, `session_id` that of a device;
+contributor links have tests of their own."""
 
 
 def owned_routes(app: Flask, owner: dict[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -294,6 +303,7 @@ def test_nobody_opens_what_is_somebody_elses(
         assert database.get_one(Batch, owner["batch_id"]).finished_at is None
         assert database.get_one(Arrival, owner["arrival_id"]).state == "expected"
         assert database.get(Passkey, owner["passkey_id"]) is not None
+        assert database.get(SignInSession, owner["session_id"]) is not None
         ended = select(ApiToken.revoked_at).where(ApiToken.prefix == owner["prefix"])
         assert database.scalar(ended) is None
 

@@ -54,6 +54,7 @@ from tests.functional.rights.test_access_event_roles import (
     counter,
     places,
 )
+from tests.functional.rights.test_access_tokens import OWNED
 from tests.takers import Counter
 from tests.unit.records.whole_catalogue import Filler
 
@@ -103,6 +104,28 @@ def test_rows_of_another_event_are_not_there_under_an_address_of_ones_own(
     assert walked >= INNER.keys()
     assert not wrong, "\n".join(map(str, wrong))
     assert columns(counter, theirs) == before
+
+
+WORDS = {"slug", "name", "kind", "colour", "filename", "sha256", "number", "size", "endpoint"}
+"""Names in an address that are of no row."""
+SHARED = {"person_id", "tag_id", "user_id"}
+"""Rows that all events share: `tests/unit/tagging/test_used_elsewhere.py`, and who is in an event's team."""
+SECRET = {"token", "key", "signed", "signature"}
+"""Whoever knows one needs no more (`tests/functional/rights/test_ways_out.py`)."""
+
+
+def test_every_row_that_an_address_names_is_in_a_matrix(counter: Counter) -> None:
+    """A new name is of an event, and walked above; or of an account, and walked where those of others are;
+    or it is on a page of the installation."""
+    unknown = []
+    for rule in counter.app.url_map.iter_rules():
+        if rule.rule.startswith(INSTALLATION) or rule.arguments & SECRET:
+            continue
+        is_of_event = bool(rule.arguments & ({"slug"} | ROWS.keys()))
+        walked = (ROWS.keys() | INNER.keys() | OWNED) if is_of_event else OWNED
+        if lost := rule.arguments - WORDS - walked - (SHARED if is_of_event else set()):
+            unknown.append((rule.rule, sorted(lost)))
+    assert not unknown
 
 
 def columns(counter: Counter, rows: dict[str, Any]) -> dict[str, Any]:
