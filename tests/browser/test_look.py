@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, Event
+from mediahub.catalog.models import Asset, AssetMetadata, Event
 from mediahub.ingest.sources.disk_batch import wait_for_index
 from mediahub.media.provenance.model import Action, Failure, Ingredient, Manifest, Provenance
 from mediahub.provenance.stored import keep
@@ -84,6 +84,10 @@ def test_a_signed_picture_says_who_signed_it_and_others_say_nothing(live: Live, 
         said = Provenance("invalid", (editor, camera), (Failure("assertion.dataHash.mismatch"),))
         keep(session, asset.id, asset.sha256, said)
         enqueue(session, [asset.id])
+        last = session.scalars(here.order_by(Asset.taken_at).limit(1)).one()
+        words = last.raw or AssetMetadata(asset_id=last.id, values={})
+        words.values = {**words.values, "XMP": {"dcterms.provenance": "https://cai.example.org/1.c2pa"}}
+        session.add(words)
     services = Services.open(live.settings)
     assert wait_for_index(services)
     services.database.dispose()
@@ -103,6 +107,12 @@ def test_a_signed_picture_says_who_signed_it_and_others_say_nothing(live: Live, 
     lightbox.expect_picture("4 / 12")
     expect(lightbox.panel.get_by_role("heading", name="File", exact=True)).to_be_visible()
     expect(lightbox.panel.locator(".provenance")).to_have_count(0)
+    page.goto(live.library)
+    library.expect_pictures(12)
+    lightbox = library.open(11)
+    lightbox.expect_picture("12 / 12")
+    expect(section).to_contain_text("kept elsewhere: cai.example.org. They are not asked for.")
+    expect(section.locator("[data-verdict]")).to_have_count(0)
 
 
 def test_the_camera_file_arrives_byte_for_byte(live: Live, new_page: NewPage) -> None:

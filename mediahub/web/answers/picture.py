@@ -198,6 +198,7 @@ class Details(TypedDict):
     place: Place
     file: FileFacts
     provenance: Provenance | None
+    elsewhere: str
     origins: dict[str, str]
     """Where they do not agree on whether it was generated: by who states it, codes of IPTC. For the team."""
     companions: list[Companion]

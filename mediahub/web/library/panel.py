@@ -27,7 +27,7 @@ from mediahub.rights import Action, Capability, Verdict, Viewer
 from mediahub.tagging.file_names import unused_keywords, unused_persons
 from mediahub.web.answers import picture
 from mediahub.web.delivery.usage_terms import answer, desk, offers
-from mediahub.web.library.provenance import provenance
+from mediahub.web.library.provenance import elsewhere, provenance
 from mediahub.web.shared.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
 from mediahub.web.shared.faces import faces_beside
 from mediahub.web.shared.tag_reasons import clock_text, session_titles, why
@@ -85,6 +85,7 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "place": _place(asset, viewer),
         "file": _file(asset),
         "provenance": provenance(asset),
+        "elsewhere": elsewhere(asset),
         "origins": conflicting_origins(asset) if viewer.in_team else {},
         "companions": _companions(asset) if viewer.in_team and download.allowed else [],
         "versions": _versions(asset) if viewer.in_team and download.allowed else [],

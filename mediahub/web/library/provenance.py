@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mediahub.catalog.models import Asset
 from mediahub.http.language import translated
 from mediahub.media.provenance.model import Ingredient, Manifest, Provenance
+from mediahub.provenance.elsewhere import kept_elsewhere
 from mediahub.provenance.sentences import action_name, made_by, sentence, signer_name, why_it_fails
 from mediahub.provenance.stored import provenance_of
 from mediahub.web.answers import picture
@@ -28,6 +29,12 @@ def provenance(asset: Asset) -> picture.Provenance | None:
         "steps": [_step(one) for one in said.manifests],
         "sources": _unsigned(said),
     }
+
+
+def elsewhere(asset: Asset) -> str:
+    """Where the manifests of a picture are that has none here; empty where it names no place."""
+    sentence = kept_elsewhere(asset) if provenance_of(asset) is None else ""
+    return translated(sentence) if sentence else ""
 
 
 def _step(manifest: Manifest) -> picture.ProvenanceStep:

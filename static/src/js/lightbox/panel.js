@@ -73,7 +73,7 @@ export function panelContent(details, { onfilter, onchanged, onface = () => {} }
     place(details.place),
     fileFacts(details),
     originsSection(details.origins),
-    provenanceSection(details.provenance, zone),
+    provenanceSection(details.provenance, details.elsewhere, zone),
     versionsSection(details, onchanged),
     details.has_history && historySection(details.id, { canRevert: canEdit, onchanged }),
   ]);

@@ -5,17 +5,16 @@ import { t } from "../core/i18n.js";
 import { valueWords } from "../curation/edit/words.js";
 
 /**
- * The panel's section; null for a picture that nobody signed.
+ * The panel's section; null for a picture that nobody signed. `elsewhere` says where its credentials are, if
+ * it has none here.
  * @param {Server.Provenance | null} provenance
+ * @param {string} elsewhere
  * @param {string} zone
  */
-export function provenanceSection(provenance, zone) {
-  if (!provenance) return null;
+export function provenanceSection(provenance, elsewhere, zone) {
+  if (!provenance) return elsewhere ? section(h("p", {}, elsewhere)) : null;
   const { verdict, sentence, made, fails, steps, sources } = provenance;
-  return h(
-    "section",
-    { class: "panel__section provenance" },
-    h("h3", { class: "panel__name" }, icon("shield"), t("Content Credentials")),
+  return section(
     ...present([
       h("p", { class: "provenance__verdict", "data-verdict": verdict }, sentence),
       made && h("p", { class: "provenance__made" }, made),
@@ -30,6 +29,15 @@ export function provenanceSection(provenance, zone) {
     ]),
   );
 }
+
+/** @param {Array<Node | string>} content */
+const section = (...content) =>
+  h(
+    "section",
+    { class: "panel__section provenance" },
+    h("h3", { class: "panel__name" }, icon("shield"), t("Content Credentials")),
+    ...content,
+  );
 
 /**
  * Who states what of how it was made, where they do not agree; null where they do.

@@ -281,6 +281,7 @@ declare namespace Server {
     place: Place;
     file: FileFacts;
     provenance: Provenance | null;
+    elsewhere: string;
     origins: Record<string, string>;
     companions: Companion[];
     versions: EarlierVersion[];
