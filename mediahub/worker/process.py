@@ -67,14 +67,14 @@ def run_worker(settings: Settings, keys: Mapping[str, list[str]] | None = None) 
             queue_loop(services.jobs, consumer),
             *tasks.loops(),
             *room_loops(services, delivering, tagging),
-            *retention_loops(services),
         )
         with Supervisor("worker", loops, services.database, keys):
             consumer.run()
 
 
 def room_loops(services: Services, delivering: Sandbox, tagging: Sandbox) -> Sequence[Loop]:
-    """The loops of every room; `delivering` is for files that somebody waits for, `tagging` for models."""
+    """The loops of every room, and the one that forgets what is old; `delivering` is for files that somebody
+    waits for, `tagging` for models."""
     return (
         RecordWriter(services).loop(),
         backup_loop(services),
@@ -85,6 +85,7 @@ def room_loops(services: Services, delivering: Sandbox, tagging: Sandbox) -> Seq
         *delivery_loops(services, delivering),
         MailSender(services.settings, services.database).loop(),
         *alert_loops(services),
+        *retention_loops(services),
     )
 
 

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from mediahub.worker.process import IDLE, memory_loop, queue_loop
+from mediahub.runtime import Services
+from mediahub.worker import tasks
+from mediahub.worker.process import IDLE, memory_loop, queue_loop, room_loops
+from mediahub.worker.tasks import Tasks
+from tests.in_process import SandboxHere
 
 STOP = threading.Event()
 
@@ -42,3 +46,16 @@ def test_a_dead_thread_of_the_queue_is_said_after_what_waited_was_sent() -> None
     with pytest.raises(RuntimeError, match="1 of 2 threads"):
         queue_loop(jobs, dead).work(STOP)
     assert sent == ["sent", "sent"]
+
+
+def test_the_worker_forgets_what_is_old_and_empties_the_quarantine(
+    services: Services, sandbox: SandboxHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/retention.md promises it: the loops are in the process, and the sweep goes there."""
+    emptied: list[Services] = []
+    monkeypatch.setattr(tasks, "empty_quarantine", emptied.append)
+    box: Any = sandbox
+    Tasks(services, box, box).sweep(STOP)
+    assert emptied == [services]
+    names = {loop.name for loop in room_loops(services, box, box)}
+    assert {"retention", "leftovers", "old-zips", "old-exports", "old-contact-sheets"} <= names

@@ -6,6 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     ApiToken,
     Asset,
+    AuditEntry,
     Event,
     FaceConsent,
     FaceScan,
@@ -25,9 +27,11 @@ from mediahub.catalog.models import (
     Newsroom,
     Notice,
     NoticeReader,
+    PressAccount,
     RecentSearch,
     SignInLink,
     Transmission,
+    UsageRecord,
     User,
 )
 from mediahub.catalog.models.base import utcnow
@@ -35,13 +39,16 @@ from mediahub.runtime import Services
 from mediahub.search.service import Search
 from mediahub.settings import Settings
 from mediahub.storage import Bucket
+from mediahub.storage.keys import press_proof_key
 from mediahub.worker import retention
 from mediahub.worker.retention import Rule, forget_old, overdue, retention_loops, rules
+from tests.object_storage import BucketInMemory
 from tests.unit.delivery.conftest import fill
 
 DAY = timedelta(days=1)
 DOCUMENT = Path(__file__).parents[3] / "docs" / "retention.md"
 SETTINGS = {"usage_days": 10, "faces_days": 10, "mail_days": 10, "searches_days": 10, "access_days": 10}
+SETTINGS |= {"audit_days": 40, "audit_address_days": 10, "press_proof_days": 10}
 
 
 @pytest.fixture
@@ -121,6 +128,31 @@ def test_rows_go_at_their_age(
     with services.database.read() as session:
         assert session.scalar(select(func.count()).select_from(model)) == 1
     assert not list(overdue(services, timedelta(), now))
+
+
+def test_the_job_forgets_takers_press_proofs_and_the_audit_log(services: Services, tmp_path: Path) -> None:
+    """Each by its own setting, and what is younger stays."""
+    services, now = replace(services, bucket=BucketInMemory(services.settings)), utcnow()
+    ages = {"young": 9 * DAY, "old": 11 * DAY, "oldest": 41 * DAY}
+    card = press_proof_key("summit", "0" * 32)
+    services.bucket.put_bytes(card, b"card", "image/jpeg")
+    with services.database.begin() as session:
+        taken = {"event_id": event(session), "asset_id": "a", "action": "download", "rendition": "web"}
+        for who, age in ages.items():
+            session.add(UsageRecord(**taken, who=who, at=now - age))
+            session.add(AuditEntry(action=who, actor_kind="user", address="192.0.2.1", at=now - age))
+        applied = {"event_id": event(session), "user_id": person(session), "outlet": "Daily"}
+        session.add(PressAccount(**applied, proof_key=card, requested_at=now - 11 * DAY))
+    expected = {"usage": 2, "press proofs": 1, "audit log": 1, "addresses": 1}
+    shared = [rule(name) for name in expected]
+    assert forget_old(services, shared, now=now) == expected
+    assert forget_old(services, shared, now=now) == dict.fromkeys(expected, 0)
+    with services.database.read() as session:
+        assert sorted(session.scalars(select(UsageRecord.who))) == ["", "", "young"]
+        left = session.execute(select(AuditEntry.action, AuditEntry.address)).all()
+        assert session.scalars(select(PressAccount.proof_key)).all() == [None]
+    assert sorted(map(tuple, left)) == [("old", ""), ("young", "192.0.2.1")]
+    assert services.bucket.head(card) is None
 
 
 def test_what_waits_or_works_has_no_age(services: Services) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.tagging.vocabulary.files import read_terms, write_csv, write_lightroom
+from mediahub.tagging.vocabulary.files import MAX_SIZE, read_terms, write_csv, write_lightroom
 from mediahub.tagging.vocabulary.skos import write_skos
 from mediahub.tagging.vocabulary.terms import Term, VocabularyFileError
 
@@ -102,6 +102,7 @@ def test_keywords_of_the_west_and_deep_circular_and_long_ones() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
+        ("label\n" + " " * MAX_SIZE, "v.csv", "8 MiB"),
         ("label\n" + "".join(f"k{n}\n" for n in range(2001)), "v.csv", "2000"),
         ("label\n" + "x" * 300, "v.csv", "200 characters"),
         ("\n".join("\t" * n + f"k{n}" for n in range(40)), "v.txt", "30 levels"),
