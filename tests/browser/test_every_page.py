@@ -1,4 +1,5 @@
-"""Every page that there is, for every role: valid HTML, nothing that axe-core finds or a phone cuts.
+"""Every page and dialog that there is, for every role: valid HTML, nothing that axe-core finds, and nothing
+cut on a phone or at 200 %.
 
 The pages are those of the application's own map: a new one is looked at by itself, and one with a parameter
 that is not known here fails until it is.
@@ -27,6 +28,7 @@ from mediahub.curation.galleries import edit, galleries, publish, share_links
 from mediahub.curation.galleries.operations import Add, AddSection
 from mediahub.identity.contributors import create_link, revoke_link
 from tests.browser.conftest import EVENT, WAIT, Live, NewPage
+from tests.browser.pages.cut import cut_texts
 from tests.browser.pages.signin import SignInPage
 from tests.browser.test_access import AXE, RUN
 from tests.english import english_in, names_in
@@ -34,7 +36,7 @@ from tests.html_checker import html_errors
 from tests.long import LONG
 
 pytestmark = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: run npm ci in static/")
-DESKTOP, PHONE = (1440, 900), (360, 740)
+DESKTOP, PHONE, TWICE = (1440, 900), (360, 740), (720, 450)  # the last is a desktop at 200 %
 LOOKS = [
     ("admin", "dark", DESKTOP, "en"),
     pytest.param("admin", "light", DESKTOP, "zh", marks=pytest.mark.long),
@@ -43,6 +45,9 @@ LOOKS = [
     ("press", "light", PHONE, "zh"),
     ("guest", "light", PHONE, "en"),
     pytest.param("guest", "dark", DESKTOP, "zh", marks=pytest.mark.long),
+    pytest.param("admin", "light", TWICE, "en", marks=pytest.mark.long),
+    pytest.param("press", "dark", TWICE, "en", marks=pytest.mark.long),
+    pytest.param("guest", "light", TWICE, "zh", marks=pytest.mark.long),
 ]
 """Who looks, in which colours, on what, in which language. A photographer's pages are among marketing's."""
 FEWEST = {"admin": 40, "marketing": 38, "photographer": 20, "press": 8, "guest": 6}
@@ -234,8 +239,11 @@ def test_every_page_is_for_everyone(
     looked, opened = {}, set[str]()
     for way in (one for one in pages if one not in left_out):
         looked[way] = look_at(page, f"{live.url}{way}", size[0])
+        shown = [page.content()]
+        for html, wrong in dialogs_of(page, opened) if LONG or language != "en" else ():
+            shown.append(html)
+            looked[way] += wrong
         if language != "en" and not way.startswith(ENGLISH):
-            shown = [page.content(), *dialogs_of(page, opened)]
             looked[way] += [text for html in shown for text in english_in(html, names, language)]
     found = {address: wrong for address, wrong in looked.items() if wrong}
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
@@ -272,9 +280,9 @@ def for_the_other(role: str, pages_for: Callable[..., dict[str, str]]) -> set[st
     return set(shared[int(role == "admin") :: 2])
 
 
-def dialogs_of(page: Page, opened: set[str]) -> Iterator[str]:
-    """What the dialogs of a page say that are not among those `opened` before. Their buttons are pressed
-    wherever they stand, in a closed menu too."""
+def dialogs_of(page: Page, opened: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """What the dialogs of a page say, and what is wrong with them, without those `opened` before. Their
+    buttons are pressed wherever they stand, in a closed menu too."""
     buttons = page.locator("[aria-haspopup=dialog]:not([hidden], [disabled])")
     for place in range(buttons.count()):
         name = str(buttons.nth(place).evaluate("one => one.title || one.textContent"))
@@ -283,7 +291,8 @@ def dialogs_of(page: Page, opened: set[str]) -> Iterator[str]:
         opened.add(name)
         buttons.nth(place).evaluate("one => one.click()")
         page.wait_for_function(f"document.querySelector('dialog[open]') && {SETTLED}", timeout=4 * WAIT)
-        yield str(page.locator("dialog[open]").last.evaluate("one => one.outerHTML"))
+        said = str(page.locator("dialog[open]").last.evaluate("one => one.outerHTML"))
+        yield said, [f"{name}: {wrong}" for wrong in (*page.evaluate(RUN), *cut_texts(page))]
         page.evaluate("document.querySelectorAll('dialog[open]').forEach(one => one.close())")
 
 
@@ -294,6 +303,7 @@ def look_at(page: Page, address: str, width: int) -> list[str]:
     assert answer.status == 200
     page.wait_for_function(SETTLED, timeout=4 * WAIT)  # health looks at everything before it answers
     wrong: list[str] = page.evaluate(RUN)
+    wrong += [f"cut: {text}" for text in cut_texts(page)]
     wide = page.evaluate(WIDTH)
     wrong += [f"no source: {image}" for image in page.evaluate(SOURCELESS)]
     return wrong + ([f"{wide} px wide"] if wide > width else [])
