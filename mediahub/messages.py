@@ -5,7 +5,8 @@ They are English strings like any other; a page says them in its reader's langua
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any, Self
 
 
@@ -59,6 +60,13 @@ def from_parts(parts: Any) -> str:
 def message(text: str, /, **values: object) -> Message:
     """`message("There is a room %(name)s already.", name=name)`; `scripts/translate` finds the text."""
     return Message(text, **values)
+
+
+def listed(sentences: Sequence[Message]) -> Message:
+    """Sentences one after the other, and each of them translated by itself. Without any an empty one."""
+    if not sentences:
+        return Message("")
+    return reduce(lambda some, one: message("%(first)s, %(next)s", first=some, next=one), sentences)
 
 
 def N_(text: str) -> str:

@@ -19,6 +19,7 @@ from pyasn1.error import PyAsn1Error
 from pyasn1_modules import rfc3161, rfc5652
 from pyasn1_modules.rfc4055 import id_sha256
 
+from mediahub.messages import message
 from mediahub.outbound.addresses import AddressRefused
 from mediahub.outbound.http import call
 
@@ -67,17 +68,21 @@ def ask(url: str, data: bytes) -> bytes:
         body = _request(digest, nonce)
         answer = call("POST", url, _HEADERS, body, private=True, seconds=SECONDS, keep=MAX_ANSWER)
         if answer.status != HTTPStatus.OK:
-            raise NoTimeStamp(f"{url} answers with {answer.status}")
+            raise NoTimeStamp(message("%(url)s answers with %(status)s", url=url, status=answer.status))
         reply, _ = decode(answer.body, rfc3161.TimeStampResp())
         if int(reply["status"]["status"]) not in _GRANTED or not reply["timeStampToken"].isValue:
-            raise NoTimeStamp(f"{url} refuses: {reply['status']['status'].prettyPrint()}")
+            raise NoTimeStamp(
+                message(
+                    "%(url)s refuses: %(status)s", url=url, status=reply["status"]["status"].prettyPrint()
+                )
+            )
         held, _ = decode(reply["timeStampToken"]["content"], rfc5652.SignedData())
         told, _ = decode(held["encapContentInfo"]["eContent"].asOctets(), rfc3161.TSTInfo())
         if told["messageImprint"]["hashedMessage"].asOctets() != digest or told["nonce"] != nonce:
-            raise NoTimeStamp(f"{url} answers with a time stamp of something else")
+            raise NoTimeStamp(message("%(url)s answers with a time stamp of something else", url=url))
         return bytes(encode(reply["timeStampToken"]))
     except (OSError, AddressRefused, PyAsn1Error) as error:
-        raise NoTimeStamp(f"{url} gives no time stamp ({error})") from error
+        raise NoTimeStamp(message("%(url)s gives no time stamp (%(error)s)", url=url, error=error)) from error
 
 
 def _request(digest: bytes, nonce: int) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 import mediahub
 
 ROOT = Path(mediahub.__file__).parent
-TOLD = {"Problem", "TransmissionError", "Outcome", "abort", "flash"}
+TOLD = {"Problem", "TransmissionError", "Outcome", "Finding", "NotHere", "NoTimeStamp", "abort", "flash"}
 """What tells people a reason: these, and the classes made of them."""
 FOR_PROGRAMS = (
     "s3proxy/",

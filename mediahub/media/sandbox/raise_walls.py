@@ -14,6 +14,7 @@ from mediahub.media.sandbox.code_folders import system_folders
 from mediahub.media.sandbox.confine import confine, limit_threads
 from mediahub.media.sandbox.walls import landlock, privileges, seccomp
 from mediahub.media.sandbox.walls.linux import PR_SET_PDEATHSIG, NotHere, prctl
+from mediahub.messages import N_
 
 _SIGKILL = 9
 
@@ -25,7 +26,7 @@ class Wall:
     name: str
     stands: bool
     words: str
-    """What it holds, or why it does not stand."""
+    """What it holds, or why it does not stand; like the name, a text that may be translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ class Bounds:
 
 def wall_off_server() -> list[Wall]:
     """What the fork server takes from itself, so that all readers come without it. It has one thread yet."""
-    network = _raise("network", privileges.leave_network)
+    network = _raise(N_("network"), privileges.leave_network)
     if network.stands and os.geteuid() != 0:
         limit_threads()
     has_landlock = _raise("", lambda: f"{landlock.version()}").stands
-    return [network, _raise("capabilities", lambda: privileges.drop_capabilities(has_landlock))]
+    return [network, _raise(N_("capabilities"), lambda: privileges.drop_capabilities(has_landlock))]
 
 
 def wall_off_reader(bounds: Bounds, pipes: Sequence[int]) -> list[Wall]:
@@ -68,10 +69,10 @@ def wall_off_reader(bounds: Bounds, pipes: Sequence[int]) -> list[Wall]:
     own = Path(f"/proc/{os.getpid()}")  # of /proc nothing else: the parent's environment and memory are there
     reads = [*system_folders(), own, *bounds.reads]
     return [
-        Wall("environment", not _foreign(), "only the language and the time zone"),
-        Wall("limits", True, "memory, time, size of files, open files"),
-        _raise("files", lambda: landlock.restrict(reads, [*bounds.writes, Path("/dev/null")])),
-        _raise("system calls", seccomp.restrict),
+        Wall(N_("environment"), not _foreign(), N_("only the language and the time zone")),
+        Wall(N_("limits"), True, N_("memory, time, size of files, open files")),
+        _raise(N_("files"), lambda: landlock.restrict(reads, [*bounds.writes, Path("/dev/null")])),
+        _raise(N_("system calls"), seccomp.restrict),
     ]
 
 

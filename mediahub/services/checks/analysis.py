@@ -94,7 +94,7 @@ def _looks(settings: Settings) -> Finding:
 
 def _visual_words(settings: Settings) -> Finding:
     """Whether pictures are found by what they look like, and by which labellers."""
-    name, labellers = "visual words", usable(settings)
+    name, labellers = "visual_words", usable(settings)
     if not labellers:
         off = N_("pictures get no visual words: MEDIAHUB_COMPARE_LOOKS is off")
         return Finding(name, "note", off)

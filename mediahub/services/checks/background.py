@@ -84,12 +84,16 @@ def look_at_keys(settings: Settings, database: Database) -> Finding | None:
         return None
     different = {(one.host, tuple(names)) for one in others if (names := unlike(ours, one.keys))}
     if not different:
-        return Finding(
-            "keys", "ok", f"this machine's are those of all {len(others)} that work in the background"
+        words = message(
+            "this machine's are those of all %(count)s that work in the background", count=len(others)
         )
-    words = "; ".join(f"{host} has another {', '.join(names)}" for host, names in sorted(different))
-    advice = "write `mediahub secrets export FILE` on the one that is right, and set these lines on all"
-    return Finding("keys", "problem", f"{words} than this machine: {advice}")
+        return Finding("keys", "ok", words)
+    words = message(
+        "another than on this machine: %(which)s; write `mediahub secrets export FILE` on the one that is "
+        "right, and set these lines on all",
+        which="; ".join(f"{host}: {', '.join(names)}" for host, names in sorted(different)),
+    )
+    return Finding("keys", "problem", words)
 
 
 def look_at_readers(settings: Settings) -> Finding:

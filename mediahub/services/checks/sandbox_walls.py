@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mediahub.media.model import ReadError
 from mediahub.media.sandbox.raise_walls import Wall
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.messages import message
+from mediahub.messages import Message, listed, message
 from mediahub.services.checks.finding import Finding
 from mediahub.settings import Settings
 
@@ -28,14 +28,14 @@ def look_at_walls(settings: Settings) -> Finding:
 
 def finding_of(walls: Sequence[Wall]) -> Finding:
     """What to say of these walls."""
-    standing = [f"{wall.name} ({wall.words})" for wall in walls if wall.stands]
-    missing = [f"{wall.name} ({wall.words})" for wall in walls if not wall.stands]
+    standing = [_in_words(wall) for wall in walls if wall.stands]
+    missing = [_in_words(wall) for wall in walls if not wall.stands]
     if not missing:
-        words = message("readers of files are walled off: %(walls)s", walls=", ".join(standing))
+        words = message("readers of files are walled off: %(walls)s", walls=listed(standing))
         return Finding("sandbox", "ok", words)
     words = message(
         "readers of files are walled off: %(walls)s. Not here: %(missing)s",
-        walls=", ".join(standing), missing=", ".join(missing),
+        walls=listed(standing), missing=listed(missing),
     )  # fmt: skip
     open_to_all = not any(wall.stands for wall in walls if wall.name in HOLDING)
     if open_to_all and sys.platform == "linux":
@@ -46,3 +46,7 @@ def finding_of(walls: Sequence[Wall]) -> Finding:
         )
         return Finding("sandbox", "problem", advice)
     return Finding("sandbox", "note", words)
+
+
+def _in_words(wall: Wall) -> Message:
+    return message("%(wall)s (%(words)s)", wall=Message(wall.name), words=Message(wall.words))

@@ -26,10 +26,14 @@ def look_at_time_stamps(settings: Settings) -> Iterator[Finding]:
     try:
         ask(server, b"mediahub doctor")
     except NoTimeStamp as error:
-        words = f"{error}: deliveries are signed without, until it does; see MEDIAHUB_TIME_STAMP_SERVER"
-        yield Finding("time stamps", "problem", words)
+        words = message(
+            "%(error)s: deliveries are signed without, until it does; see MEDIAHUB_TIME_STAMP_SERVER",
+            error=error,
+        )
+        yield Finding("time_stamps", "problem", words)
     else:
-        yield Finding("time stamps", "ok", f"{server} stamps the signatures of deliveries")
+        words = message("%(server)s stamps the signatures of deliveries", server=server)
+        yield Finding("time_stamps", "ok", words)
 
 
 def look_at_signing(settings: Settings, database: Database, now: datetime | None = None) -> Finding:

@@ -65,7 +65,7 @@ def restrict(reads: Iterable[Path], writes: Iterable[Path]) -> str:
         syscall(_RESTRICT, ctypes.c_int(ruleset), ctypes.c_uint32(0))
     finally:
         os.close(ruleset)
-    return f"version {known}"
+    return f"Landlock {known}"
 
 
 def _allow(ruleset: int, path: Path, rights: int) -> None:

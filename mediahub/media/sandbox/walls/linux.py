@@ -6,6 +6,8 @@ import ctypes
 import os
 import sys
 
+from mediahub.messages import N_
+
 _C = ctypes.CDLL(None, use_errno=True)
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 22, 24, 38
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
@@ -18,7 +20,7 @@ class NotHere(Exception):
 def require_linux() -> None:
     """Raise NotHere on any other system."""
     if sys.platform != "linux":
-        raise NotHere("it is a wall of Linux")
+        raise NotHere(N_("it is a wall of Linux"))
 
 
 def syscall(number: int, *args: object) -> int:

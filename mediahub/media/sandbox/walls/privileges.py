@@ -18,6 +18,7 @@ from mediahub.media.sandbox.walls.linux import (
     syscall,
     unshare,
 )
+from mediahub.messages import N_, message
 
 _NEWUTS, _NEWIPC, _NEWUSER, _NEWNET = 0x04000000, 0x08000000, 0x10000000, 0x40000000
 _APART = _NEWNET | _NEWIPC | _NEWUTS
@@ -44,10 +45,10 @@ def leave_network() -> str:
     require_linux()
     if os.geteuid() == 0:
         unshare(_APART)
-        return "a network without any interface"
+        return N_("a network without any interface")
     _try_first()
     _unshare_as_user()
-    return "a user namespace, and in it a network without any interface"
+    return N_("a user namespace, and in it a network without any interface")
 
 
 def drop_capabilities(keep_reading: bool) -> str:
@@ -61,7 +62,7 @@ def drop_capabilities(keep_reading: bool) -> str:
     require_linux()
     number = _CAPSET.get(platform.machine())
     if number is None:
-        raise NotHere(f"no number of capset for {platform.machine()}")
+        raise NotHere(message("no number of capset for %(machine)s", machine=platform.machine()))
     kept = _to_keep() if keep_reading else 0
     with suppress(NotHere):
         prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
@@ -73,7 +74,7 @@ def drop_capabilities(keep_reading: bool) -> str:
     low, high = kept & 0xFFFFFFFF, kept >> 32
     values = _Capabilities(low, low, 0, high, high, 0)
     syscall(number, ctypes.byref(_Header(_CAPABILITIES_VERSION, 0)), ctypes.byref(values))
-    return "none but to read files" if kept else "none"
+    return N_("none but to read files") if kept else N_("none")
 
 
 def effective() -> int:
@@ -104,7 +105,7 @@ def _try_first() -> None:
             os._exit(0)
         os._exit(1)
     if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
-        raise NotHere("this system does not permit a user namespace")
+        raise NotHere(N_("this system does not permit a user namespace"))
 
 
 def _unshare_as_user() -> None:

@@ -25,6 +25,7 @@ from mediahub.media.sandbox.walls.linux import (
     prctl_address,
     require_linux,
 )
+from mediahub.messages import N_, message
 
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 """Column of `REFUSED`, and AUDIT_ARCH."""
@@ -111,12 +112,12 @@ def restrict() -> str:
     require_linux()
     machine = platform.machine()
     if machine not in _MACHINES or sys.byteorder != "little" or sys.maxsize < 1 << 32:
-        raise NotHere(f"no list of system calls for {machine}")
+        raise NotHere(message("no list of system calls for %(machine)s", machine=machine))
     steps = list(program(machine, os.getpid()))
     packed = b"".join(struct.pack("HBBI", *step) for step in steps)
     no_new_privileges()
     prctl_address(PR_SET_SECCOMP, 2, _Program(len(steps), packed))
-    return f"{len(REFUSED)} system calls are refused"
+    return N_("those that no reader of files needs are refused")
 
 
 def program(machine: str, process: int) -> Iterator[Step]:

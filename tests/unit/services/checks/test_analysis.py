@@ -27,7 +27,7 @@ def test_what_is_switched_off_or_not_installed_is_a_note(
     off = doctor(here.model_copy(update={"read_words": False, "compare_looks": False}))
     assert "MEDIAHUB_READ_WORDS is off" in off["words"].message
     assert "MEDIAHUB_COMPARE_LOOKS is off" in off["looks"].message
-    assert "MEDIAHUB_COMPARE_LOOKS is off" in off["visual words"].message
+    assert "MEDIAHUB_COMPARE_LOOKS is off" in off["visual_words"].message
     for name in ("can_embed", "can_count"):
         monkeypatch.setattr(analysis, name, lambda: False)
     for name in ("reader_name", "embedder_name", "finder_name"):
@@ -35,7 +35,7 @@ def test_what_is_switched_off_or_not_installed_is_a_note(
     none = doctor(here)
     for name in ("words", "looks", "faces"):
         assert (none[name].state, "install the extra" in none[name].message) == ("note", True)
-    assert 'pip install "mediahub[vision,faces]"' in none["visual words"].message
+    assert 'pip install "mediahub[vision,faces]"' in none["visual_words"].message
     for name in ("reader_name", "embedder_name", "finder_name"):
         monkeypatch.setattr(analysis, name, lambda: "program / 1")
     there = doctor(here)
