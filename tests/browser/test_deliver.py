@@ -100,7 +100,7 @@ def test_a_newsroom_gets_its_password_once_its_key_is_confirmed(
     page, name, tried = new_page(), unique("Evening News"), list[str]()
     page.goto(f"{live.url}/events/{EVENT}/newsrooms")
     SignInPage(page).sign_in(*live.accounts["marketing"])
-    confirm = page.get_by_role("button", name=f"Confirm the fingerprint of {name}")
+    confirm = page.get_by_role("button", name=f"Confirm it and test: {name}")
     works = page.get_by_text(f"“{name}” works.")
     with sftp(tmp_path, tried=tried) as address:
         page.get_by_label("Name", exact=True).fill(name)
