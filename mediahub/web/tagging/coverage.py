@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, url_for
@@ -13,7 +14,9 @@ from mediahub.catalog.coverage import Row, coverage, unplaced
 from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug
 from mediahub.http.context import event_or_404, require_sign_in, requires, services, viewer
+from mediahub.http.language import page_language
 from mediahub.objects.renditions import THUMB
 from mediahub.rights import Capability, visible_to
 from mediahub.web.answers import tagging as answers
@@ -47,16 +50,22 @@ def _board(database: DbSession, event: Event) -> answers.CoverageBoard:
     visible = to_sql(visible_to(viewer(), utcnow()))
     rows = coverage(database, event, visible)
     best = assets_by_id(database, [row.best for row in rows if row.best])
+    people = {slug for row in rows for slug in dict(row.speakers_missing)}
+    tags = {slug for row in rows for slug in dict(row.topics_missing)}
+    names = names_by_slug(database, people, page_language())
+    labels = labels_by_slug(database, tags, page_language())
     return {
         "now": utcnow().isoformat(),
         "timezone": event.timezone,
         "unplaced": unplaced(database, event, visible),
         "unplaced_url": _search(event, "is:unplaced"),
-        "sessions": [_session(event, row, best.get(row.best)) for row in rows],
+        "sessions": [_session(event, row, best.get(row.best), names, labels) for row in rows],
     }
 
 
-def _session(event: Event, row: Row, best: Asset | None) -> answers.CoveredSession:
+def _session(
+    event: Event, row: Row, best: Asset | None, names: Mapping[str, str], labels: Mapping[str, str]
+) -> answers.CoveredSession:
     item = row.session
     of_it = {"session": item.code}
     return {
@@ -76,10 +85,12 @@ def _session(event: Event, row: Row, best: Asset | None) -> answers.CoveredSessi
         },
         "last_url": _search(event, "", **of_it, sort="-uploaded"),
         "missing": [
-            *(answers.Missing(kind="person", name=name, url=_search(event, "is:usable", **of_it, person=slug))
-              for slug, name in row.speakers_missing),
-            *(answers.Missing(kind="tag", name=name, url=_search(event, "is:usable", **of_it, tag=slug))
-              for slug, name in row.topics_missing),
+            *(answers.Missing(
+                kind="person", name=names[slug], url=_search(event, "is:usable", **of_it, person=slug)
+              ) for slug in dict(row.speakers_missing)),
+            *(answers.Missing(
+                kind="tag", name=labels[slug], url=_search(event, "is:usable", **of_it, tag=slug)
+              ) for slug in dict(row.topics_missing)),
         ],
     }  # fmt: skip
 

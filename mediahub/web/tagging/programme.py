@@ -9,8 +9,10 @@ from flask import Blueprint, Response, abort, jsonify, render_template
 from flask_babel import gettext
 
 from mediahub.catalog.models import Event, Session
+from mediahub.catalog.vocabulary import names_by_slug
 from mediahub.http.context import event_of, event_or_404, services, viewer
 from mediahub.http.incoming import Body, json_body
+from mediahub.http.language import page_language
 from mediahub.rights import Capability
 from mediahub.tagging import pending
 from mediahub.tagging.agenda import sessions as programme
@@ -30,6 +32,7 @@ def page(slug: str) -> str:
         event = event_or_404(database, slug)
         sessions = load_sessions(database, event.id)
         frames = frames_by_session(database, event.id)
+        speakers = {person.slug for item in sessions for person in item.speakers}
         return render_template(
             "tagging/programme.html",
             event=event,
@@ -37,6 +40,7 @@ def page(slug: str) -> str:
             rooms=sorted({item.room for item in sessions if item.room}),
             tracks=sorted({item.track for item in sessions if item.track}),
             details={item.id: _details(item, event) for item in sessions},
+            names=names_by_slug(database, speakers, page_language()),
             may_edit=viewer().may(Capability.EDIT_PROGRAMME),
             waiting=pending.count_waiting(database, event.id),
         )

@@ -18,7 +18,12 @@ from mediahub.catalog.models import (
     AssetSession,
     AssetText,
     Event,
+    Person,
+    PersonName,
     RosterCode,
+    Session,
+    Tag,
+    TagName,
     VisualWords,
 )
 from mediahub.curation.review.review import Desk, Place
@@ -108,6 +113,25 @@ def test_the_board_counts_what_its_searches_find(app: Flask, sign_in: SignIn) ->
         assert layout["total"] == count, address
     assert row["missing"] == []  # a person added the speaker
     assert row["last_upload"]
+
+
+def test_who_is_missing_is_named_in_the_readers_language(app: Flask, sign_in: SignIn) -> None:
+    """On the board and in the timetable, where names and tags have a Chinese one."""
+    client, database = sign_in("photographer"), app.extensions["mediahub"].database
+    client.set_cookie("language", "zh")
+    with database.begin() as session:
+        names = [PersonName(text="诺瓦克", folded="诺瓦克", lang="zh-Hans")]
+        tag = Tag(slug="expo", label="Expo", names=[TagName(text="展览", folded="展览", lang="zh")])
+        talk = session.scalars(select(Session)).one()
+        talk.speakers.append(Person(slug="novak", name="Nina Novak", names=names))
+        talk.tags.append(tag)
+    (row,) = client.get("/events/summit/coverage.json").json["sessions"]
+    assert {one["name"] for one in row["missing"]} == {"诺瓦克", "展览"}
+    assert "尹同跃、诺瓦克" in client.get("/events/summit/programme").get_data(as_text=True)
+    with database.begin() as session:
+        talk = session.scalars(select(Session)).one()
+        talk.speakers = [one for one in talk.speakers if one.slug != "novak"]
+        talk.tags = [one for one in talk.tags if one.slug != "expo"]
 
 
 def test_words_are_outlined(app: Flask, sign_in: SignIn) -> None:
