@@ -2,7 +2,7 @@
 import { t, tn } from "./i18n.js";
 
 /** The browser's own locale (undefined) where it is of the page's language, for it knows the region too. */
-function locale() {
+export function readerLocale() {
   const page = globalThis.document?.documentElement.lang;
   return !page || navigator.language.startsWith(page) ? undefined : page;
 }
@@ -14,7 +14,7 @@ const formatters = new Map();
 /** @param {Intl.DateTimeFormatOptions} options */
 function formatter(options) {
   const key = JSON.stringify(options);
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale(), options));
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(readerLocale(), options));
   return /** @type {Intl.DateTimeFormat} */ (formatters.get(key));
 }
 
@@ -25,7 +25,7 @@ const noonOf = (day) => new Date(`${day}T12:00:00Z`);
  * `1204` -> "1,204".
  * @param {number} value
  */
-export const formatNumber = (value) => new Intl.NumberFormat(locale()).format(value);
+export const formatNumber = (value) => new Intl.NumberFormat(readerLocale()).format(value);
 
 /**
  * A date as "Saturday, 18 October", or with its year. An ISO day (without a time) is in no zone.
@@ -124,7 +124,7 @@ export function formatBytes(bytes, of = null) {
   const power = Math.min(Math.floor(Math.log10(Math.max(1, of ?? bytes)) / 3), UNITS.length - 1);
   const number = (/** @type {number} */ value) => {
     const scaled = value / 1000 ** power;
-    return new Intl.NumberFormat(locale(), {
+    return new Intl.NumberFormat(readerLocale(), {
       maximumFractionDigits: scaled < 10 && power > 1 ? 1 : 0,
     }).format(scaled);
   };

@@ -1,6 +1,7 @@
 // The clock page: the exact time as a code that cameras photograph, redrawn several times a second.
 import { encode } from "uqr";
 import { find } from "../../core/dom.js";
+import { readerLocale } from "../../core/format.js";
 import { getJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { codeText, estimate } from "../../tagging/clocksync.js";
@@ -79,7 +80,7 @@ function draw() {
   tell();
 }
 
-const lang = document.documentElement.lang;
+const lang = readerLocale();
 const times = new Intl.DateTimeFormat(lang, {
   hour: "2-digit",
   minute: "2-digit",
