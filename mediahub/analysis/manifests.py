@@ -18,9 +18,9 @@ from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset
 from mediahub.ingest.metadata.file_words import note_manifests_read, take_statements
 from mediahub.loops import HARDLY, Loop
+from mediahub.media.containers.manifest_store import SEEN_FORMATS, is_bare_beginning
 from mediahub.media.model import MediaError, NotRead
 from mediahub.media.provenance.model import Provenance
-from mediahub.media.provenance.present import SEEN_FORMATS, is_bare_beginning
 from mediahub.media.provenance.reading import read_file_provenance
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, SECONDS, Sandbox
 from mediahub.outages.retries import FailedTries

@@ -17,10 +17,10 @@ from mediahub.media.picture_data import picture_hash
 from mediahub.media.pictures.decode import decode
 from mediahub.media.pictures.placeholder import average_colour, thumb_hash
 from mediahub.media.pictures.renditions import encode, scale_down
-from mediahub.media.provenance.agreement import strictest
 from mediahub.media.provenance.mining import strictest_mining
 from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.reading import read_provenance
+from mediahub.media.source_types import strictest
 from mediahub.media.vision.likeness import dhash, sharpness
 from mediahub.media.vision.palette import dominant, packed
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetProvenance
-from mediahub.media.provenance.agreement import disagreement
+from mediahub.media.source_types import disagreement
 from mediahub.provenance.stored import provenance_of
 
 METADATA, SIDECAR, MANIFEST, HERE = "metadata", "sidecar", "manifest", "here"

@@ -15,9 +15,10 @@ watermarked small picture in place of the thumb.
 from mediahub.rights.capabilities import TEAM, Capability
 from mediahub.rights.conditions import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf
 from mediahub.rights.rules import Action, Answer, Reason, Terms, Verdict, could_see, decide, visible_to
-from mediahub.rights.viewers import Viewer
+from mediahub.rights.viewers import NEWSROOM, Viewer
 
 __all__ = [
+    "NEWSROOM",
     "TEAM",
     "Action",
     "AllOf",

@@ -73,3 +73,7 @@ class Viewer:
     def is_stranger_to(self, event: str | None) -> bool:
         """Whether this event does not exist for them: they work for others, and nobody let them in here."""
         return bool(self.event_roles) and not self.belongs_to(event)
+
+
+NEWSROOM = Viewer(frozenset({"press"}))
+"""Whom a newsroom's server stands for: it gets what press may have, whoever sends it."""

@@ -26,6 +26,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import services
 from mediahub.identity.bearer import contributor, token_scopes
 from mediahub.ingest.batches import deliveries, opening
+from mediahub.ingest.metadata.resetting import change_terms
 from mediahub.receipts import batch_report
 
 REPORT_STEP = 1000
@@ -83,7 +84,7 @@ def change(args: dict[str, Any], batch_id: int) -> dict[str, Any]:
     are: never in what a person changed, or the file itself says."""
     require_account("The terms of a contributor link are its team's.")
     also_ready = args.pop("also_ready")
-    batch, changed = deliveries.change(services().database, sender(), batch_id, args, also_ready=also_ready)
+    batch, changed = change_terms(services().database, sender(), batch_id, args, also_ready=also_ready)
     return {**_shown(batch), "changed": changed}
 
 

@@ -17,10 +17,10 @@ import click
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata import require_readable
 from mediahub.media.model import Facts, MediaError, ReadError
-from mediahub.media.provenance.agreement import disagreement
 from mediahub.media.provenance.model import Provenance
 from mediahub.media.provenance.reading import read_file_provenance
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.source_types import disagreement
 
 _QUEUED_AHEAD = 64
 """Files that may be in work beyond the one that is printed next."""

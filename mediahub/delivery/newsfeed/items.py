@@ -21,11 +21,10 @@ from mediahub.catalog.text_templates import complete
 from mediahub.delivery.files import fields
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.files.rights_policy import concerned
-from mediahub.delivery.newsrooms.model import NEWSROOM
 from mediahub.delivery.usage_terms import standing
 from mediahub.media.metadata.vocabularies import data_mining_uri, source_type_uri
 from mediahub.messages import N_
-from mediahub.rights import Action, Terms, Viewer, decide
+from mediahub.rights import NEWSROOM, Action, Terms, Viewer, decide
 from mediahub.rights.explanations import say_all
 from mediahub.rights.generated import degree
 from mediahub.rights.odrl import policy

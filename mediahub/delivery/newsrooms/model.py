@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
-from mediahub.rights import Viewer
 
 CONNECT_SECONDS = 15.0
 """For looking up a server and reaching it."""
@@ -20,9 +19,6 @@ SHOWN_FINGERPRINT = "shown_fingerprint"
 """What the server showed instead when it was tested last, for somebody to confirm."""
 PARTIAL = ".part"
 """Ends the name of a file that is not whole yet, so that a newsroom never takes half of one."""
-
-NEWSROOM = Viewer(frozenset({"press"}))
-"""A newsroom gets what press may have, whoever sends it."""
 
 
 class TransmissionError(Conflict):

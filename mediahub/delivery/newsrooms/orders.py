@@ -35,11 +35,11 @@ from mediahub.catalog.models import (
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipient_numbers import new_number
-from mediahub.delivery.newsrooms.model import NEWSROOM, NewsroomMissing, OrderMissing, TransmissionError
+from mediahub.delivery.newsrooms.model import NewsroomMissing, OrderMissing, TransmissionError
 from mediahub.identity.press import viewer_of
 from mediahub.messages import N_, message
 from mediahub.problems import Missing
-from mediahub.rights import Action, Capability, Viewer, decide
+from mediahub.rights import NEWSROOM, Action, Capability, Viewer, decide
 from mediahub.runtime import Services
 
 MAX_ORDERS = 50

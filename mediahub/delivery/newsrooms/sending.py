@@ -20,10 +20,10 @@ from mediahub.catalog.models import Asset, Transmission, TransmissionFile, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import package, recipes
 from mediahub.delivery.files.package import NotMade, NotYet, Prepared
-from mediahub.delivery.newsfeed.parcels import SentFile, item_parcel
 from mediahub.delivery.newsfeed.pushing import ITEM
 from mediahub.delivery.newsrooms import names, outcomes
-from mediahub.delivery.newsrooms.model import NEWSROOM, Channel, Parcel, Refused, TransmissionError
+from mediahub.delivery.newsrooms.item_files import SentFile, item_parcel
+from mediahub.delivery.newsrooms.model import Channel, Parcel, Refused, TransmissionError
 from mediahub.delivery.newsrooms.outcomes import Left
 from mediahub.delivery.newsrooms.runs import LEASE, claim
 from mediahub.delivery.newsrooms.targets import connect, where_of
@@ -31,7 +31,7 @@ from mediahub.delivery.usage import records
 from mediahub.identity.press import viewer_of
 from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
-from mediahub.rights import Action, Verdict, decide
+from mediahub.rights import NEWSROOM, Action, Verdict, decide
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
 

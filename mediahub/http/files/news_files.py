@@ -23,7 +23,6 @@ from mediahub.delivery.files.recipient_numbers import known_number
 from mediahub.delivery.files.requests import ask_for_file
 from mediahub.delivery.newsfeed.items import MANIFEST_RENDITION, ItemRendition
 from mediahub.delivery.newsfeed.reading import Renditions
-from mediahub.delivery.newsrooms.model import NEWSROOM
 from mediahub.delivery.sidecar_files import MANIFEST, MIMES
 from mediahub.http.addresses import absolute
 from mediahub.http.context import presigner, services
@@ -32,7 +31,7 @@ from mediahub.identity.press import viewer_of
 from mediahub.messages import N_
 from mediahub.objects.renditions import PREVIEW, PROXY, THUMB
 from mediahub.problems import Missing
-from mediahub.rights import Action
+from mediahub.rights import NEWSROOM, Action
 
 SALT = "newsfeed-file"
 LIFE = 24 * 3600

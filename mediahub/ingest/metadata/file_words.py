@@ -20,9 +20,9 @@ from mediahub.ingest.metadata.refilling import KIND as BY_TEMPLATE
 from mediahub.ingest.metadata.template import FIELDS
 from mediahub.ingest.reading.rows import clean
 from mediahub.media.model import Facts
-from mediahub.media.provenance.agreement import says_generated, strictest
 from mediahub.media.provenance.mining import strictest_mining
 from mediahub.media.provenance.model import Provenance
+from mediahub.media.source_types import says_generated, strictest
 
 MADE = (
     "digital_source_type", "ai_system_used", "ai_system_version_used", "ai_prompt_information",

@@ -9,14 +9,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mediahub import audit
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.chunks import in_chunks
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.events import require_open
 from mediahub.catalog.models import Asset, Batch
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.stacks import recheck
 from mediahub.catalog.text_templates import expand
 from mediahub.delivery import decisions
+from mediahub.identity.contributors import Contributor
 from mediahub.ingest.batches.batches import batch_ref
+from mediahub.ingest.batches.opening import Sender, get_batch
 from mediahub.ingest.metadata.refilling import refill
 from mediahub.ingest.metadata.template import FIELDS, variables
 from mediahub.ingest.reading.rows import clean
@@ -38,6 +43,24 @@ class Before:
     usage_terms: str
     template: Mapping[str, str]
     clock_offset: int
+
+
+def change_terms(
+    database: Database, sender: Sender, batch_id: int, changes: Mapping[str, Any], *, also_ready: bool
+) -> tuple[Batch, int]:
+    """Change what a batch was opened with, for files to come and, if asked, for those that are ready; with
+    how many of these were changed. Raises NotAllowed where they would loosen what others decided, and
+    EventArchived."""
+    if isinstance(sender, Contributor):
+        raise NotAllowed(N_("The terms of a contributor link are its team's."))
+    with database.begin() as session:
+        batch = get_batch(session, sender, batch_id)
+        require_open(batch.event)
+        changed = change_batch(session, batch, changes, sender, also_ready=also_ready)
+        what = audit.Subject("batch", str(batch_id), batch.photographer.name, batch.event_id)
+        details = {**changes, "also_ready": changed}
+        audit.record(session, audit.Action.TERMS_SET, what, details)
+        return batch, changed
 
 
 def require_terms(viewer: Viewer, batch: Batch, changes: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.metadata import read_facts
 from mediahub.media.metadata.bounds import bounded
 from mediahub.media.model import Facts, MediaError
-from mediahub.media.provenance.agreement import strictest
+from mediahub.media.source_types import strictest
 from mediahub.messages import N_
 
 _EDITED = (

@@ -6,22 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mediahub.media.provenance.mining import strictest_mining
+from mediahub.media.source_types import GENERATED
 
 State = Literal["trusted", "valid", "invalid", "unreadable"]
 """The verdict of the reference implementation: `trusted` and `valid` are what was signed, by a signer whose
 anchor is known here or not; `invalid` names what fails; `unreadable` manifests are no manifests."""
 
-GENERATED = frozenset(
-    {
-        "trainedAlgorithmicMedia",
-        "compositeWithTrainedAlgorithmicMedia",
-        "algorithmicMedia",
-        "compositeSynthetic",
-        "trainedAlgorithmicData",
-    }
-)
-"""Terms of IPTC's Digital Source Type, and one of C2PA's, that say that a picture, or a part of it, was not
-taken but made."""
 _OF_CREDENTIALS = (
     "signingCredential.", "timeStamp.", "timeOfSigning.", "claimSignature.outsideValidity",
 )  # fmt: skip

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from mediahub.media.containers.identify import identify
+from mediahub.media.containers.manifest_store import has_manifest
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts
 from mediahub.media.provenance.library import ANY_FORMAT, STORE_FORMAT, context, format_of
 from mediahub.media.provenance.manifest_files import manifest_that_signs
-from mediahub.media.provenance.present import has_manifest
 from mediahub.media.provenance.redacting import Kept, what_stays
 from mediahub.media.writing.deliver import serials_of
 from mediahub.media.writing.private import Private

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from mediahub.media.containers.identify import identify
+from mediahub.media.containers.manifest_store import has_manifest
 from mediahub.media.model import FileType
 from mediahub.media.provenance.library import ANY_FORMAT, context, format_of
 from mediahub.media.provenance.mining import prohibited, strictest_mining
 from mediahub.media.provenance.model import PARTS, Action, Failure, Ingredient, Manifest, Provenance, State
-from mediahub.media.provenance.present import has_manifest
 
 MAX_MANIFESTS, MAX_ENTRIES, MAX_TEXT_LENGTH = 40, 60, 300
 """Manifests, entries of a list and letters of a text that are kept."""

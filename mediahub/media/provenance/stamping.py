@@ -16,9 +16,9 @@ from typing import Any
 import cbor2
 
 from mediahub.media.containers import filetypes as types
+from mediahub.media.containers.manifest_store import is_manifest_segment
 from mediahub.media.containers.segments import segments
 from mediahub.media.model import FileType
-from mediahub.media.provenance.present import is_manifest_segment
 
 QUESTION = b"c2pa.time-stamp"
 """Asks the parent for a time stamp of the signature that it gave last."""

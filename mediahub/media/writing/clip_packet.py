@@ -8,9 +8,9 @@ from pathlib import Path
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.boxes import Box
+from mediahub.media.containers.manifest_store import MANIFEST_BOX
 from mediahub.media.containers.mapping import look_into
 from mediahub.media.model import FileType
-from mediahub.media.provenance.present import MANIFEST_BOX
 from mediahub.media.writing.cleaning.boxed import drop, join_free
 
 BOXED = {types.MP4, types.M4V, types.MOV, types.THREE_GP, types.THREE_G2}

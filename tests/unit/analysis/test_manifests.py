@@ -12,8 +12,8 @@ from sqlalchemy import select, text
 from mediahub.analysis.manifests import ManifestReader, unread
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetProvenance, EditAction, Outbox
+from mediahub.media.containers.manifest_store import is_bare_beginning
 from mediahub.media.model import NotRead
-from mediahub.media.provenance.present import is_bare_beginning
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable
 from tests.credentials import signed

@@ -5,8 +5,8 @@ They sign other bytes than it will have. All else stays; a file that is not chan
 
 from __future__ import annotations
 
+from mediahub.media.containers.manifest_store import APP11, TIFF_TAG, is_manifest_segment
 from mediahub.media.containers.tiff.ifd import Entry, walk
-from mediahub.media.provenance.present import APP11, TIFF_TAG, is_manifest_segment
 from mediahub.media.writing.cleaning.directories import keep_entries
 from mediahub.media.writing.cleaning.formats.chunks import png_chunks, riff_chunk, riff_chunks
 from mediahub.media.writing.cleaning.formats.jpeg import parts

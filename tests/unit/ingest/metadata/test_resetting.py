@@ -19,10 +19,9 @@ from mediahub.curation.edits.fields import EditError
 from mediahub.delivery import requests
 from mediahub.delivery.terms import NewTerms
 from mediahub.identity.accounts import create_user
-from mediahub.ingest.batches import deliveries
 from mediahub.ingest.batches.opening import NewDelivery, open_delivery
 from mediahub.ingest.metadata.file_words import PICTURE, SIDECAR, take_words
-from mediahub.ingest.metadata.resetting import change_batch
+from mediahub.ingest.metadata.resetting import change_batch, change_terms
 from mediahub.problems import NotAllowed
 from mediahub.rights import Viewer
 
@@ -45,7 +44,7 @@ class Shoot:
         assert requests.set_terms(self.database, self.event, [PIC], new, self.desk.user_id) == 1
 
     def change(self, who: Viewer, **changes: str) -> int:
-        return deliveries.change(self.database, who, self.batch, changes, also_ready=True)[1]
+        return change_terms(self.database, who, self.batch, changes, also_ready=True)[1]
 
     def asset(self) -> Asset:
         with self.database.read() as session:

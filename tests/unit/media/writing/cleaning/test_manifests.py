@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.provenance.present import MANIFEST_BOX
+from mediahub.media.containers.manifest_store import MANIFEST_BOX
 from mediahub.media.writing.cleaning.manifests import without_manifest
 from mediahub.media.writing.deliver import deliver_original
 from mediahub.media.writing.write import WriteFields, write_metadata

@@ -15,7 +15,8 @@ from mediahub.delivery.newsfeed.newsml import as_newsml
 from mediahub.delivery.newsfeed.ninjs import as_ninjs
 from mediahub.delivery.newsfeed.numbering import latest_notices, present_item
 from mediahub.delivery.newsfeed.pushing import FORMATS, name_at
-from mediahub.delivery.newsrooms.model import NEWSROOM, Parcel
+from mediahub.delivery.newsrooms.model import Parcel
+from mediahub.rights import NEWSROOM
 from mediahub.runtime import Services
 
 MIMES = {"ninjs": "application/json", "newsml-g2": "application/vnd.iptc.g2.newsitem+xml"}

@@ -10,8 +10,8 @@ from PIL import Image
 
 from mediahub.media.containers import filetypes as types
 from mediahub.media.containers.identify import identify
+from mediahub.media.containers.manifest_store import MANIFEST_BOX, has_manifest
 from mediahub.media.model import FileType
-from mediahub.media.provenance.present import MANIFEST_BOX, has_manifest
 from tests.credentials import signed
 from tests.media_bytes import FTYP, box
 from tests.unit.media.picture_files import quarters

@@ -1,4 +1,5 @@
-"""Agreement of what is stated of how a picture was made: by its metadata, its XMP file and its manifests.
+"""Digital Source Types (IPTC): whether what is stated of how a picture was made, by its metadata, its XMP
+file and its manifests, says that it was generated, and whether it agrees.
 
 All of it are codes of IPTC's Digital Source Type. Where one says that the picture was generated and another
 that it was not, that is worth a word, and the stricter counts: it was generated.
@@ -8,7 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mediahub.media.provenance.model import GENERATED
+GENERATED = frozenset(
+    {
+        "trainedAlgorithmicMedia",
+        "compositeWithTrainedAlgorithmicMedia",
+        "algorithmicMedia",
+        "compositeSynthetic",
+        "trainedAlgorithmicData",
+    }
+)
+"""Terms of IPTC's Digital Source Type, and one of C2PA's, that say that a picture, or a part of it, was not
+taken but made."""
 
 
 def says_generated(code: str | None) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.media.provenance.agreement import disagreement, says_generated, strictest
-from mediahub.media.provenance.model import GENERATED
+from mediahub.media.source_types import GENERATED, disagreement, says_generated, strictest
 from mediahub.rights.generated import DEGREES
 
 AI, CAPTURE = "trainedAlgorithmicMedia", "digitalCapture"
