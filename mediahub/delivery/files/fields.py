@@ -15,6 +15,7 @@ from mediahub.delivery.usage.records import embargo_of
 from mediahub.delivery.usage_terms import Subject, credit_line, standing
 from mediahub.media.metadata.vocabularies import data_mining_uri, source_type_uri
 from mediahub.media.writing.write import WriteFields
+from mediahub.multilingual import every_part, text_in
 from mediahub.rights.explanations import Translate, plain
 
 
@@ -91,10 +92,11 @@ def subject_of(asset: Asset, policy: Policy) -> Subject:
     )
 
 
-def usage_terms(asset: Asset, policy: Policy, _: Translate = plain) -> str:
+def usage_terms(asset: Asset, policy: Policy, _: Translate = plain, language: str = "") -> str:
     """IPTC Rights Usage Terms: the class in the event's words, or the usual ones in the language of `_`, then
-    what holds for this asset only."""
-    return " ".join(filter(None, (_(policy.text(asset.rights_class)).strip(), asset.usage_terms.strip())))
+    what holds for this asset only. Of words in several languages those of `language`, or all."""
+    own = text_in(asset.usage_terms, language) if language else every_part(asset.usage_terms, " ")
+    return " ".join(filter(None, (_(policy.text(asset.rights_class, language)).strip(), own.strip())))
 
 
 def data_mining(asset: Asset, policy: Policy) -> str:

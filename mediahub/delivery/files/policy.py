@@ -12,6 +12,7 @@ from mediahub.catalog.models import DeliverySettings
 from mediahub.catalog.settings.installation_settings import SIGNED_BY, read_setting
 from mediahub.media.writing.private import Private
 from mediahub.messages import N_
+from mediahub.multilingual import every_part, text_in
 
 CLASSES = ("free", "editorial", "partners", "none")
 USUAL_TEXTS = {
@@ -28,7 +29,7 @@ class Policy:
     """An event's settings for handing out."""
 
     texts: Mapping[str, str] = field(default_factory=lambda: USUAL_TEXTS)
-    """By rights class, in the event's words."""
+    """By rights class, in the event's words (`multilingual`)."""
     source: str = ""
     filename_template: str = ""
     keep_gps: bool = False
@@ -45,9 +46,11 @@ class Policy:
         gps: tuple[Private, ...] = () if self.keep_gps else ("gps",)
         return gps if self.keep_serials else (*gps, "serial")
 
-    def text(self, rights_class: str) -> str:
-        """What a class means; an unknown one is not for use."""
-        return self.texts.get(rights_class) or USUAL_TEXTS.get(rights_class, USUAL_TEXTS["none"])
+    def text(self, rights_class: str, language: str = "") -> str:
+        """What a class means, to a reader of `language` or, without one, in all languages that it was written
+        in; an unknown one is not for use."""
+        text = self.texts.get(rights_class) or USUAL_TEXTS.get(rights_class, USUAL_TEXTS["none"])
+        return text_in(text, language) if language else every_part(text, " ")
 
 
 USUAL = Policy()

@@ -16,7 +16,9 @@ from mediahub.rights import Action, Viewer, decide
 from mediahub.rights.explanations import Translate, plain
 
 
-def usage_answer(viewer: Viewer, asset: Asset, now: datetime, translate: Translate = plain) -> dict[str, Any]:
+def usage_answer(
+    viewer: Viewer, asset: Asset, now: datetime, translate: Translate = plain, language: str = ""
+) -> dict[str, Any]:
     """The answer for `viewer` at `now`. `until` is when it changes by itself; `terms` are IPTC Rights Usage
     Terms."""
     verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
@@ -31,5 +33,5 @@ def usage_answer(viewer: Viewer, asset: Asset, now: datetime, translate: Transla
         "until": answer.until,
         "credit_line": answer.credit_line,
         "alt_text": alt_text(asset),
-        "terms": usage_terms(asset, policy, translate),
+        "terms": usage_terms(asset, policy, translate, language),
     }

@@ -15,6 +15,7 @@ from mediahub.delivery.files.fields import fields_of, local_time, subject_of
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.papers.papers import Sheet, Terms
 from mediahub.delivery.usage_terms import say
+from mediahub.multilingual import every_part
 from mediahub.rights import Verdict
 from mediahub.rights.explanations import Translate, plain
 
@@ -69,7 +70,7 @@ def terms_for(
 
 
 def _agreement(terms: EventTerms, _: Translate) -> str:
-    return f"{_('Version %(number)d', number=terms.version)}\n\n{terms.text.strip()}"
+    return f"{_('Version %(number)d', number=terms.version)}\n\n{every_part(terms.text).strip()}"
 
 
 def zone_of(event: Event) -> ZoneInfo:

@@ -13,6 +13,7 @@ from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.http.context import verdict, viewer
+from mediahub.http.language import page_language
 from mediahub.objects.renditions import PROXY
 from mediahub.rights import Action, Capability
 from mediahub.web.answers.picture import DeskActs, Offer
@@ -21,7 +22,7 @@ from mediahub.web.shared.display import size_text
 
 def answer(asset: Asset) -> dict[str, Any]:
     """The answer for whoever asks, in their language."""
-    return usage_answer(viewer(), asset, utcnow(), gettext)
+    return usage_answer(viewer(), asset, utcnow(), gettext, page_language())
 
 
 def offers(asset: Asset) -> list[Offer]:

@@ -18,6 +18,8 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.focus import focus_points
 from mediahub.curation.galleries.publish import ids_of, read_assets, shown_content
 from mediahub.http.incoming import number_asked
+from mediahub.http.language import page_language
+from mediahub.multilingual import text_in
 from mediahub.objects.renditions import PROXY
 from mediahub.web.galleries.public_parts import Part, contents_of, part_of
 from mediahub.web.galleries.public_pictures import (
@@ -76,7 +78,7 @@ def page_values(
     to show."""
     every = ids_of(content)
     assets = read_assets(database, every, files=False)
-    content = shown_content(content, assets, utcnow())
+    content = content_in(shown_content(content, assets, utcnow()), page_language())
     if content["cover_id"] is None:
         abort(404, gettext("The pictures of this gallery are not public any more."))
     part = part_of(content, start, lambda identity: ratio_of(assets[identity]))
@@ -170,3 +172,13 @@ def _sections(part: Part, content: dict[str, Any], shown: Callable[..., Picture]
         for one in part.sections
     ]
     return [one for one in sections if one["pictures"] or one["heading"] or one["text"]]
+
+
+def content_in(content: dict[str, Any], language: str) -> dict[str, Any]:
+    """A gallery with those parts of its words that are for a reader of `language` (`multilingual`)."""
+    words = {name: text_in(content[name], language) for name in ("title", "intro")}
+    sections = [
+        {**one, "heading": text_in(one["heading"], language), "text": text_in(one["text"], language)}
+        for one in content["sections"]
+    ]
+    return {**content, **words, "sections": sections}

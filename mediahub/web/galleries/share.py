@@ -50,6 +50,7 @@ from mediahub.web.answers.page import ShareConfig
 from mediahub.web.delivery.downloads import leads_to
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import look, look_name, picture_of, rendition_of, rows_of
+from mediahub.web.shared.display import in_language
 
 blueprint = Blueprint("share", __name__, url_prefix="/s/<token>")
 OPENED, VISITOR = "opened_links", "visitor"
@@ -177,13 +178,15 @@ def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
     numbers = {asset.id: number for number, asset in enumerate(assets, 1)}
     layout = link.gallery.layout if link.gallery else "justified"
     file_url = partial(_file_url, link.token or "")
-    title = link.title or (link.gallery.title if link.gallery else link.event.name)
+    title = in_language(link.title or (link.gallery.title if link.gallery else link.event.name))
     shown = [
         {
-            "heading": one.heading,
-            "text": one.text,
+            "heading": in_language(one.heading),
+            "text": in_language(one.text),
             "pictures": [
-                picture_of(asset, numbers[asset.id], caption, layout, file_url, one.heading or title)
+                picture_of(
+                    asset, numbers[asset.id], caption, layout, file_url, in_language(one.heading) or title
+                )
                 for asset, caption in one.pictures
             ],
         }
@@ -194,7 +197,7 @@ def _page(database: DbSession, link: ShareLink) -> dict[str, Any]:
         "link": link,
         "event": link.event,
         "title": title,
-        "intro": link.message or (link.gallery.intro if link.gallery else ""),
+        "intro": in_language(link.message or (link.gallery.intro if link.gallery else "")),
         "layout": layout,
         "rows_of": rows_of,
         "sections": shown,

@@ -8,6 +8,9 @@ from datetime import date, datetime
 from babel.dates import format_interval
 from flask_babel import get_locale, gettext, ngettext
 
+from mediahub.http.language import page_language
+from mediahub.multilingual import text_in
+
 UNITS = ("bytes", "kB", "MB", "GB", "TB")
 SEPARATORS = {"zh": "、"}
 """Between the words of a list, where it is no comma and a space."""
@@ -114,3 +117,8 @@ def roles_in_words(names: Iterable[str]) -> str:
     """A list of roles by their names in the database."""
     known = role_names()
     return listed(known.get(name, name) for name in names)
+
+
+def in_language(text: str) -> str:
+    """Of a text that somebody wrote in several languages the part for the reader (`multilingual`)."""
+    return text_in(text, page_language())

@@ -33,6 +33,15 @@ def test_a_class_has_the_events_words_or_the_usual_and_an_unknown_one_is_not_for
     assert set(CLASSES) == set(USUAL_TEXTS)
 
 
+def test_words_in_several_languages_are_the_readers_or_without_one_all() -> None:
+    policy = Policy({"free": "Take it. [zh] 请取用。"})
+    assert [policy.text("free", one) for one in ("en", "zh", "")] == [
+        "Take it.",
+        "请取用。",
+        "Take it. 请取用。",
+    ]
+
+
 def test_an_event_whose_settings_nobody_changed_has_the_usual(summit: Summit) -> None:
     assert policy_of(summit.session, summit.event.id) is USUAL
     write_setting(summit.session, SIGNED_BY, "key-1")

@@ -43,6 +43,20 @@ def test_it_says_when_the_event_was_and_where_press_goes(desk: Desk) -> None:
     assert "/g/robots/download/id" in page
 
 
+def test_its_words_are_read_in_several_languages(desk: Desk) -> None:
+    with desk.counter.services.database.begin() as session:
+        gallery = session.scalars(select(Gallery).where(Gallery.slug == "robots")).one()
+        gallery.intro = "They wave. [zh] 它们在挥手。"
+        publish.publish(session, gallery, None, utcnow())
+        gallery.slug = "robots"
+    for language, shown, other in (("en", "They wave.", "它们"), ("zh", "它们在挥手。", "They wave")):
+        guest = desk.counter.app.test_client()
+        guest.set_cookie("language", language)
+        page = guest.get("/g/robots").text
+        assert shown in page
+        assert not any(one in page for one in (other, "[zh]"))
+
+
 def test_everyone_takes_a_file_in_two_steps_and_it_is_written_down(desk: Desk) -> None:
     guest, way = desk.counter.app.test_client(), f"/g/robots/download/{desk.ids[0]}"
     offered = guest.get(way)

@@ -141,6 +141,30 @@ def test_the_page_is_for_everyone_once_it_is_public(app: Flask, parts: Services,
     assert sign_in("photographer").get("/press/summit").status_code == 200
 
 
+def test_the_page_and_its_terms_are_read_in_several_languages(app: Flask, parts: Services) -> None:
+    """What the desk wrote of each: the headline, the place, the text and the terms, each in one field."""
+    change_page(
+        parts,
+        headline="Summit [zh] 峰会",
+        place="Wuhu [zh] 芜湖",
+        text="Welcome.\n\nCome in. [zh] 欢迎。\n\n请进。",
+    )
+    with parts.database.begin() as session:
+        event = session.scalars(select(Event).where(Event.slug == "summit")).one()
+        publish_terms(session, event.id, "Credit us. [zh] 请署名。", None)
+    said = {
+        "en": ("Summit", "Wuhu", "Welcome.", "Come in.", "Credit us."),
+        "zh": ("峰会", "芜湖", "欢迎。", "请进。", "请署名。"),
+    }
+    for language, other in (("en", "zh"), ("zh", "en")):
+        guest = app.test_client()
+        guest.set_cookie("language", language)
+        pages = guest.get("/press/summit").text + guest.get("/press/summit/terms").text
+        assert all(one in pages for one in said[language])
+        assert [one for one in (*said[other][1:], "[zh]") if one in pages] == []
+    change_page(parts, headline="", place="", text="Lead.")
+
+
 def test_a_cover_is_shown_only_while_anyone_may_use_it(app: Flask, parts: Services) -> None:
     guest = app.test_client()
     for name, status in (("free", 302), ("editorial", 404), ("embargoed", 404), ("none", 404)):
