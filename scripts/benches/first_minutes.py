@@ -48,6 +48,11 @@ SEEN = """() => {
   }
   return words.join(' ');
 }"""
+PANEL = """() => {
+  const panel = document.querySelector('.panel');
+  return !panel?.checkVisibility() || panel.innerText.trim() !== '';
+}"""
+"""What stands beside a picture is there, where there is room for it: a person reads it, too."""
 
 
 @dataclass(slots=True)
@@ -209,6 +214,8 @@ def _test_picture(walk: Walk, picture: str) -> None:
     if walk.page.locator("[data-step=picture]").count() == 0:
         walk.press(".admin__name")
         walk.read()
+    walk.press("[data-step=picture] summary")
+    walk.read()
     walk.press("[data-step=picture] a.button")
     walk.read()
     walk.steps[-1].clicks += 2  # the button, and the file in the system's own dialog
@@ -230,8 +237,10 @@ def _find(walk: Walk, _: str) -> None:
 
 
 def _download(walk: Walk, _: str) -> None:
+    walk.wait(lambda: walk.page.wait_for_function(PANEL))
     walk.read()
     walk.press(".takes summary")
+    walk.wait(lambda: walk.page.locator(".takes button").first.wait_for())
     walk.read()
 
     def take() -> None:

@@ -10,7 +10,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from urllib.parse import quote
 
 import click
@@ -72,18 +71,17 @@ def _start(settings: Settings, supervisor: Supervisor, console: Console, demo: b
             supervisor.launch(service)
         for service in services:
             with console.status(f"starting {service.name} …"):
-                seconds = supervisor.await_ready(service)
-            console.print(f"[green]✓[/] {service.name:<8} [dim]{seconds:4.1f} s[/]")
+                supervisor.await_ready(service)
+            console.print(f"[green]✓[/] {service.name}")
 
     if settings.storage == "embedded":
         start(installation.storage_service(settings))
     elif advice := call_isolated("mediahub.services.preparing:prepare_external_bucket", settings):
         console.print(f"[yellow]●[/] {advice}")
-    begun = time.monotonic()
     prepared: installation.Prepared = call_isolated(
         "mediahub.services.preparing:prepare_database", settings, demo
     )
-    console.print(f"[green]✓[/] database [dim]{time.monotonic() - begun:4.1f} s[/]")
+    console.print("[green]✓[/] database")
     start(*installation.other_services(settings))
     supervisor.watch()
     return prepared
@@ -106,12 +104,13 @@ def _load_demo(console: Console) -> None:
 
 def _welcome(settings: Settings, prepared: installation.Prepared) -> Panel:
     """The address, and who can sign in there; or the link by which the first account is made."""
-    lines = Table.grid(padding=(0, 2))
+    lines, addresses = Table.grid(padding=(0, 2)), settings.opened_by
     if prepared.setup_code:
-        link = f"{settings.opened_by[0]}/setup?code={quote(prepared.setup_code)}"
+        link = f"{addresses[0]}/setup?code={quote(prepared.setup_code)}"
         lines.add_row("[bold]Set up[/]", f"[bold cyan]{link}[/]")
-        lines.add_row("", "[dim]makes the first account; works once, so pass it on to nobody[/]")
-    for number, address in enumerate(settings.opened_by):
+        lines.add_row("", "[dim]makes the first account, once: pass it on to nobody[/]")
+        addresses = addresses[1:]
+    for number, address in enumerate(addresses):
         lines.add_row("" if number else "[bold]Open[/]", f"[bold cyan]{address}[/]")
     if settings.is_open_to_network:
         lines.add_row(

@@ -41,7 +41,7 @@ export class Settings {
   /** Whether it can be read; if not, the field is shown. */
   check() {
     if (parseOffset(this.clock.value) !== null) return true;
-    find("[data-about]").open = true;
+    for (const one of [find("[data-about]"), find("[data-more]")]) one.open = true;
     this.clock.focus();
     return false;
   }
@@ -116,7 +116,7 @@ export class Settings {
     this.#offer();
   }
 
-  /** Whether there is something to save, the button says. */
+  /** Where there is something to save, a button says so. */
   #offer() {
     const { batch } = this;
     const isOld =
@@ -125,7 +125,8 @@ export class Settings {
         ([name, value]) =>
           name === "photographer" || same(value, batch[/** @type {keyof Api.Batch} */ (name)]),
       );
-    find("[data-save]").disabled = !batch || isOld || parseOffset(this.clock.value) === null;
+    find("[data-changed]").hidden = !batch || Boolean(isOld);
+    find("[data-save]").disabled = parseOffset(this.clock.value) === null;
   }
 
   /**

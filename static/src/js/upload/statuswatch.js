@@ -27,7 +27,7 @@ export class StatusWatch {
   /** Looks from now on, for as long as the page is open. */
   async run() {
     for (;;) {
-      await rest(document.hidden || !this.isBusy() ? CALM : BUSY);
+      await untilNextLook(() => document.hidden || !this.isBusy());
       if (!this.batch() || !navigator.onLine) continue;
       await this.look().catch(({ status }) => status === 401 && this.onsignedout()); // else the next look tells more
     }
@@ -58,4 +58,17 @@ export class StatusWatch {
       after = files[files.length - 1].id;
     }
   }
+}
+
+/**
+ * Rests until it is time to look again: soon while there is news to expect, also where that begins meanwhile.
+ * @param {() => boolean} isCalm
+ * @param {(ms: number) => Promise<unknown>} [sleep]
+ */
+export async function untilNextLook(isCalm, sleep = rest) {
+  let rested = 0;
+  do {
+    await sleep(BUSY);
+    rested += BUSY;
+  } while (isCalm() && rested < CALM);
 }

@@ -98,11 +98,12 @@ export class Summary {
       { group: "", words: t("All"), count: sum.total },
       ...groups.map(([group, words]) => ({ group, words, count: sum.groups[group] ?? 0 })),
     ];
+    const isOneGroup = groups.filter(([group]) => sum.groups[group]).length < 2; // then there is nothing to choose
     if (this.list.group && !sum.groups[this.list.group]) this.list.show(null);
     for (const { group, words, count } of choices) {
       const button = find(`[data-group="${group}"]`, this.groups) ?? this.#makeGroup(group, words);
       button.setAttribute("aria-pressed", String(group === (this.list.group ?? "")));
-      button.closest("li").hidden = !count;
+      button.closest("li").hidden = !count || isOneGroup;
       find(".chip__count", button).textContent = formatNumber(count);
     }
   }

@@ -22,3 +22,9 @@ slug?.addEventListener("input", () => {
 name?.addEventListener("input", () => {
   if (slug && !isOwn) slug.value = slugOf(name.value);
 });
+
+// a field that the browser objects to is shown, not only in the way
+slug?.addEventListener("invalid", () => {
+  const folded = slug.closest("details");
+  if (folded) folded.open = true;
+});

@@ -40,6 +40,7 @@ find("[data-save]").addEventListener("click", async () => {
   try {
     const changed = await delivery.change(settings.read(), find("[data-also-ready]").checked);
     settings.fix(delivery.batch);
+    find("summary", about).focus(); // the button is gone
     toast(
       changed
         ? tn(
