@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import threading
-import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -21,6 +20,7 @@ from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub import tracing
 from mediahub.catalog.db.time_limits import connect
 from mediahub.home import make_home
 from mediahub.settings import Settings
@@ -114,7 +114,7 @@ class Jobs:
             if kind not in self._handlers:
                 raise RuntimeError("this process only sends tasks")
             # what it logs, and the tasks that it sends, are found by the request that led to it
-            with structlog.contextvars.bound_contextvars(request_id=request_id or uuid.uuid4().hex):
+            with tracing.working_for(request_id):
                 try:
                     self._handlers[kind](*args)
                 except (StorageError, SQLAlchemyError) as error:
@@ -143,7 +143,7 @@ class Jobs:
 
 def _origin() -> dict[str, str]:
     """The request, or the task of it, that this thread works for."""
-    request_id = structlog.contextvars.get_contextvars().get("request_id")
+    request_id = tracing.request_id()
     return {"request_id": request_id} if request_id else {}
 
 

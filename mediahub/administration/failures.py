@@ -129,17 +129,17 @@ def _retry_webhook(_: Services, session: Session, number: str) -> None:
 
 def _retry_contact_sheet(_: Services, session: Session, number: str) -> None:
     sheet = session.get_one(ContactSheet, number)
-    sheet.state, sheet.problem = "waiting", ""
+    sheet.state, sheet.problem, sheet.attempts = "waiting", "", 0
 
 
 def _retry_export(_: Services, session: Session, number: str) -> None:
     export = session.get_one(EventExport, number)
-    export.state, export.problem, export.ended_at = "waiting", "", None
+    export.state, export.problem, export.ended_at, export.attempts = "waiting", "", None, 0
 
 
 def _retry_crops(_: Services, session: Session, number: str) -> None:
     made = session.get_one(CropSet, int(number))
-    made.state, made.problem = "waiting", ""
+    made.state, made.problem, made.attempts = "waiting", "", 0
 
 
 def _retry_tagger(_: Services, session: Session, number: str) -> None:

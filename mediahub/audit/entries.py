@@ -8,16 +8,17 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 import structlog
-from sqlalchemy import event as events
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from mediahub.audit.actions import Action
-from mediahub.audit.origin import Origin, origin, request_id
+from mediahub.audit.origin import Origin, origin
 from mediahub.audit.subjects import Subject, subject_of
+from mediahub.catalog.db.committed import when_committed
 from mediahub.catalog.models import AuditAsset, AuditEntry, Event
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.logs.redaction import GONE, Redactor
+from mediahub.tracing import request_id
 
 Outcome = Literal["done", "failed", "refused"]
 LONGEST_TEXT = 500
@@ -31,7 +32,6 @@ COLUMNS = (
 )  # fmt: skip
 _LOGGED = {"event": "event_slug"}
 """What the log calls otherwise: `event` is there what happened."""
-_UNSENT = "audit_entries"
 log = structlog.get_logger("mediahub.audit")
 _redact = Redactor()
 
@@ -83,7 +83,7 @@ def record(
         session.flush()
         rows = [{"asset_id": asset_id, "entry_id": entry.id} for asset_id in about_assets]
         session.execute(insert(AuditAsset), rows)
-    _send_when_committed(session, entry)
+    when_committed(session, lambda: _log(entry))
 
 
 def words_of(entry: AuditEntry) -> str:
@@ -118,31 +118,6 @@ def _clean(text: str) -> str:
     return _redact(text.replace("\x00", ""))
 
 
-def _send_when_committed(session: Session, entry: AuditEntry) -> None:
-    waiting: list[AuditEntry] | None = session.info.get(_UNSENT)
-    if waiting is None:
-        waiting = session.info[_UNSENT] = []
-        events.listen(session, "after_commit", _send)
-        events.listen(session, "after_rollback", _forget)
-    waiting.append(entry)
-
-
-def _send(session: Session) -> None:
-    """To the log: never before the entry is there, and never instead of it."""
-    if session.in_nested_transaction():
-        return
-    for entry in _taken(session):
-        values = entry.__dict__  # read as they are: a session that commits answers no more questions
-        told = {_LOGGED.get(name, name): values.get(name) for name in COLUMNS}
-        log.info("audit", **told)
-
-
-def _forget(session: Session) -> None:
-    if not session.in_nested_transaction():
-        _taken(session)
-
-
-def _taken(session: Session) -> list[AuditEntry]:
-    waiting: list[AuditEntry] = session.info[_UNSENT]
-    taken, waiting[:] = waiting[:], []
-    return taken
+def _log(entry: AuditEntry) -> None:
+    values = entry.__dict__
+    log.info("audit", **{_LOGGED.get(name, name): values.get(name) for name in COLUMNS})

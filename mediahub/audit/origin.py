@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import click
-import structlog
 
 
 class ActorKind(StrEnum):
@@ -56,11 +55,6 @@ def origin() -> Origin:
     """Who acts now."""
     provider = _provider.get()
     return provider() if provider is not None else of_process()
-
-
-def request_id() -> str:
-    """The request that led to what is done now, or nothing."""
-    return str(structlog.contextvars.get_contextvars().get("request_id") or "")[:64]
 
 
 def ask(provider: Provider) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 import structlog
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub import tracing
 from mediahub.audit import Action, record
+from mediahub.catalog.coordination import tries
 from mediahub.catalog.models import Event, EventExport
 from mediahub.catalog.models.base import utcnow
 from mediahub.loops import HARDLY, Interrupted, Loop, Progress
@@ -58,18 +62,31 @@ class ExportMaker:
 
     def make(self, export_id: str, stop: threading.Event | None = None) -> None:
         """Write one export. While a service is away it waits, and holds up no other."""
+        with self._services.database.begin() as session:
+            if not tries.begin(session, EventExport, export_id):
+                return
+            request = session.get_one(EventExport, export_id).request_id
+        with tracing.working_for(request):
+            self._try(export_id, stop or threading.Event())
+
+    def _try(self, export_id: str, stop: threading.Event) -> None:
         try:
-            self._make(export_id, stop or threading.Event())
+            self._make(export_id, stop)
         except Interrupted:
-            return
+            self._take_back(export_id)
         except TransferError as error:
             self._fail(export_id, str(error))
         except Exception as error:
             if is_outage(error):
                 log.warning("an export has to wait", export=export_id, reason=repr(error))
-                return self._apart.wait(export_id, PAUSE)
+                self._apart.wait(export_id, PAUSE)
+                return self._take_back(export_id)
             log.exception("an event was not exported", export=export_id)
             self._fail(export_id, OUR_FAULT)
+
+    def _take_back(self, export_id: str) -> None:
+        with suppress(SQLAlchemyError), self._services.database.begin() as session:
+            tries.take_back(session, EventExport, export_id)
 
     def sweep(self) -> None:
         """Forget exports whose time is over, with their files."""

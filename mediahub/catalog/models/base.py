@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import DateTime, MetaData, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import DateTime, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from mediahub import tracing
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -44,6 +46,21 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
+
+
+class Requested:
+    """Work that a row asks a worker for: by which request, so that its lines are found in the logs."""
+
+    request_id: Mapped[str] = mapped_column(
+        String(tracing.LONGEST), default=tracing.request_id, server_default=""
+    )
+
+
+class Counted:
+    """Work of a row whose tries are counted before they begin: what kills its worker cannot be counted after.
+    See `catalog.coordination.tries`."""
+
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 def utcnow() -> datetime:

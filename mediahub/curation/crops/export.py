@@ -7,6 +7,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub import tracing
+from mediahub.catalog.coordination import tries
 from mediahub.catalog.models import Asset, CropSet, EventLogo, Framing
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.crops import crops_of, look_of, rect_of, safe_of
@@ -132,14 +136,26 @@ class CropMaker:
     def make(self, number: int) -> None:
         """Make one set and say so, or why it cannot be made. After a fault of ours the set waits, and
         holds up no other."""
+        with self._services.database.begin() as session:
+            if not tries.begin(session, CropSet, number):
+                return
+            request = session.get_one(CropSet, number).request_id
+        with tracing.working_for(request):
+            self._try(number)
+
+    def _try(self, number: int) -> None:
         try:
             values = {"state": "ready", **self._make(number)}
+            log.info("made crops", set=number)
         except MediaError as error:
             values = {"state": "failed", "problem": error.message}
         except Exception as error:
             if is_outage(error):
                 log.warning("crops have to wait", set=number, reason=repr(error))
-                return self._apart.wait(number, PAUSE)
+                self._apart.wait(number, PAUSE)
+                with suppress(SQLAlchemyError), self._services.database.begin() as session:
+                    tries.take_back(session, CropSet, number)
+                return None
             log.exception("crops were not made", set=number)
             if not self._apart.note(number):
                 return None

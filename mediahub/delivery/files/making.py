@@ -37,6 +37,7 @@ from mediahub.provenance.signers import NoSigner
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError, Unavailable
 from mediahub.storage.keys import delivery_prefix
+from mediahub.tracing import working_for
 
 log = structlog.get_logger()
 
@@ -107,6 +108,16 @@ class Maker:
 
         A verdict on the file is final. What goes wrong on our side is tried again, ever more slowly.
         """
+        with working_for(self._request(key)):
+            self._try(key)
+
+    def _request(self, key: str) -> str:
+        """By which request the file was asked for first."""
+        with suppress(SQLAlchemyError), self._services.database.read() as session:
+            return session.scalar(select(DeliveredFile.request_id).where(DeliveredFile.key == key)) or ""
+        return ""
+
+    def _try(self, key: str) -> None:
         try:
             made = self._plan(key)
             if made is not None:
@@ -200,7 +211,8 @@ class Maker:
         if not kept:
             for key in keys_of(planned.key):
                 self._services.bucket.delete(key)
-        log.info("made a delivery", key=planned.key, seconds=round(time.monotonic() - began, 2))
+        seconds_taken = round(time.monotonic() - began, 2)
+        log.info("made a delivery", key=planned.key, asset_id=asset.id, seconds=seconds_taken)
 
     def _in_sandbox(self, planned: Plan, asset: Asset, path: Path, target: Path, seconds: float) -> Made:
         file_type, recipe = identify(path), planned.recipe

@@ -33,6 +33,7 @@ from mediahub.media.writing.write import WriteFields
 from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.storage.keys import delivery_key
+from mediahub.tracing import request_id
 
 VERSION = 4
 """Grows when the same facts are to give other files."""
@@ -280,6 +281,7 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
     for row in rows.values():
         if row.state == "failed" and row.due_at <= now:
             row.state, row.wanted_at, row.due_at, row.problem = "wanted", now, now, ""
+            row.request_id = request_id()
         if row.state == "wanted" and row.claimed_until is None:
             row.due_at = min(row.due_at, now + ASKED_AGAIN)
         if row.state != "failed" and row.used_at < now - TOUCHED_FOR:

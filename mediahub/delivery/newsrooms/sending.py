@@ -34,6 +34,7 @@ from mediahub.messages import N_
 from mediahub.rights import NEWSROOM, Action, Verdict, decide
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
+from mediahub.tracing import working_for
 
 POLL = 1.0
 RENEW_EVERY = 20.0
@@ -74,10 +75,17 @@ class TransmissionSender:
         run_id = claim(self._services.database)
         if run_id is None:
             return False
+        with self._services.database.read() as session:
+            request = session.scalar(select(Transmission.request_id).where(Transmission.id == run_id)) or ""
+        with working_for(request):
+            self._try(run_id)
+        return True
+
+    def _try(self, run_id: int) -> None:
         try:
             left = self._send(run_id)
         except Stopped:
-            return True
+            return
         except Interrupted:
             outcomes.put_back(self._services.database, run_id)
         except Refused as error:
@@ -89,7 +97,6 @@ class TransmissionSender:
             outcomes.put_off(self._services.database, run_id, OUR_FAULT)
         else:
             outcomes.settle(self._services.database, run_id, left)
-        return True
 
     def _send(self, run_id: int) -> Left:
         """Send what is waiting; what is left of it. Raises Stopped, TransmissionError and StorageError."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.db.committed import when_committed
 from mediahub.catalog.models import (
     Asset,
     Event,
@@ -26,6 +28,9 @@ from mediahub.rights import Capability, Viewer
 TAKEN = ("download", "share")
 """Actions after which someone has a copy."""
 Act = Literal["download", "view", "share", "refused"]
+LOGGED = ("asset_id", "action", "rendition", "size", "role", "user_id")
+"""What a line of the log has of a record, beside the request: no names, which are in the record."""
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +72,27 @@ def visitors_of(link: ShareLink) -> Taker:
 def record(session: Session, by: Taker, asset: Asset, action: Act, rendition: str, size: int) -> None:
     """Write down that `by` took `size` bytes of `rendition`: a recipe's slug or a rendition's name.
 
-    `refused` says that they asked and did not get it.
+    `refused` says that they asked and did not get it. It goes to the log as well, by the request that led to
+    it; looking at something does not, which is often.
     """
-    session.add(
-        UsageRecord(
-            event_id=asset.event_id,
-            asset_id=asset.id,
-            user_id=by.user_id,
-            who=by.who,
-            outlet=by.outlet,
-            role=by.role,
-            action=action,
-            rendition=rendition,
-            size=size,
-            terms_version=by.terms_version,
-            caption_hash=caption_hash(asset.caption),
-            embargo_until=embargo_of(asset),
-        )
+    made = UsageRecord(
+        event_id=asset.event_id,
+        asset_id=asset.id,
+        user_id=by.user_id,
+        who=by.who,
+        outlet=by.outlet,
+        role=by.role,
+        action=action,
+        rendition=rendition,
+        size=size,
+        terms_version=by.terms_version,
+        caption_hash=caption_hash(asset.caption),
+        embargo_until=embargo_of(asset),
     )
+    session.add(made)
+    if action != "view":
+        facts = {name: made.__dict__[name] for name in LOGGED}
+        when_committed(session, lambda: log.info("usage", **facts))
 
 
 def took_lately(

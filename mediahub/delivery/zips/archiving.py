@@ -40,6 +40,7 @@ from mediahub.rights.explanations import say_all
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import ARCHIVES, archive_key
+from mediahub.tracing import working_for
 from mediahub.translations import translator
 
 POLL = 0.5
@@ -101,9 +102,14 @@ class ArchiveMaker:
     def make_next(self, stop: threading.Event | None = None) -> bool:
         """Make one zip ready; False if none waits."""
         self._stop = stop or self._stop
-        archive_id = self._claim()
-        if archive_id is None:
+        claimed = self._claim()
+        if claimed is None:
             return False
+        with working_for(claimed[1]):
+            self._try(claimed[0])
+        return True
+
+    def _try(self, archive_id: str) -> None:
         try:
             self._make(archive_id)
         except GivenUp as reason:
@@ -118,7 +124,6 @@ class ArchiveMaker:
         except Exception:
             log.exception("a zip was not made", archive=archive_id)
             self._put_off(archive_id, OUR_FAULT)
-        return True
 
     def sweep(self) -> int:
         """Forget zips whose time is over, and what is left of those without an account; how many are over."""
@@ -136,20 +141,21 @@ class ArchiveMaker:
             log.warning("zips whose time is over stay for now", error=str(error))
         return len(over)
 
-    def _claim(self) -> str | None:
+    def _claim(self) -> tuple[str, str] | None:
+        """The zip that waits longest, and by which request; None where none waits."""
         now = utcnow()
         free = or_(
             Archive.state == "waiting", and_(Archive.state == "preparing", Archive.claimed_until <= now)
         )
         with self._services.database.read() as session:
-            oldest = select(Archive.id).where(free, Archive.expires_at > now).order_by(Archive.created_at)
-            found = session.scalar(oldest.limit(1))
+            oldest = select(Archive.id, Archive.request_id).where(free, Archive.expires_at > now)
+            found = session.execute(oldest.order_by(Archive.created_at).limit(1)).first()
         if found is None:
             return None
         with self._services.database.begin() as session:
-            mine = update(Archive).where(Archive.id == found, free)
+            mine = update(Archive).where(Archive.id == found.id, free)
             taken = session.execute(mine.values(state="preparing", claimed_until=now + CLAIM))
-            return found if taken.rowcount else None  # type: ignore[attr-defined]
+            return (found.id, found.request_id) if taken.rowcount else None  # type: ignore[attr-defined]
 
     def _make(self, archive_id: str) -> None:
         work = self._wish(archive_id)

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image, UnidentifiedImageError
 
 from mediahub.administration import failures
+from mediahub.catalog.coordination import tries
 from mediahub.catalog.models import Asset, CropSet, EventLogo, Framing
 from mediahub.curation.crops import crops, export
 from mediahub.curation.edits.fields import EditError
@@ -196,3 +197,25 @@ def test_a_set_that_fails_for_good_says_so_and_is_tried_again_when_somebody_asks
     failures.retry(services, "crops", str(number))
     maker.work(threading.Event())
     assert (row().state, row().problem) == ("ready", "")
+
+
+def test_a_set_that_kills_every_worker_is_set_apart(
+    services: Services, sandbox: Sandbox, asset_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    framing = crops.framing_of(services, asset_id)
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, asset_id)
+        number = export.ask(session, asset, WHO, framing, ["1:1"], False).id
+
+    def die(*_: object) -> Any:
+        raise SystemExit
+
+    for _ in range(retries.TRIES):  # each a new process, which knows nothing of those before
+        maker = export.CropMaker(services, sandbox)
+        monkeypatch.setattr(maker, "_make", die)
+        with pytest.raises(SystemExit):
+            maker.work(threading.Event())
+    export.CropMaker(services, sandbox).work(threading.Event())
+    with services.database.read() as session:
+        row = session.get_one(CropSet, number)
+        assert (row.state, row.problem) == ("failed", tries.DEADLY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from PIL import Image
 from pydantic import SecretStr
@@ -26,6 +28,7 @@ from sqlalchemy import select
 
 from mediahub.alerts.saved_searches import save_search
 from mediahub.alerts.webhooks.signatures import new_secret
+from mediahub.audit.search import Question, find
 from mediahub.catalog.models import Event, Transmission, User, WebhookCall
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import share_links
@@ -34,11 +37,13 @@ from mediahub.delivery.newsrooms import runs, targets
 from mediahub.delivery.newsrooms.model import TransmissionError, Where
 from mediahub.identity.contributors import create_link
 from mediahub.identity.press import viewer_of
+from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.logs.redaction import GONE
 from mediahub.services.installation import web_answers
 from mediahub.services.presence import living
 from mediahub.settings import SECRET_NAMES, Settings
 from tests import newsrooms
+from tests.desk import announced
 from tests.functional.killing import eventually
 from tests.services import environment_of, free_ports
 from tests.takers import PASSWORD, Counter, open_counter
@@ -140,6 +145,70 @@ def picture() -> bytes:
     data = io.BytesIO()
     Image.effect_noise((640, 480), 40).convert("RGB").save(data, "JPEG")
     return data.getvalue()
+
+
+def test_a_picture_is_followed_by_requests_from_its_upload_to_its_delivery(
+    running: Running, tmp_path: Path
+) -> None:
+    settings, path = running.settings, tmp_path / "followed.jpg"
+    path.write_bytes(picture())
+    with running.counter.services.database.begin() as session:
+        token = create_token(session, "photographer@example.org", SCOPES, days=1)[1]
+    running.secrets.add(token)
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=f"http://127.0.0.1:{settings.port}", headers=headers, timeout=60) as sender:
+        batch = sender.post(f"/api/v1/events/{EVENT}/batches", json={"photographer": "Chen Rui"}).json()["id"]
+        asked = {"files": [announced(path)], "sign": True}
+        (file,) = sender.post(f"/api/v1/batches/{batch}/files", json=asked).json()["files"]
+        sent = httpx.put(file["signed"]["url"], content=path.read_bytes(), headers=file["signed"]["headers"])
+        assert sent.status_code == 200
+        named = {"X-Request-ID": "upload-7"}
+        sender.post(f"/api/v1/uploads/{file['id']}/complete", headers=named).raise_for_status()
+
+        def arrived() -> dict[str, Any]:
+            found: dict[str, Any] = sender.get(f"/api/v1/uploads/{file['id']}").json()
+            return found
+
+        assert eventually(lambda: arrived()["state"] == "ready", WITHIN), arrived()
+        asset = arrived()["asset_id"]
+    with httpx.Client(base_url=f"http://127.0.0.1:{settings.port}", timeout=60) as reader:
+        sign_in(reader, "marketing@example.org")
+
+        def delivered() -> httpx.Response:
+            recipe, named = {"recipe": "web"}, {"X-Request-ID": "download-8"}
+            return reader.post(f"/assets/{asset}/deliver", json=recipe, headers=named)
+
+        assert eventually(lambda: delivered().status_code == 200, WITHIN), delivered().text
+        httpx.get(delivered().json()["url"]).raise_for_status()
+
+    # by the picture an operator finds both requests, and by each request all that it led to
+    with running.counter.services.database.read() as session:
+        (entry,) = find(session, Question(asset_id=asset, request_id="upload-7")).entries
+        assert (entry.action, entry.outcome) == ("delivery.received", "done")
+    for service, request, event in (
+        ("web", "upload-7", "request"),
+        ("worker", "upload-7", "audit"),
+        ("worker", "upload-7", "checked"),
+        ("web", "download-8", "request"),
+        ("worker", "download-8", "made a delivery"),
+        ("web", "download-8", "usage"),
+    ):
+        of_request = [line for line in running.lines(service) if line.get("request_id") == request]
+        assert event in {line["event"] for line in of_request}, (service, request, event)
+    taken = [line for line in running.lines("web") if line["event"] == "usage"]
+    assert [(line["asset_id"], line["action"]) for line in taken] == [(asset, "download")]
+    running.written()
+
+
+def sign_in(client: httpx.Client, email: str) -> None:
+    """As a browser does; the client then asks as a page's script."""
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)
+    assert token
+    form = {"email": email, "password": PASSWORD, "csrf_token": token[1]}
+    assert client.post("/login", data=form).status_code == 302
+    found = re.search(r'"csrf": "([^"]+)"', client.get(f"/events/{EVENT}/").text)
+    assert found
+    client.headers.update({"X-CSRFToken": found[1], "Accept": "application/json"})
 
 
 def test_links_and_keys_that_open_something_are_not_in_the_access_log(running: Running) -> None:

@@ -8,7 +8,6 @@ from contextvars import copy_context
 
 import click
 import pytest
-import structlog
 
 from mediahub.audit import origin as module
 from mediahub.audit.origin import (
@@ -19,7 +18,6 @@ from mediahub.audit.origin import (
     be_service,
     of_process,
     origin,
-    request_id,
 )
 
 EVA = Origin(ActorKind.USER, 3, "eva@example.org", "press", "session", "10.0.0.1")
@@ -77,10 +75,3 @@ def test_an_account_without_a_name_is_its_number(
 
     monkeypatch.setattr(getpass, "getuser", nameless)
     assert of_process().name == f"uid {os.getuid()}"
-
-
-def test_the_request_is_named_by_its_id_in_at_most_64_letters() -> None:
-    structlog.contextvars.clear_contextvars()  # what a request of another test left
-    assert request_id() == ""
-    with structlog.contextvars.bound_contextvars(request_id="x" * 70):
-        assert request_id() == "x" * 64

@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from mediahub.administration import failures
+from mediahub.catalog.coordination import tries
 from mediahub.catalog.models import Event, EventExport
 from mediahub.catalog.models.base import utcnow
+from mediahub.outages.retries import TRIES
 from mediahub.problems import Missing
 from mediahub.runtime import Services
 from mediahub.storage.keys import EXPORTS
@@ -89,3 +92,24 @@ def test_a_worker_that_ends_or_dies_leaves_it_to_another(
     work(filled)
     assert exports(filled)[0].state == "ready"
     assert list(Multipart(filled.bucket).under_way(EXPORTS)) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_one_that_kills_every_worker_is_set_apart_and_tried_again_when_somebody_asks(
+    filled: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = jobs.ask(filled.database, "summit", None)
+
+    def die(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mediahub.transfer.export_maker.write_event", die)
+        for _ in range(TRIES):  # each a new process, which knows nothing of those before
+            with pytest.raises(SystemExit):
+                work(filled)
+        work(filled)
+    assert (exports(filled)[0].state, exports(filled)[0].problem) == ("failed", tries.DEADLY)
+    failures.retry(filled, "exports", number)
+    work(filled)
+    assert exports(filled)[0].state == "ready"

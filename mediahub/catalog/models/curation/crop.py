@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.base import Base, Counted, Requested, utcnow
 from mediahub.catalog.models.message_text import MessageText
 
 
@@ -73,7 +73,7 @@ class EventLogo(Base):
     updated_at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
-class CropSet(Base):
+class CropSet(Requested, Counted, Base):
     """Crops of one picture in one zip: asked for, made by a worker, taken, and deleted after a while.
 
     `state` goes `waiting` -> `ready`, or `failed` with a problem.

@@ -8,12 +8,12 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.accounts.user import User
-from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.base import Base, Requested, utcnow
 from mediahub.catalog.models.events.event import Event
 from mediahub.catalog.models.message_text import MessageText
 
 
-class Archive(Base):
+class Archive(Requested, Base):
     """A zip that somebody asked for. `state` goes `waiting` -> `preparing` -> `ready` or `failed`.
 
     The list of its members lies in S3 under `manifest_key`: there may be tens of thousands.

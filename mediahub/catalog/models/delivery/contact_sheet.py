@@ -9,12 +9,12 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.accounts.user import User
-from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.base import Base, Counted, Requested, utcnow
 from mediahub.catalog.models.events.event import Event
 from mediahub.catalog.models.message_text import MessageText
 
 
-class ContactSheet(Base):
+class ContactSheet(Requested, Counted, Base):
     """A basket on paper, for one person. `state` goes `waiting` -> `ready`, or `failed` with a problem."""
 
     __tablename__ = "contact_sheet"

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.base import Base, Requested, utcnow
 from mediahub.catalog.models.message_text import MessageText
 
 
-class DeliveredFile(Base):
+class DeliveredFile(Requested, Base):
     """One asset by one recipe with the words of one moment. `state` goes `wanted` -> `ready` or `failed`.
 
     `failed` is a verdict on the file: it cannot be made like this. What goes wrong on our side leaves it

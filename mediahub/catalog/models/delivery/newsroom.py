@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.accounts.user import User
-from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.base import Base, Requested, utcnow
 from mediahub.catalog.models.encrypted import EncryptedText
 from mediahub.catalog.models.events.event import Event
 from mediahub.catalog.models.message_text import MessageText
@@ -53,7 +53,7 @@ class Newsroom(Base):
     event: Mapped[Event] = relationship()
 
 
-class Transmission(Base):
+class Transmission(Requested, Base):
     """One sending. `state` goes `waiting` -> `sending` -> `done`, `failed` or `stopped`."""
 
     __tablename__ = "transmission"

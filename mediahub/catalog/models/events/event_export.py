@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.base import Base, Counted, Requested, utcnow
 from mediahub.catalog.models.events.event import Event
+from mediahub.catalog.models.message_text import MessageText
 
 
-class EventExport(Base):
+class EventExport(Requested, Counted, Base):
     """One event in one file. `state` goes `waiting` -> `ready`, or `failed` with a problem."""
 
     __tablename__ = "event_export"
@@ -28,7 +29,7 @@ class EventExport(Base):
     key: Mapped[str] = mapped_column(String(300))
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     """Bytes of the file; the tar itself names the SHA-256 of everything in it."""
-    problem: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(MessageText, default="")
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     ended_at: Mapped[datetime | None]
     """When it was ready, or failed."""

@@ -15,11 +15,14 @@ from flask.testing import FlaskClient
 from PIL import Image, UnidentifiedImageError
 from sqlalchemy import select, update
 
+from mediahub.catalog.coordination import tries
 from mediahub.catalog.models import AuditEntry, ContactSheet, Event, Rendition
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.papers import sheet_jobs, sheet_maker
 from mediahub.delivery.papers.sheet_maker import SheetMaker
 from mediahub.identity.terms import publish_terms
+from mediahub.loops import Interrupted
+from mediahub.outages.retries import TRIES
 from mediahub.storage import Unavailable
 from tests.in_app import counter_in_memory, objects_of
 from tests.takers import Counter
@@ -69,7 +72,7 @@ def rows(counter: Counter) -> list[ContactSheet]:
         return list(session.scalars(select(ContactSheet).order_by(ContactSheet.created_at)))
 
 
-def raising(error: Exception) -> Callable[..., None]:
+def raising(error: BaseException) -> Callable[..., None]:
     def fail(*_: object, **__: object) -> None:
         raise error
 
@@ -216,3 +219,21 @@ def age(counter: Counter, **by: timedelta) -> None:
     values: dict[str, Any] = {name: utcnow() - span for name, span in by.items()}
     with counter.services.database.begin() as session:
         session.execute(update(ContactSheet).values(**values))
+
+
+def test_one_that_kills_every_worker_is_set_apart_and_one_that_is_broken_off_is_not(
+    counter: Counter, press: FlaskClient, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.get(way)
+    module = "mediahub.delivery.papers.contact_sheet.draw"
+    with monkeypatch.context() as patch:
+        patch.setattr(module, raising(Interrupted()))
+        for _ in range(TRIES + 1):
+            SheetMaker(counter.services).make(rows(counter)[0].id)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, raising(SystemExit()))
+        for _ in range(TRIES):  # each a new process
+            with pytest.raises(SystemExit):
+                draw(counter)
+        draw(counter)
+    assert (rows(counter)[0].state, rows(counter)[0].problem) == ("failed", tries.DEADLY)
