@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from mediahub.messages import N_, message
 from mediahub.records.columns import Json, decode, encode
 
 HEAD, END = "export.json", "end.json"
 OBJECTS = "objects/"
+CHANGED = N_("%(name)s changed while it was read: export the event again.")
 LARGEST_DOCUMENT = 256 << 20
 """Bytes of a JSON document that is read: no export writes a larger one."""
 CHUNK = 1 << 20
@@ -47,10 +49,10 @@ class Writer:
             self._tar.addfile(info, source)
         except OSError as error:
             if source.seen < size:
-                raise TransferError(f"{name} changed while it was read: export the event again.") from error
+                raise TransferError(message(CHANGED, name=name)) from error
             raise
         if not source.is_empty():
-            raise TransferError(f"{name} changed while it was read: export the event again.")
+            raise TransferError(message(CHANGED, name=name))
         self._digests[name] = source.digest.hexdigest()
 
     def finish(self) -> None:

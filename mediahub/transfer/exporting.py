@@ -16,6 +16,7 @@ from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.schema import newest_revision
 from mediahub.catalog.models import Asset, Batch, Companion, Event, EventLogo, Gallery, User
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import N_, message
 from mediahub.records import FORMAT as RECORDS_FORMAT
 from mediahub.records.columns import Json, to_json
 from mediahub.records.describe import (
@@ -32,11 +33,12 @@ from mediahub.records.usage import blocks_since
 from mediahub.runtime import Services
 from mediahub.storage import NotFound
 from mediahub.transfer import FORMAT
-from mediahub.transfer.archive import HEAD, OBJECTS, TransferError, Writer, writing
+from mediahub.transfer.archive import CHANGED, HEAD, OBJECTS, TransferError, Writer, writing
 from mediahub.transfer.belonging import settled
 from mediahub.transfer.history import gallery_changes, history_documents
 
 STEP = 200
+LACKING = N_("%(name)s is not in S3: see `mediahub verify`, or export the event again.")
 Progress = Callable[[int, int], None]
 """Told how many objects are written, and how many there are; it may raise to stop."""
 
@@ -205,9 +207,9 @@ def _add_objects(services: Services, writer: Writer, keys: list[str], progress: 
     for count, key in enumerate(keys, 1):
         info = services.bucket.head(key)
         if info is None:
-            raise TransferError(f"{key} is not in S3: see `mediahub verify`, or export the event again.")
+            raise TransferError(message(LACKING, name=key))
         try:
             writer.add_bytes(f"{OBJECTS}{key}", info.size, services.bucket.stream(key))
         except NotFound as error:
-            raise TransferError(f"{key} went away while it was read: export the event again.") from error
+            raise TransferError(message(CHANGED, name=key)) from error
         progress(count, len(keys))

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import tempfile
+import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -22,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, insert, select, text
 
-from mediahub.audit import export
+from mediahub.audit import Action, Subject, export, record
 from mediahub.audit.entries import words_of
 from mediahub.audit.search import Question, find
 from mediahub.catalog.db.database import Database
@@ -114,24 +117,65 @@ def looked_for(database: Database, words: str) -> tuple[float, int, int]:
 
 
 def exported(database: Database) -> dict[str, Any]:
-    """Of an export of everything in each format: entries a second, until its first line, memory."""
+    """Of an export of everything in each format: entries a second, until its first line, memory of the whole
+    process, and how long others wait meanwhile who write into the log."""
     figures: dict[str, Any] = {}
     for form in export.MIME:
         tracemalloc.start()  # which makes all of it slow
         sum(1 for _ in islice(export.lines(database, Question(), form), TRACED))
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        began, first, count = time.monotonic(), 0.0, 0
-        for _ in export.lines(database, Question(), form):
-            first = first or time.monotonic() - began
-            count += 1
+        began, first, count, before, most = time.monotonic(), 0.0, 0, resident_mb(), 0.0
+        with writing_meanwhile(database) as waits:
+            for _ in export.lines(database, Question(), form):
+                first = first or time.monotonic() - began
+                count += 1
+                if count % AT_ONCE == 0:
+                    most = max(most, resident_mb())
         figures |= {
+            f"{form}_resident_growth_mb": round(most - before, 1),
+            f"{form}_slowest_write_meanwhile_s": round(max(waits, default=0.0), 3),
+            f"{form}_wal_mb": round(wal_mb(database), 1),
             f"{form}_lines": count,
             f"{form}_first_line_s": round(first, 3),
             f"{form}_lines_per_s": round(count / (time.monotonic() - began)),
             f"{form}_peak_mb": round(peak / 1e6, 1),
         }
     return figures
+
+
+def resident_mb() -> float:
+    """Memory that this process has in use (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def wal_mb(database: Database) -> float:
+    """Size of what SQLite has not taken back into its file, which a long reader would let grow."""
+    path = Path(f"{database.engine.url.database}-wal")
+    return path.stat().st_size / 1e6 if database.engine.dialect.name == "sqlite" and path.exists() else 0.0
+
+
+@contextmanager
+def writing_meanwhile(database: Database) -> Iterator[list[float]]:
+    """Writes entries as other people do; gives the seconds that each took."""
+    waits: list[float] = []
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.wait(0.05):
+            began = time.monotonic()
+            with database.begin() as session:
+                record(session, Action.TABLE_EXPORTED, Subject("table", name="Meanwhile"))
+            waits.append(time.monotonic() - began)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield waits
+    finally:
+        stop.set()
+        thread.join()
 
 
 def whole_look(database: Database, word: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, abort, request, url_for
 from flask_babel import gettext
@@ -15,8 +16,9 @@ from mediahub.audit.details import details_of
 from mediahub.audit.requests import record_own_export
 from mediahub.audit.search import Cursor, Question
 from mediahub.audit.sentences import AREAS, OUTCOMES, Part, parts_of
+from mediahub.audit.still_there import StillThere, account_of, still_there
 from mediahub.catalog.events import find_event
-from mediahub.catalog.models import Asset, AuditEntry
+from mediahub.catalog.models import Asset, AuditEntry, Event
 from mediahub.http.context import services
 
 PAGE = 50
@@ -52,14 +54,18 @@ class Line:
     details: list[tuple[str, str]]
     url: str
     """Of the thing; empty where it has no page."""
+    event: str
+    """The name of its event, or the short one where that is gone; empty on the page of that event."""
+    event_url: str
 
 
-def asked(events: tuple[int, ...] | None = None) -> Question:
-    """What the address asks for, among these events' entries or all. Answers 400 for what it cannot be."""
+def asked(events: tuple[int, ...] | None = None, zone: str = "UTC") -> Question:
+    """What the address asks for, among these events' entries or all, in days of `zone`. Answers 400 for what
+    it cannot be."""
     args = request.args
     kind, _, number = args.get("who", "").partition(":")
     try:
-        since, until = _day(args.get("from", "")), _day(args.get("to", ""))
+        since, until = _day(args.get("from", ""), zone), _day(args.get("to", ""), zone)
     except ValueError:
         abort(400, gettext("Write a day as year, month and day: 2026-11-30."))
     return Question(
@@ -83,14 +89,17 @@ def of_event_named(session: Session, question: Question) -> Question:
     return replace(question, events=(event.id if event else 0,)) if slug else question
 
 
-def shown(session: Session, question: Question, endpoint: str, **values: Any) -> dict[str, Any]:
-    """What the template of a page needs."""
+def shown(
+    session: Session, question: Question, endpoint: str, event: Event | None = None, **values: Any
+) -> dict[str, Any]:
+    """What the template of a page needs: of the log of an event, in its time zone, or of all of them."""
     kept: dict[str, Any] = {name: request.args[name] for name in ASKED if request.args.get(name)}
     if not kept:  # one entry for each picture would hide all others
         question = replace(question, without=Action.ASSET_RECEIVED.value)
     page = search.find(session, question, Cursor.parse(request.args.get("after", "")), PAGE)
     return {
-        "lines": [_line(entry) for entry in page.entries],
+        "lines": _lines(session, page.entries, event),
+        "zone": event.timezone if event else "",
         "looked_until": page.looked_until,
         "older": url_for(endpoint, **values, **kept, after=str(page.next)) if page.next else "",
         "newest": url_for(endpoint, **values, **kept) if request.args.get("after") else "",
@@ -111,7 +120,8 @@ def trail(session: Session, asset: Asset) -> dict[str, Any]:
     """What the template of a picture's page needs to show all that was done with it, the newest first."""
     page = search.find(session, Question(asset_id=asset.id), limit=PAGE)
     return {
-        "lines": [_line(entry) for entry in page.entries],
+        "lines": _lines(session, page.entries, asset.event),
+        "zone": asset.event.timezone,
         "here": "audit.page",
         "values": {"slug": asset.event.slug},
         "delivered": (asset.photographer.name, asset.created_at),
@@ -137,8 +147,23 @@ def file_of(question: Question, form: str, event_id: int | None = None) -> Respo
     )
 
 
-def _line(entry: AuditEntry) -> Line:
-    return Line(entry, list(parts_of(entry, gettext)), details_of(entry, gettext), _url(entry))
+def _lines(session: Session, entries: list[AuditEntry], event: Event | None) -> list[Line]:
+    """Entries in words. Of the log of an event without its name, and without the pages of accounts, which are
+    not its readers' business."""
+    there = StillThere({}, ()) if event else still_there(session, entries)
+    return [_line(entry, there, "" if event else entry.event) for entry in entries]
+
+
+def _line(entry: AuditEntry, there: StillThere, slug: str) -> Line:
+    account = account_of(entry)
+    return Line(
+        entry,
+        list(parts_of(entry, gettext)),
+        details_of(entry, gettext),
+        url_for("admin_people.one", user_id=account) if account in there.people else _url(entry),
+        there.events.get(slug, slug),
+        url_for("library.page", slug=slug) if slug in there.events else "",
+    )
 
 
 def _url(entry: AuditEntry) -> str:
@@ -151,6 +176,6 @@ def _url(entry: AuditEntry) -> str:
     return ""
 
 
-def _day(text: str) -> datetime | None:
-    """The beginning of a day, in UTC. Raises ValueError."""
-    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC) if text else None
+def _day(text: str, zone: str) -> datetime | None:
+    """The beginning of a day there. Raises ValueError."""
+    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone)) if text else None

@@ -21,7 +21,7 @@ def page(slug: str) -> str:
     """Who did what at this event, the newest first."""
     with services().database.read() as session:
         event = event_or_404(session, slug)
-        found = shown(session, asked((event.id,)), "audit.page", slug=slug)
+        found = shown(session, asked((event.id,), event.timezone), "audit.page", event, slug=slug)
         return render_template("admin/event_audit.html", event=event, events=(), **found)
 
 
@@ -29,4 +29,4 @@ def page(slug: str) -> str:
 def file(slug: str, kind: str) -> Response:
     """What the page shows and all that follows it, as `csv` or `jsonl`."""
     event = event_of(slug)
-    return file_of(asked((event.id,)), kind, event.id)
+    return file_of(asked((event.id,), event.timezone), kind, event.id)

@@ -41,6 +41,8 @@ from mediahub.live.hub import LiveHub
 from mediahub.live.questions import Question
 from mediahub.live.streams import Stream
 from mediahub.search.service import Search
+from mediahub.transfer import jobs
+from mediahub.transfer.export_maker import ExportMaker
 from tests.ftp_servers import serving
 from tests.in_app import counter_in_memory, index
 from tests.services import free_ports
@@ -288,3 +290,42 @@ def test_what_is_open_stops_within_one_request(counter: Counter, certificate: Pa
         assert [name for name, on in lena.ways.items() if name not in read_once and not on()] == []
         shut_out(lena, way)
         assert {name for name, goes_on in lena.ways.items() if not goes_on()} == STOPS[way]
+
+
+@pytest.mark.parametrize("way", ["disabled", "no role", "signed out"])
+def test_an_export_of_an_event_is_nothing_to_who_was_shut_out(counter: Counter, way: str) -> None:
+    address = f"/admin/events/{counter.event}/export"
+    with counter.services.database.begin() as session:
+        user_id = create_user(session, "ada@example.org", PASSWORD, "admin").id
+    ada: Any = counter.client("ada")
+
+    def write() -> None:
+        ExportMaker(counter.services).work(threading.Event())
+
+    def takes(browser: FlaskClient) -> bool:
+        answer = browser.get(f"{address}/download")
+        return answer.status_code == 303 and "/exports/" in answer.headers["Location"]
+
+    def asks(browser: FlaskClient) -> bool:
+        browser.post(address)
+        with counter.services.database.read() as session:
+            newest = jobs.newest(session, session.scalars(select(Event.id)).one())
+            return newest is not None and newest.state == "waiting"
+
+    assert asks(ada)
+    write()
+    assert takes(ada)
+    assert asks(ada)
+    with counter.services.database.begin() as session:
+        if way == "disabled":
+            session.get_one(User, user_id).active = False
+        elif way == "no role":
+            session.get_one(User, user_id).roles.clear()
+    if way == "signed out":
+        other: Any = counter.client("ada")
+        assert other.post("/sign-out-everywhere").status_code == 302
+    assert not takes(ada)
+    write()  # what was being written is the office's, and no more theirs than the one before
+    assert not takes(ada)
+    assert not asks(ada)
+    assert takes(counter.client("admin"))

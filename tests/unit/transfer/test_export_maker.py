@@ -10,14 +10,15 @@ from sqlalchemy import select, update
 
 from mediahub.administration import failures
 from mediahub.catalog.coordination import tries
-from mediahub.catalog.models import Event, EventExport
+from mediahub.catalog.models import Asset, Event, EventExport
 from mediahub.catalog.models.base import utcnow
+from mediahub.messages import Message
 from mediahub.outages.retries import TRIES
 from mediahub.problems import Missing
 from mediahub.runtime import Services
 from mediahub.storage.keys import EXPORTS
 from mediahub.storage.multipart import Multipart
-from mediahub.transfer import export_maker, jobs
+from mediahub.transfer import export_maker, exporting, jobs
 from mediahub.transfer.export_maker import ExportMaker
 from tests.object_storage import BucketInMemory, refused
 
@@ -113,3 +114,16 @@ def test_one_that_kills_every_worker_is_set_apart_and_tried_again_when_somebody_
     failures.retry(filled, "exports", number)
     work(filled)
     assert exports(filled)[0].state == "ready"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_why_one_cannot_be_written_is_said_in_the_language_of_whoever_reads_it(filled: Services) -> None:
+    jobs.ask(filled.database, "summit", None)
+    with filled.database.read() as session:
+        key = session.scalars(select(Asset.original_key)).one()
+    filled.bucket.delete(key)
+    work(filled)
+    problem = exports(filled)[0].problem
+    assert isinstance(problem, Message)
+    assert (problem.text, problem.values) == (exporting.LACKING, {"name": key})
+    assert key in problem

@@ -10,7 +10,7 @@ import pytest
 
 from mediahub.audit import Action, Subject, changes, record
 from mediahub.audit.origin import ActorKind, Origin, acting_as
-from mediahub.catalog.models import AuditEntry, Event
+from mediahub.catalog.models import AuditEntry, Event, User
 from tests.unit.web.desks import EVENT, Desk
 
 MALLORY = Origin(ActorKind.USER, 99, "=Mallory <mallory@example.org>", "admin", address="203.0.113.9")
@@ -122,3 +122,30 @@ def test_the_page_of_a_picture_shows_its_trail_to_admins_alone(desk: Desk) -> No
     assert "The wrong robot" in page
     assert "Chen Rui" in page
     assert "withdrew" not in desk.get(way, "marketing").text
+
+
+def test_the_log_of_all_events_names_event_and_account_with_a_way_to_each(desk: Desk) -> None:
+    (event,) = desk.rows(Event)
+    user = desk.rows(User)[0]
+    with acting_as(MALLORY), desk.counter.services.database.begin() as session:
+        record(session, Action.ROLES_CHANGED, session.get_one(User, user.id), event_id=event.id)
+        record(session, Action.ACCOUNT_DELETED, Subject("user", "98765", "gone@example.org"))
+    page = desk.get("/admin/audit?action=role", "admin").text
+    assert f'<a href="/events/{EVENT}/">{event.name}</a>' in page
+    assert f'<a href="/admin/people/{user.id}">' in page
+    gone = desk.get("/admin/audit?q=gone@example.org", "admin").text
+    assert "<strong>gone@example.org</strong>" in gone, "an account that is not there any more has no page"
+    own = desk.get("audit?action=role", "admin").text
+    assert "/admin/people/" not in own.partition("<main")[2], "its readers may be admins of this event alone"
+
+
+def test_moments_are_told_in_the_zone_of_the_event_or_of_the_reader_and_in_utc_beside(desk: Desk) -> None:
+    (event,) = desk.rows(Event)
+    entry = desk.rows(AuditEntry)[-1]
+    utc = entry.at.strftime("%Y-%m-%d %H:%M:%S UTC")
+    for way, zone in (("audit", f' data-zone="{event.timezone}"'), ("/admin/audit", "")):
+        page = desk.get(f"{way}?q=gone.jpg", "admin").text
+        assert f'data-moment{zone} datetime="' in page
+        assert utc[:10] in page
+        assert "UTC</time>" in page
+    assert f"From ({event.timezone})" in desk.get("audit", "admin").text

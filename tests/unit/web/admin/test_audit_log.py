@@ -24,6 +24,15 @@ def test_every_part_of_a_question_is_read() -> None:
     assert found.events == (1,)
 
 
+def test_days_are_those_of_the_zone_that_the_page_shows() -> None:
+    with asking("/?from=2026-01-02&to=2026-01-02"):
+        found = asked((1,), "Asia/Shanghai")
+    assert (found.since, found.until) == (
+        datetime(2026, 1, 1, 16, tzinfo=UTC),
+        datetime(2026, 1, 2, 16, tzinfo=UTC),
+    )
+
+
 @pytest.mark.parametrize("who", ["user:x", "user:", "user:²", "user:99999999999", ""])
 def test_nobody_is_meant_by_what_is_no_number(who: str) -> None:
     with asking("/", query_string={"who": who, "outcome": "nonsense"}):
