@@ -12,13 +12,13 @@ from contextlib import contextmanager
 
 import structlog
 
-LONGEST = 64
+LONGEST_NAME = 64
 """Characters of a name."""
 
 
 def request_id() -> str:
     """The request that led to what this thread does now, or nothing."""
-    return str(structlog.contextvars.get_contextvars().get("request_id") or "")[:LONGEST]
+    return str(structlog.contextvars.get_contextvars().get("request_id") or "")[:LONGEST_NAME]
 
 
 @contextmanager

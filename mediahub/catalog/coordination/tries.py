@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ DEADLY = N_(
 def begin(session: Session, model: Counted, key: Any) -> bool:
     """Count a try of a row, before it begins; False where `TRIES` began and none came to an end: then the row
     has failed, and it is not to be tried."""
-    row = session.get(model, key, with_for_update=True)
+    row = cast("ContactSheet | CropSet | EventExport | None", session.get(model, key, with_for_update=True))
     if row is None or row.state != "waiting":
         return False
     if row.attempts >= TRIES:

@@ -52,7 +52,7 @@ class Requested:
     """Work that a row asks a worker for: by which request, so that its lines are found in the logs."""
 
     request_id: Mapped[str] = mapped_column(
-        String(tracing.LONGEST), default=tracing.request_id, server_default=""
+        String(tracing.LONGEST_NAME), default=tracing.request_id, server_default=""
     )
 
 

@@ -60,16 +60,29 @@ def send_reset_link(
         record(session, Action.PASSWORD_RESET_ASKED, user)
 
 
-def make_reset_link(session: Session, user_id: int, lasts: timedelta = HANDED_OVER) -> str:
-    """The secret of a link that an admin hands over; it is kept nowhere. Raises Missing, and Conflict for who
-    signs in with a provider's account."""
+def make_reset_link(
+    session: Session, user_id: int, lasts: timedelta = HANDED_OVER, *, shown_to: str = ""
+) -> str:
+    """The secret of a link that an admin hands over; it is kept nowhere, and links that were made before work
+    no more. `shown_to` is who may know it beside its owner and the office.
+
+    Raises Missing, and Conflict for who signs in with a provider's account.
+    """
     user = session.get(User, user_id)
     if user is None or not user.active:
         raise Missing(N_("There is no such person, or their account is switched off."))
     if is_of_provider(session, user_id):
         raise Conflict(N_("They sign in with their organisation’s account: its password is changed there."))
-    record(session, Action.PASSWORD_RESET_ASKED, user, {"by": "admin"})
-    return challenges.ask(session, KIND, user_id=user_id, lasts=lasts)
+    record(session, Action.PASSWORD_RESET_ASKED, user, {"by": "admin", "shown_to": shown_to})
+    withdraw_links(session, user_id)
+    if shown_to or user.password is None:
+        user.link_shown_to = shown_to[:255]
+    return challenges.ask(session, KIND, {"shown_to": shown_to}, user_id=user_id, lasts=lasts)
+
+
+def withdraw_links(session: Session, user_id: int) -> None:
+    """Let no link to a new password of somebody work any more."""
+    challenges.withdraw(session, KIND, user_id)
 
 
 def owner_of(database: Database, secret: str) -> User | None:
@@ -94,11 +107,13 @@ def use_reset_link(database: Database, secret: str, password: str) -> User:
         asked = challenges.answer(session, KIND, secret)
         if asked is None or asked.user_id is None:
             raise Missing(OVER)
-        user = session.get_one(User, asked.user_id)
-        user.password = hashed
-        record(session, Action.PASSWORD_RESET, user)
+        user = session.get_one(User, asked.user_id, with_for_update=True)
+        if not user.active:
+            raise Missing(OVER)
+        user.password, user.link_shown_to = hashed, str(asked.details.get("shown_to", ""))[:255]
+        record(session, Action.PASSWORD_RESET, user, {"shown_to": user.link_shown_to})
         end_sessions(session, asked.user_id)
-        challenges.withdraw(session, KIND, asked.user_id)
+        withdraw_links(session, asked.user_id)
         session.flush()
         session.expunge(user)
         return user

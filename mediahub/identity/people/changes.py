@@ -9,6 +9,7 @@ from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import ApiToken, SignInSession, User
 from mediahub.identity.account.change_password import remove_password
+from mediahub.identity.account.reset_links import withdraw_links
 from mediahub.identity.factors.requests import remove_factors
 from mediahub.identity.people.overview import require_person
 from mediahub.identity.people.roles import YourOwnAccount, require_other_admin
@@ -26,6 +27,7 @@ def disable(database: Database, user_id: int, *, by: int | None) -> None:
     with database.begin() as session:
         user = _other(session, user_id, by)
         end_sessions(session, user_id)
+        withdraw_links(session, user_id)
         if user.active:
             user.active = False
             record(session, Action.ACCOUNT_DISABLED, user)

@@ -17,8 +17,9 @@ from mediahub.catalog.models import EventRole, User
 from mediahub.identity.addresses import AddressError, canonical_address, find_user
 from mediahub.identity.people.event_roles import set_event_roles
 from mediahub.identity.people.invitations import NewPerson, invite
+from mediahub.identity.people.listing import invited_among
 from mediahub.identity.people.overview import PersonMissing
-from mediahub.identity.people.roles import YourOwnAccount
+from mediahub.identity.people.roles import YourOwnAccount, require_own_password
 from mediahub.messages import N_
 from mediahub.problems import Invalid
 
@@ -29,6 +30,8 @@ class Member:
 
     user: User
     roles: frozenset[str]
+    is_invited: bool = False
+    """They have not chosen a password yet."""
 
 
 def team_of(session: Session, event_id: int) -> list[Member]:
@@ -38,7 +41,8 @@ def team_of(session: Session, event_id: int) -> list[Member]:
     held: dict[int, tuple[User, set[str]]] = {}
     for user, role in session.execute(query.where(EventRole.event_id == event_id)):
         held.setdefault(user.id, (user, set()))[1].add(role)
-    members = [Member(user, frozenset(roles)) for user, roles in held.values()]
+    invited = invited_among(session, held)
+    members = [Member(user, frozenset(roles), user.id in invited) for user, roles in held.values()]
     return sorted(members, key=lambda one: (one.user.name or one.user.email).casefold())
 
 
@@ -49,11 +53,14 @@ def add_member(
     address_of: Callable[[str], str],
     *,
     by_mail: bool,
+    shown_to: str = "",
 ) -> str:
     """Give somebody roles for this event (`new.event_roles`): by their account, or by a new one whose link is
-    sent, or handed over where nothing is sent: its address, else nothing.
+    sent, or handed over where nothing is sent: its address, else nothing. `shown_to` is who hands it over,
+    where that is nobody of the office.
 
-    Raises Invalid for what is no address, or without a role.
+    Raises Invalid for what is no address, or without a role, and Conflict for an account whose password an
+    admin of another event may know.
     """
     roles = new.event_roles.get(event_id, ())
     if not roles:
@@ -65,9 +72,10 @@ def add_member(
     with database.begin() as session:
         user = find_user(session, email)
         if user is not None:
+            require_own_password(user, shown_to)
             _set(session, user, event_id, {*_held(session, user.id, event_id), *roles})
             return ""
-    _, address = invite(database, new, address_of, by_mail=by_mail)
+    _, address = invite(database, new, address_of, by_mail=by_mail, shown_to="" if by_mail else shown_to)
     return "" if by_mail else address
 
 

@@ -40,12 +40,18 @@ class NewPerson:
 
 
 def invite(
-    database: Database, new: NewPerson, address_of: Callable[[str], str], *, by_mail: bool
+    database: Database,
+    new: NewPerson,
+    address_of: Callable[[str], str],
+    *,
+    by_mail: bool,
+    shown_to: str = "",
 ) -> tuple[int, str]:
     """Make an account, and write its link to whoever has the address if `by_mail`; the account's id and the
     link's address, to hand over otherwise.
 
-    `address_of` gives the whole address of a secret. Raises Invalid for what is no address, or for nobody's
+    `address_of` gives the whole address of a secret. `shown_to` is who hands the link over, where that is
+    nobody of the office. Raises Invalid for what is no address, or for nobody's
     role, and Conflict where the address has an account.
     """
     try:
@@ -69,7 +75,7 @@ def invite(
         for event_id, roles in new.event_roles.items():
             set_event_roles(session, user.id, event_id, roles)
         record(session, Action.ACCOUNT_INVITED, user, {"roles": sorted(new.roles), "by_mail": by_mail})
-        address = _link(session, user, address_of)
+        address = _link(session, user, address_of, shown_to)
         if by_mail:
             write_invitation(session, user, address)
         return user.id, address
@@ -112,5 +118,5 @@ def write_invitation(session: Session, user: User, address: str, *, is_new: bool
     send(session, user.email, subject, text, lasts=LIFETIME)
 
 
-def _link(session: Session, user: User, address_of: Callable[[str], str]) -> str:
-    return address_of(make_reset_link(session, user.id, LIFETIME))
+def _link(session: Session, user: User, address_of: Callable[[str], str], shown_to: str = "") -> str:
+    return address_of(make_reset_link(session, user.id, LIFETIME, shown_to=shown_to))

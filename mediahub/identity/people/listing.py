@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
@@ -86,6 +86,11 @@ def state_of(user: User, *, is_invited: bool) -> str:
 def is_invited(session: Session, user_id: int) -> bool:
     """Whether somebody was invited and has not come yet."""
     return bool(session.scalar(select(_is_invited()).where(User.id == user_id)))
+
+
+def invited_among(session: Session, user_ids: Collection[int]) -> set[int]:
+    """Those of some people who were invited and have not come yet."""
+    return set(session.scalars(select(User.id).where(User.id.in_(user_ids), _is_invited())))
 
 
 def events_of(session: Session, user_ids: Sequence[int]) -> dict[int, list[tuple[str, list[str]]]]:

@@ -42,7 +42,8 @@ def change_roles(
     """Give somebody exactly these roles, for the whole installation and by event; events that are not named
     keep theirs.
 
-    Raises PersonMissing, Invalid, LastAdmin, and YourOwnAccount for who would stop being admin.
+    Raises PersonMissing, Invalid, LastAdmin, YourOwnAccount for who would stop being admin, and Conflict for
+    more rights where somebody else may know the password.
     """
     with database.begin() as session:
         user = require_person(session, user_id)
@@ -57,8 +58,23 @@ def change_roles(
                 raise Invalid(N_("There is no such event any more."))
             set_event_roles(session, user_id, event_id, wanted)
         after = _shown(session, user)
+        if set(after) - set(before):
+            require_own_password(user)
         if after != before:
             record(session, Action.ROLES_CHANGED, user, {"before": before, "after": after})
+
+
+def require_own_password(user: User, by: str = "") -> None:
+    """Raise Conflict where somebody other than `by` may know the password of an account that is to get more
+    rights: an event's admin who was shown the link to it."""
+    if user.link_shown_to not in ("", by):
+        raise Conflict(
+            message(
+                "%(name)s was shown the link to the password of this account, and may know it. An admin of "
+                "the office has to give its owner a new link first.",
+                name=user.link_shown_to,
+            )
+        )
 
 
 def set_roles(session: Session, user: User, roles: Collection[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, gettext, lazy_gettext
+from flask_security import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.http.addresses import new_password_address
@@ -49,7 +50,9 @@ def add(slug: str) -> BaseResponse | str | tuple[str, int]:
         language=str(get_locale()),
     )
     try:
-        address = add_member(services().database, event.id, new, new_password_address, by_mail=by_mail)
+        address = add_member(
+            services().database, event.id, new, new_password_address, by_mail=by_mail, shown_to=_outsider()
+        )
     except (Invalid, Conflict) as error:
         return _page(slug, problem=translated_error(error)), 400
     if address:
@@ -70,6 +73,11 @@ def change(slug: str, user_id: int) -> BaseResponse:
     else:
         flash(gettext("The roles are as you ticked them; they hold from the next click on."))
     return redirect(url_for("event_team.page", slug=slug), 303)
+
+
+def _outsider() -> str:
+    """Whoever asks, where they are nobody of the office and so may know no password that opens more."""
+    return "" if viewer().may(Capability.MANAGE_ACCOUNTS) else str(current_user.email)
 
 
 def _page(slug: str, *, problem: str = "", secret: str = "") -> str:

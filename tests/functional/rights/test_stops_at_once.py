@@ -317,10 +317,11 @@ def test_an_export_of_an_event_is_nothing_to_who_was_shut_out(counter: Counter, 
     assert takes(ada)
     assert asks(ada)
     with counter.services.database.begin() as session:
+        account = session.get_one(User, user_id)
         if way == "disabled":
-            session.get_one(User, user_id).active = False
+            account.active = False
         elif way == "no role":
-            session.get_one(User, user_id).roles.clear()
+            account.roles.clear()
     if way == "signed out":
         other: Any = counter.client("ada")
         assert other.post("/sign-out-everywhere").status_code == 302

@@ -54,6 +54,9 @@ class User(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str | None] = mapped_column(String(8))
     """In which they last read pages, and so are written to; None for nobody knows."""
+    link_shown_to: Mapped[str] = mapped_column(String(255), default="", server_default="")
+    """The admin of an event who was shown the link to this password and may know it; empty for nobody. See
+    `identity.people.roles.require_own_password`."""
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     confirmed_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]

@@ -39,7 +39,8 @@ def test_a_link_sets_the_password_once_and_ends_every_session(database: Database
     with database.begin() as session:
         user = session.get_one(User, user_id)
         identity = f"{user.fs_uniquifier}.{sessions.begin_session(session, user_id, utcnow())}"
-    secret, other = link(database, user_id), link(database, user_id)
+    older, secret = link(database, user_id), link(database, user_id)
+    assert owner_of(database, older) is None, "a newer link ends it"
     owner = owner_of(database, secret)
     assert owner is not None
     assert owner.email == "anna@example.org"
@@ -47,7 +48,7 @@ def test_a_link_sets_the_password_once_and_ends_every_session(database: Database
     assert password_is(database, NEW)
     with database.read() as session:
         assert sessions.find_session(session, identity, utcnow()) is None
-    for used in (secret, other):
+    for used in (secret, older):
         assert owner_of(database, used) is None
         with pytest.raises(Missing):
             use_reset_link(database, used, "a third long password")
