@@ -90,6 +90,29 @@ def signed(
     return out.getvalue()
 
 
+def signed_again(
+    data: bytes, *, by: Authority, assertions: Sequence[dict[str, Any]] = (), thumbnail: bytes = b""
+) -> bytes:
+    """A signed JPEG as an editor signs it who opened it, with these statements."""
+    definition: dict[str, Any] = {
+        "claim_generator_info": [{"name": "Test Editor", "version": "1"}],
+        "title": "edited.jpg",
+        "assertions": list(assertions),
+    }
+    if thumbnail:
+        definition["thumbnail"] = {"format": "image/jpeg", "identifier": "thumbnail.jpg"}
+    parent = {"title": "DSC_0412.JPG", "relationship": "parentOf"}
+    with Builder.from_json(json.dumps(definition), context=context()) as builder:
+        builder.set_intent(C2paBuilderIntent.EDIT)
+        builder.add_ingredient(parent, "image/jpeg", BytesIO(data))
+        if thumbnail:
+            builder.add_resource("thumbnail.jpg", BytesIO(thumbnail))
+        out = BytesIO()
+        with Signer.from_callback(by.sign, C2paSigningAlg.ES256, by.chain) as signer:
+            builder.sign(signer, "image/jpeg", BytesIO(data), out)
+    return out.getvalue()
+
+
 def manifest_beside(
     data: bytes,
     mime: str = "application/octet-stream",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import struct
 import subprocess
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+import brotli
 
 PRIVATE = re.compile(
     r"GPS|Latitude|Longitude|Serial|GeoTag|GeoTiff|LocationInfo|Location(?:ISO6709|Coordinates)|"
@@ -104,3 +109,46 @@ def bytes_left(path: Path, secrets: dict[str, set[bytes]]) -> list[str]:
     """Which of the secrets stand in the file's bytes."""
     data = path.read_bytes()
     return [name for name, forms in secrets.items() if any(form in data for form in forms)]
+
+
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
+_DEEPEST = 4
+
+
+def layers(data: bytes, depth: int = 0) -> Iterator[bytes]:
+    """The bytes, and what is packed in them: streams of zlib, gzip and raw deflate (zips), brotli boxes of
+    JUMBF, and base64."""
+    yield data
+    if depth == _DEEPEST:
+        return
+    for found in _packed(data):
+        if found:
+            yield from layers(found, depth + 1)
+
+
+def _packed(data: bytes) -> Iterator[bytes]:
+    for mark, bits, skip in ((b"\x78[\x01\x5e\x9c\xda]", 15, 0), (b"\x1f\x8b\x08", 31, 0)):
+        for at in re.finditer(mark, data):
+            yield _inflated(data[at.start() + skip :], bits)
+    for at in re.finditer(rb"PK\x03\x04", data):
+        if data[at.start() + 8] == 8:
+            name, extra = struct.unpack_from("<HH", data, at.start() + 26)
+            yield _inflated(data[at.start() + 30 + name + extra :], -15)
+    for at in re.finditer(rb"brob", data):
+        length = int.from_bytes(data[at.start() - 4 : at.start()])
+        body = data[at.start() + 4 : at.start() - 4 + length]
+        for skip in (0, 4):
+            with suppress(brotli.error):
+                yield brotli.decompress(body[skip:])
+    for text in _BASE64.findall(data):
+        bare = text.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+        for skip in range(4):
+            with suppress(ValueError):
+                usable = bare[skip:][: len(bare[skip:]) // 4 * 4]
+                yield base64.b64decode(usable)
+
+
+def _inflated(data: bytes, bits: int) -> bytes:
+    with suppress(zlib.error):
+        return zlib.decompressobj(bits).decompress(data, 1 << 20)
+    return b""

@@ -19,26 +19,14 @@ from mediahub.media.containers.identify import identify
 from mediahub.media.containers.manifest_store import has_manifest
 from mediahub.media.hashing import sha256_file
 from mediahub.media.metadata import read_facts
-from mediahub.media.model import Facts
+from mediahub.media.model import Facts, MediaError
 from mediahub.media.provenance.library import ANY_FORMAT, STORE_FORMAT, context, format_of
 from mediahub.media.provenance.manifest_files import manifest_that_signs
 from mediahub.media.provenance.redacting import Kept, what_stays
+from mediahub.media.writing.cleaning.values import skeleton_of
 from mediahub.media.writing.deliver import serials_of
 from mediahub.media.writing.private import Private
 
-_METADATA_MARKS = (
-    b"Exif\0",
-    b"EXIF",
-    b"eXIf",
-    b"http://",
-    b"XMP",
-    b"Photoshop",
-    b"GPS",
-    b"tEXt",
-    b"iTXt",
-    b"zTXt",
-)
-"""One of them begins metadata in a thumbnail, in whatever format."""
 _BEHIND = Kept(False)
 _RESOURCE = "parent.c2pa"
 """The library's name for the parent's manifest store while it signs."""
@@ -171,9 +159,12 @@ def validated(store: bytes) -> dict[str, Any] | None:
 
 
 def _is_bare(reader: Any, address: str) -> bool:
-    """Whether a thumbnail holds pixels, and no metadata of any kind."""
+    """Whether a thumbnail is what its pixels need, and nothing else: a comment may say where it was taken."""
     data = _resource(reader, address)
-    return bool(data) and not any(mark in data for mark in _METADATA_MARKS)
+    try:
+        return bool(data) and skeleton_of(data) == data
+    except MediaError:
+        return False
 
 
 def _resource(reader: Any, address: str) -> bytes:

@@ -74,9 +74,10 @@ def test_manifests_that_do_not_hold_are_not_vouched_for() -> None:
     assert validated(b"jumb" * 20) is None
 
 
-def test_the_thumbnails_of_a_stranger_are_looked_through(tmp_path: Path) -> None:
-    """One that holds metadata would have to be redacted, so the manifests stay behind."""
-    placed = jpeg(quarters(16, 12), comment=b"GPS 31.2304")
+@pytest.mark.parametrize("comment", [b"GPS 31.2304", b"in the yard behind the house"])
+def test_the_thumbnails_of_a_stranger_are_looked_through(tmp_path: Path, comment: bytes) -> None:
+    """One that holds more than a picture would have to be redacted, so the manifests stay behind."""
+    placed = jpeg(quarters(16, 12), comment=comment)
     path = written(tmp_path, signed(jpeg(noise(64, 48)), assertions=(), thumbnail=placed))
     assert not parent(path, sha256_file(path)).kept.has_manifest
     bare = written(tmp_path, signed(jpeg(noise(64, 48)), assertions=(), thumbnail=jpeg(quarters(16, 12))))
