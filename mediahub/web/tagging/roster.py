@@ -17,6 +17,7 @@ from mediahub.csv_text import UTF8_MARK
 from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.language import translated, translated_error
+from mediahub.media.sandbox.untrusted_text import read_apart
 from mediahub.rights import Capability
 from mediahub.tagging.agenda.people import person_names
 from mediahub.tagging.roster_codes import delete_code, list_codes, put_codes, table_lines
@@ -99,7 +100,7 @@ def take_in(slug: str) -> BaseResponse:
         flash(gettext("Choose a CSV file of at most 2 MB. Nothing was changed."), "error")
         return _back(slug)
     try:
-        lines, problems = read_table(data)
+        lines, problems = read_apart(read_table, data, fails=TableError)
     except TableError as error:
         flash(translated_error(error), "error")
         return _back(slug)

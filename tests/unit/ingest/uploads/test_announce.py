@@ -121,6 +121,28 @@ def test_what_is_not_in_the_library(
     assert ("trash" in arrival.reason) == (state == "trashed")
 
 
+def test_a_contributor_is_not_told_that_the_event_has_it(database: Database, batch: int, put: Place) -> None:
+    """Neither by a hash, nor by size and ends: who heard of them has not shown the file."""
+    add_asset(database, batch, C, A)
+    files = [announced("b.jpg"), announced("c.jpg", whole=C)]
+    assert [bool(placed.arrival and placed.arrival.state == "expected") for placed in map(put, files)] == [
+        False,
+        False,
+    ]
+    with database.begin() as session:
+        made = session.get_one(Batch, batch)
+        guests = Batch(
+            event_id=made.event_id, photographer_id=made.photographer_id, source="link", contributor="f" * 64,
+            signature="guests",
+        )  # fmt: skip
+        session.add(guests)
+        session.flush()
+        for file in files:
+            placed = place(session, guests, file)
+            assert placed.arrival is not None
+            assert (placed.arrival.state, placed.arrival.asset_id) == ("expected", None)
+
+
 def test_an_upload_goes_on_only_with_the_same_content(database: Database, put: Place) -> None:
     first = put(announced()).arrival
     end(database, first, upload_id="one", part_size=99)
