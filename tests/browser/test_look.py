@@ -198,6 +198,31 @@ def test_the_theme_is_remembered(live: Live, new_page: NewPage, theme: str) -> N
     expect(page.locator("html")).to_have_css("color-scheme", theme)
 
 
+def test_the_size_of_pictures_is_remembered_and_at_200_percent_the_search_is_whole(
+    live: Live, new_page: NewPage
+) -> None:
+    page = new_page(1440, 900)
+    library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
+    library.expect_pictures(12)
+
+    def height() -> float:
+        box = library.tiles.first.bounding_box()
+        assert box
+        return box["height"]
+
+    before = height()
+    page.get_by_label("Size of the pictures").select_option("large")
+    assert height() > 1.2 * before
+    page.reload()
+    expect(library.tiles.first.locator("img")).to_be_visible()
+    assert height() > 1.2 * before
+    page.set_viewport_size({"width": 720, "height": 450})  # what a desktop has at 200 %
+    box, name = library.search.bounding_box(), page.locator(".topbar > .menu:first-child summary *")
+    assert box
+    assert box["width"] > 500
+    assert name.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)")
+
+
 def test_on_a_phone(live: Live, new_page: NewPage) -> None:
     page = new_page(360, 740, has_touch=True, is_mobile=True)
     library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
