@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
@@ -111,7 +112,9 @@ def test_a_signed_address_gives_the_file_once_it_is_made_and_counts(counter: Cou
     sizes = {one["name"]: one.get("sizeInBytes") for one in made["renditions"]}
     assert sizes["highRes"] > 0
     assert sizes["lowRes"] is None  # nobody asked for it yet: nobody knows
-    assert "sha-256 highRes" in {one["role"] for one in made["altIds"]}
+    data = counter.contents[counter.ids[0]]
+    hashes = {one["role"]: one["value"] for one in made["altIds"]}
+    assert (sizes["highRes"], hashes["sha-256 highRes"]) == (len(data), hashlib.sha256(data).hexdigest())
     with counter.services.database.read() as session:
         eva = session.scalars(select(User.id).where(User.email == "press@example.org")).one()
         taken = UsageRecord.asset_id == counter.ids[0], UsageRecord.user_id == eva
@@ -178,10 +181,17 @@ def test_embargoed_items_have_no_files_and_killed_ones_come_back_as_kills(
     counter: Counter, client: Client
 ) -> None:
     press = client()
-    assert press.get(f"{FEED}/{counter.ids[2]}").json["pubStatus"] == "usable"
+    usable = press.get(f"{FEED}/{counter.ids[2]}").json
+    assert usable["pubStatus"] == "usable"
+    addresses = [urlsplit(one["href"]).path for one in usable["renditions"]]
     counter.change(counter.ids[2], embargo_until=utcnow() + timedelta(hours=1))
-    held = press.get(f"{FEED}/{counter.ids[2]}").json
-    assert (held["pubStatus"], "renditions" in held) == ("withheld", False)
+    held = press.get(f"{FEED}/{counter.ids[2]}")
+    assert (held.json["pubStatus"], "renditions" in held.json) == ("withheld", False)
+    assert not [one for one in addresses if one in held.text]
+    newsml = press.get(f"{FEED}/{counter.ids[2]}?format=newsml-g2").text
+    assert not [one for one in addresses if one in newsml]
+    answers = [counter.app.test_client().get(one).status_code for one in addresses]
+    assert set(answers) == {404}, "an address that was given before the embargo"
     counter.change(counter.ids[2], embargo_until=None, state="withdrawn")
     assert press.get(f"{FEED}/{counter.ids[2]}").json["pubStatus"] == "canceled"
     assert client("admin").get(f"{FEED}/{counter.ids[2]}").status_code == 404  # who never had it

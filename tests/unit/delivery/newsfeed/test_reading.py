@@ -29,6 +29,10 @@ def test_items_come_in_order_once_and_again_when_they_changed(database: Database
     items, cursor = desk.read_all(cursor)
     assert told(items) == [("a", 2, "usable")]
     assert items[0].caption == "Corrected"
+    first = desk.read(limit=1)
+    again = [told(desk.read_all(first.cursor)[0]) for _ in range(2)]
+    assert told(first.items) == [("b", 1, "usable")]
+    assert again == [[("c", 1, "usable"), ("a", 2, "usable")]] * 2, "the same cursor, the same items"
     desk.change(["b"], sharpness=0.5)  # which no item says
     desk.follow()
     assert desk.read_all(cursor)[0] == []
