@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from mediahub.http import incoming
+from mediahub.http.context import LARGEST_ID
 
 
 def test_a_json_of_many_small_values_is_refused_before_it_is_read(
@@ -17,3 +18,53 @@ def test_a_json_of_many_small_values_is_refused_before_it_is_read(
         app.json.loads(b"[" + b"[]," * 1000 + b"1]")
     with app.test_request_context():
         assert app.json.loads("[1, 2]") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[" * 40 + "]" * 40, "deeply"),
+        ('{"a":' * 40 + "1" + "}" * 40, "deeply"),
+        ("[" * 200_000 + "]" * 200_000, "deeply"),
+        (r'["\ud800"]', "surrogate"),
+        (r'{"\udfff": 1}', "surrogate"),
+        (r'["\u0000"]', "NUL"),
+        (r'[{"a": "\u00e4\u0000"}]', "NUL"),
+        ("[9223372036854775808]", "too large"),
+        (f"[{'9' * 5000}]", "too large"),
+        ("[1e999]", "too large"),
+        ("[NaN]", "not JSON"),
+        ("[-Infinity]", "not JSON"),
+    ],
+)
+def test_json_that_nobody_can_keep_is_refused(app: Flask, text: str, words: str) -> None:
+    with app.test_request_context(), pytest.raises(incoming.UnreadableJson, match=words):
+        app.json.loads(text)
+
+
+def test_json_at_the_bounds_is_read(app: Flask) -> None:
+    deep = "[" * (incoming.MAX_DEPTH - 1) + '"\u00e4"' + "]" * (incoming.MAX_DEPTH - 1)
+    with app.test_request_context():
+        assert app.json.loads(deep)
+        assert app.json.loads(f"[{incoming.MAX_INTEGER}]") == [incoming.MAX_INTEGER]
+
+
+@pytest.mark.parametrize("path", ["/login?next=a%00", "/login?a%00=b", "/events/a%00b/"])
+def test_an_address_holds_no_nul(app: Flask, path: str) -> None:
+    assert app.test_client().get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("7", 7), ("-5", 0), (f"{1 << 63}", LARGEST_ID), ("9" * 21, 1), ("x", 1), ("", 1), ("\u0667", 1)],
+)
+def test_numbers_of_addresses_are_kept_within_bounds(app: Flask, asked: str, found: int) -> None:
+    with app.test_request_context(query_string={"n": asked}):
+        assert incoming.number_asked("n", 1) == found
+
+
+@pytest.mark.parametrize("text", [str(LARGEST_ID + 1), str(-LARGEST_ID - 1), "9" * 30, "x"])
+def test_numbers_of_forms_that_no_column_holds_are_none(text: str) -> None:
+    assert incoming.bounded_int(str(LARGEST_ID)) == LARGEST_ID
+    with pytest.raises(ValueError, match=text):
+        incoming.bounded_int(text)

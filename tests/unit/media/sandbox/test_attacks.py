@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from mediahub.media.model import NotRead
 from mediahub.media.sandbox.results import RemoteError
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.media.sandbox.walls.privileges import DAC_OVERRIDE, DAC_READ_SEARCH
 from tests.unit.media import misbehaving
 from tests.unit.media.sandbox import attacks
 
@@ -61,6 +64,23 @@ def test_nothing_goes_by_local_sockets(sandbox: Sandbox, tmp_path: Path, is_abst
         listener.listen()
         with pytest.raises(OSError, match="not permitted"):
             sandbox.call(attacks.connect, socket.AF_UNIX, socket.SOCK_STREAM, name, 0)
+
+
+@linux
+def test_it_is_alone_in_its_network_and_shared_memory(sandbox: Sandbox) -> None:
+    """Where the system permits it: seccomp would refuse sockets by itself, and must not be all there is."""
+    more = () if os.geteuid() == 0 else ("--user",)
+    asked = ["unshare", *more, "--net", "--ipc", "--uts", "true"]
+    if shutil.which("unshare") is None or subprocess.run(asked, check=False, capture_output=True).returncode:
+        pytest.skip("this system permits no namespaces")
+    assert not set(attacks.namespaces()) & set(sandbox.call(attacks.namespaces))
+
+
+@linux
+@pytest.mark.skipif(os.geteuid() != 0, reason="who is not root has none to give up")
+def test_it_has_no_rights_of_root_but_to_read(sandbox: Sandbox) -> None:
+    held = int(sandbox.call(attacks.capabilities), 16)
+    assert held in (0, 1 << DAC_READ_SEARCH, 1 << DAC_OVERRIDE)
 
 
 @linux
