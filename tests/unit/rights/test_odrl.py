@@ -111,6 +111,8 @@ def test_data_mining_is_ruled_as_its_code_says(code: str) -> None:
     document = policy(PRESS, Terms("ready", "free"), about)
     for use in Mining:
         assert permits(document, MINE, purpose=use.value) == may_mine(code, use)
+        by_name = any(applies(rule, MINE, {"purpose": use.value}) for rule in document["prohibition"])
+        assert by_name != may_mine(code, use), "what is reserved is prohibited by name"
 
 
 def test_it_names_whom_it_is_for_and_what_is_owed() -> None:
