@@ -20,9 +20,9 @@ from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub import tracing
 from mediahub.catalog.db.time_limits import connect
 from mediahub.home import make_home
+from mediahub.logs import tracing
 from mediahub.settings import Settings
 from mediahub.storage.errors import StorageError
 

@@ -18,7 +18,7 @@ from mediahub.catalog.db.committed import when_committed
 from mediahub.catalog.models import AuditAsset, AuditEntry, Event
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.logs.redaction import GONE, Redactor
-from mediahub.tracing import request_id
+from mediahub.logs.tracing import request_id
 
 Outcome = Literal["done", "failed", "refused"]
 LONGEST_TEXT = 500

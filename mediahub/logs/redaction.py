@@ -16,7 +16,7 @@ MIN_LENGTH = 6
 """Letters of a secret that is looked for by its value: a shorter one would blot out ordinary words."""
 IN_QUERIES = "key|token|secret|code|invitation|password|signature|sig|next|x-amz-[a-z-]+|awsaccesskeyid"
 IN_WORDS = r"[\w-]*(?:password|passwd|secret|token)[\w-]*"
-NAMED = rf"[\"']{IN_WORDS}\\*[\"']\s*[:=]\s*"
+SECRET_NAME = rf"[\"']{IN_WORDS}\\*[\"']\s*[:=]\s*"
 """What comes before a value in JSON and in what Python prints, also where that is text within JSON."""
 PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), rf"\g<1>{GONE}")
@@ -26,8 +26,8 @@ PATTERNS = tuple(
         r"((?:/c|/s|/baskets/join|/unsubscribe/\d+|/newsitems/files)/)[^/?#\s\"'<>\\&]+",
         rf"((?:[?&;]|%3f|%26)(?:{IN_QUERIES})(?:=|%3d))[^&;\s\"'<>\\]+",
         rf"(\b{IN_WORDS}=)[^&;,\s\"'<>\\()]+",  # forms, and what libraries print of their arguments
-        rf"((?:{NAMED}|\b{IN_WORDS}=)b?(?P<quote>\\*[\"']))(?:(?!(?<!\\)(?P=quote)).)+",
-        rf"({NAMED})(?:-?\d[\w.+-]{{3,}}|[\[(][^\])]*[\])]?)",  # a number, a list
+        rf"((?:{SECRET_NAME}|\b{IN_WORDS}=)b?(?P<quote>\\*[\"']))(?:(?!(?<!\\)(?P=quote)).)+",
+        rf"({SECRET_NAME})(?:-?\d[\w.+-]{{3,}}|[\[(][^\])]*[\])]?)",  # a number, a list
         r"(\b[a-z][a-z0-9+.-]*://[^/\s:@\"']*:)[^@/\s\"']+(?=@)",  # the password of an address
         r"(\b(?:authorization|cookie|set-cookie)[\"']?\s*[:=]\s*[\"']?)[^\s\"'][^\"'\n\\]*",
         r"(\b(?:bearer|basic) )[\w.~+/=-]{8,}",

@@ -11,11 +11,11 @@ import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub import tracing
 from mediahub.audit import Action, record
 from mediahub.catalog.coordination import tries
 from mediahub.catalog.models import Event, EventExport
 from mediahub.catalog.models.base import utcnow
+from mediahub.logs import tracing
 from mediahub.loops import HARDLY, Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans

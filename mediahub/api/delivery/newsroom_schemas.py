@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from mediahub.api.delivery.schemas import ASSET_ID, RECIPE
 from mediahub.api.shared.fields import Words, row_id
 from mediahub.delivery.newsfeed.pushing import FORMATS
-from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, Option
+from mediahub.delivery.newsrooms.channels.kinds import KINDS, OPTIONS, Option
 from mediahub.delivery.newsrooms.runs import MAX_FILES
 
 MAX_LETTERS = 120

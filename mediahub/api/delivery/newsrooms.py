@@ -25,7 +25,7 @@ from mediahub.api.shared.fields import PageArgs
 from mediahub.api.shared.idempotency import idempotent
 from mediahub.catalog.models import Newsroom, Transmission
 from mediahub.delivery.newsrooms import orders, requests, runs, targets
-from mediahub.delivery.newsrooms.kinds import chosen
+from mediahub.delivery.newsrooms.channels.kinds import chosen
 from mediahub.delivery.newsrooms.model import TransmissionError, Untrusted
 from mediahub.delivery.newsrooms.orders import Standing
 from mediahub.delivery.newsrooms.targets import NewTarget

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import DateTime, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from mediahub import tracing
+from mediahub.logs import tracing
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -18,7 +18,6 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub import tracing
 from mediahub.catalog.coordination import tries
 from mediahub.catalog.models import Asset, CropSet, EventLogo, Framing
 from mediahub.catalog.models.base import utcnow
@@ -30,6 +29,7 @@ from mediahub.delivery.files.package import load
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.signing import METADATA, DeliverySigning, SignedFile
 from mediahub.delivery.sidecar_files import MANIFEST
+from mediahub.logs import tracing
 from mediahub.loops import Loop
 from mediahub.media.containers.filetypes import JPEG
 from mediahub.media.containers.identify import identify

@@ -25,6 +25,7 @@ from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import WHOLE, RecipeError
 from mediahub.delivery.files.signing import DeliverySigning, SignedFile
 from mediahub.delivery.sidecar_files import MANIFEST, MIMES, XMP, keys_of
+from mediahub.logs.tracing import working_for
 from mediahub.loops import Loop
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
@@ -37,7 +38,6 @@ from mediahub.provenance.signers import NoSigner
 from mediahub.runtime import Services
 from mediahub.storage.errors import StorageError, Unavailable
 from mediahub.storage.keys import delivery_prefix
-from mediahub.tracing import working_for
 
 log = structlog.get_logger()
 

@@ -28,12 +28,12 @@ from mediahub.delivery.files.naming import filename
 from mediahub.delivery.files.policy import Policy, policy_of
 from mediahub.delivery.files.recipes import ORIGINAL, Recipe, RecipeError
 from mediahub.delivery.sidecar_files import MANIFEST, XMP, SidecarFile
+from mediahub.logs.tracing import request_id
 from mediahub.media.containers.filetypes import BY_MIME
 from mediahub.media.writing.write import WriteFields
 from mediahub.messages import N_
 from mediahub.runtime import Services
 from mediahub.storage.keys import delivery_key
-from mediahub.tracing import request_id
 
 VERSION = 4
 """Grows when the same facts are to give other files."""

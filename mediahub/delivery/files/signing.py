@@ -26,7 +26,7 @@ from mediahub.runtime import Services
 
 METADATA = "c2pa.edited.metadata"
 """Caption, credit and terms are written into every file."""
-MOST_BESIDE = 4
+MAX_BESIDE = 4
 """Manifest files of one picture that are looked at, the newest first."""
 _UPRIGHT = 1
 log = structlog.get_logger()
@@ -71,7 +71,7 @@ class DeliverySigning:
             query = select(Companion.key).where(
                 Companion.asset_id == asset.id, Companion.role == MANIFEST, Companion.state == "ready"
             )
-            keys = session.scalars(query.order_by(Companion.created_at.desc()).limit(MOST_BESIDE)).all()
+            keys = session.scalars(query.order_by(Companion.created_at.desc()).limit(MAX_BESIDE)).all()
         if row is None or row.state not in ("trusted", "valid"):
             return Original(path, asset.filename, asset.mime)
         beside: list[Path] = []

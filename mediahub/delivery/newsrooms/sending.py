@@ -29,12 +29,12 @@ from mediahub.delivery.newsrooms.runs import LEASE, claim
 from mediahub.delivery.newsrooms.targets import connect, where_of
 from mediahub.delivery.usage import records
 from mediahub.identity.press import viewer_of
+from mediahub.logs.tracing import working_for
 from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.rights import NEWSROOM, Action, Verdict, decide
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
-from mediahub.tracing import working_for
 
 POLL = 1.0
 RENEW_EVERY = 20.0

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mediahub import audit
 from mediahub.catalog.models import Newsroom
 from mediahub.delivery.newsfeed.pushing import FORMATS
-from mediahub.delivery.newsrooms.kinds import KINDS
+from mediahub.delivery.newsrooms.channels.kinds import KINDS
 from mediahub.delivery.newsrooms.model import (
     FINGERPRINT,
     SHOWN_FINGERPRINT,

@@ -14,7 +14,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload, selectinload
 
-from mediahub import tracing
 from mediahub.catalog.coordination import tries
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, ContactSheet
@@ -23,6 +22,7 @@ from mediahub.delivery.basket_items import frame_of
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
 from mediahub.delivery.papers.sheet_jobs import LIFETIME, fingerprint
 from mediahub.identity.press import viewer_of
+from mediahub.logs import tracing
 from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.holdings import delete_unowned

@@ -33,6 +33,7 @@ from mediahub.delivery.zips.archives import LIFETIME
 from mediahub.delivery.zips.layout import Member
 from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.delivery.zips.recipients import Recipient, Withheld, recipient_of
+from mediahub.logs.tracing import working_for
 from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans
@@ -40,7 +41,6 @@ from mediahub.rights.explanations import say_all
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
 from mediahub.storage.keys import ARCHIVES, archive_key
-from mediahub.tracing import working_for
 from mediahub.translations import translator
 
 POLL = 0.5

@@ -12,7 +12,7 @@ from mediahub.alerts.saved_searches import list_searches
 from mediahub.catalog.models import Transmission
 from mediahub.delivery import selections
 from mediahub.delivery.newsrooms import orders, requests, runs, targets
-from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen, kinds_of_options
+from mediahub.delivery.newsrooms.channels.kinds import KINDS, OPTIONS, chosen, kinds_of_options
 from mediahub.delivery.newsrooms.model import SHOWN_FINGERPRINT as SHOWN_FINGERPRINT
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import NewTarget

@@ -43,7 +43,7 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.making import Maker
-from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS
+from mediahub.delivery.newsrooms.channels.kinds import KINDS, OPTIONS
 from mediahub.delivery.usage.report import embargo_report
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.identity.accounts import create_user

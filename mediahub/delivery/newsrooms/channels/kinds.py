@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mediahub.delivery.newsrooms.ftps import Ftps
+from mediahub.delivery.newsrooms.channels.ftps import Ftps
+from mediahub.delivery.newsrooms.channels.s3 import OtherS3
 from mediahub.delivery.newsrooms.model import FINGERPRINT, Channel, Where
-from mediahub.delivery.newsrooms.s3 import OtherS3
 from mediahub.messages import N_
 
 
@@ -47,7 +47,9 @@ class Kind:
 
 
 def _sftp(where: Where) -> Channel:
-    from mediahub.delivery.newsrooms.sftp import Sftp  # paramiko takes 8 MB, and few installations use it
+    from mediahub.delivery.newsrooms.channels.sftp import (
+        Sftp,  # paramiko takes 8 MB, and few installations use it
+    )
 
     return Sftp(where)
 

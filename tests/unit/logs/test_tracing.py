@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Archive, ContactSheet, CropSet, DeliveredFile, EventExport, Transmission
 from mediahub.catalog.models.base import Requested
-from mediahub.tracing import request_id, working_for
+from mediahub.logs.tracing import request_id, working_for
 from tests.assets import add_event
 
 

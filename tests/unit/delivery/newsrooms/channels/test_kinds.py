@@ -6,7 +6,7 @@ import pytest
 
 from mediahub.api.delivery.newsroom_schemas import NewNewsroomSchema
 from mediahub.catalog.models import Newsroom
-from mediahub.delivery.newsrooms.kinds import KINDS, OPTIONS, chosen
+from mediahub.delivery.newsrooms.channels.kinds import KINDS, OPTIONS, chosen
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The connections to newsrooms: FTPS, SFTP and S3, each by a kept library, behind one `Channel`."""
