@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Companion
 
-MANIFEST = "manifest"
+MANIFEST_ROLE = "manifest"
 """Role of a companion that is a C2PA manifest (`.c2pa`)."""
-BESIDE = ("sidecar", MANIFEST)
+BESIDE = ("sidecar", MANIFEST_ROLE)
 """Roles of companions that are no picture: its words, and its Content Credentials."""
 ENDED = ("ready", "trashed", "withdrawn")
 """States of an asset whose original is stored."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-XMP, MANIFEST = ".xmp", ".c2pa"
-"""Endings, of the name and of the key."""
-MIMES = {XMP: "application/rdf+xml", MANIFEST: "application/c2pa"}
+from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
+
+MIMES = {XMP_ENDING: "application/rdf+xml", MANIFEST_ENDING: "application/c2pa"}
+"""By the ending of the name, which is that of the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class SidecarFile:
     """A file that goes with another one."""
 
     ending: str
-    """`XMP` or `MANIFEST`."""
+    """Its name's: one of `MIMES`."""
     key: str
     """Where it lies in the bucket."""
     size: int

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.holdings import MANIFEST
+from mediahub.catalog.holdings import MANIFEST_ROLE
 from mediahub.catalog.models import Asset, AssetProvenance, Companion
 from mediahub.media.provenance.model import Provenance
 
@@ -33,7 +33,7 @@ def keep(session: Session, asset_id: str, sha256: str, provenance: Provenance | 
 
 def _has_manifest_beside(session: Session, asset_id: str) -> bool:
     """Whether a `.c2pa` file says it, which is not read with the picture."""
-    query = select(Companion.sha256).where(Companion.asset_id == asset_id, Companion.role == MANIFEST)
+    query = select(Companion.sha256).where(Companion.asset_id == asset_id, Companion.role == MANIFEST_ROLE)
     return session.scalar(query.limit(1)) is not None
 
 

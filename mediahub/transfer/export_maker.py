@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any, cast
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from mediahub.audit import Action, record
-from mediahub.catalog.coordination import tries
+from mediahub.catalog.coordination.tries import Tries
 from mediahub.catalog.models import Event, EventExport
 from mediahub.catalog.models.base import utcnow
-from mediahub.logs import tracing
 from mediahub.loops import HARDLY, Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans
@@ -42,6 +39,7 @@ class ExportMaker:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._tries = Tries(services.database, EventExport)
         self._apart = FailedTries[str]()
         """Exports that wait for a service."""
 
@@ -62,31 +60,24 @@ class ExportMaker:
 
     def make(self, export_id: str, stop: threading.Event | None = None) -> None:
         """Write one export. While a service is away it waits, and holds up no other."""
-        with self._services.database.begin() as session:
-            if not tries.begin(session, EventExport, export_id):
-                return
-            request = session.get_one(EventExport, export_id).request_id
-        with tracing.working_for(request):
-            self._try(export_id, stop or threading.Event())
+        with self._tries.begun(export_id) as is_begun:
+            if is_begun:
+                self._try(export_id, stop or threading.Event())
 
     def _try(self, export_id: str, stop: threading.Event) -> None:
         try:
             self._make(export_id, stop)
         except Interrupted:
-            self._take_back(export_id)
+            self._tries.take_back(export_id)
         except TransferError as error:
             self._fail(export_id, str(error))
         except Exception as error:
             if is_outage(error):
                 log.warning("an export has to wait", export=export_id, reason=repr(error))
                 self._apart.wait(export_id, PAUSE)
-                return self._take_back(export_id)
+                return self._tries.take_back(export_id)
             log.exception("an event was not exported", export=export_id)
             self._fail(export_id, OUR_FAULT)
-
-    def _take_back(self, export_id: str) -> None:
-        with suppress(SQLAlchemyError), self._services.database.begin() as session:
-            tries.take_back(session, EventExport, export_id)
 
     def sweep(self) -> None:
         """Forget exports whose time is over, with their files."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import ContactSheet, CropSet, EventExport
 from mediahub.catalog.models.base import utcnow
+from mediahub.logs.tracing import working_for
 from mediahub.messages import N_
 from mediahub.outages.retries import TRIES
 
@@ -18,22 +22,42 @@ DEADLY = N_(
 )
 
 
-def begin(session: Session, model: Counted, key: Any) -> bool:
-    """Count a try of a row, before it begins; False where `TRIES` began and none came to an end: then the row
-    has failed, and it is not to be tried."""
-    row = cast("ContactSheet | CropSet | EventExport | None", session.get(model, key, with_for_update=True))
-    if row is None or row.state != "waiting":
-        return False
-    if row.attempts >= TRIES:
-        row.state, row.problem = "failed", DEADLY
-        if not isinstance(row, CropSet):
-            row.ended_at = utcnow()
-        return False
-    row.attempts += 1
-    return True
+class Tries:
+    """Tries of the rows of one table, each a piece of work that somebody waits for."""
 
+    def __init__(self, database: Database, model: Counted) -> None:
+        self._database = database
+        self._model = model
 
-def take_back(session: Session, model: Counted, key: Any) -> None:
-    """The try was no fault of the row: a service is away, or the worker was told to end."""
-    one_less = update(model).where(model.id == key, model.attempts > 0)
-    session.execute(one_less.values(attempts=model.attempts - 1))
+    @contextmanager
+    def begun(self, key: Any) -> Iterator[bool]:
+        """A try of a row, for a `with` block in which what is logged is found by the request that asked for
+        it. False where the row does not wait, or where `TRIES` began and none came to an end: it has failed
+        then. Such a row is not to be tried."""
+        request = self._begin(key)
+        if request is None:
+            yield False
+        else:
+            with working_for(request):
+                yield True
+
+    def take_back(self, key: Any) -> None:
+        """The try was no fault of the row: a service is away, or the worker was told to end. While the
+        database is away the try stays counted."""
+        one_less = update(self._model).where(self._model.id == key, self._model.attempts > 0)
+        with suppress(SQLAlchemyError), self._database.begin() as session:
+            session.execute(one_less.values(attempts=self._model.attempts - 1))
+
+    def _begin(self, key: Any) -> str | None:
+        with self._database.begin() as session:
+            found = session.get(self._model, key, with_for_update=True)
+            row = cast("ContactSheet | CropSet | EventExport | None", found)
+            if row is None or row.state != "waiting":
+                return None
+            if row.attempts >= TRIES:
+                row.state, row.problem = "failed", DEADLY
+                if not isinstance(row, CropSet):
+                    row.ended_at = utcnow()
+                return None
+            row.attempts += 1
+            return row.request_id

@@ -7,7 +7,6 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,10 +14,9 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.catalog.coordination import tries
+from mediahub.catalog.coordination.tries import Tries
 from mediahub.catalog.models import Asset, CropSet, EventLogo, Framing
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.crops import crops_of, look_of, rect_of, safe_of
@@ -28,10 +26,8 @@ from mediahub.delivery.files.fields import camera_fields, fields_of
 from mediahub.delivery.files.package import load
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.signing import METADATA, DeliverySigning, SignedFile
-from mediahub.delivery.sidecar_files import MANIFEST
-from mediahub.logs import tracing
 from mediahub.loops import Loop
-from mediahub.media.containers.filetypes import JPEG
+from mediahub.media.containers.filetypes import JPEG, MANIFEST_ENDING
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
@@ -117,6 +113,7 @@ class CropMaker:
         self._services = services
         self._sandbox = sandbox
         self._signing = DeliverySigning(services, sandbox)
+        self._tries = Tries(services.database, CropSet)
         self._apart = FailedTries[int]()
         """Sets, by number, that this process failed at."""
 
@@ -136,12 +133,9 @@ class CropMaker:
     def make(self, number: int) -> None:
         """Make one set and say so, or why it cannot be made. After a fault of ours the set waits, and
         holds up no other."""
-        with self._services.database.begin() as session:
-            if not tries.begin(session, CropSet, number):
-                return
-            request = session.get_one(CropSet, number).request_id
-        with tracing.working_for(request):
-            self._try(number)
+        with self._tries.begun(number) as is_begun:
+            if is_begun:
+                self._try(number)
 
     def _try(self, number: int) -> None:
         try:
@@ -153,9 +147,7 @@ class CropMaker:
             if is_outage(error):
                 log.warning("crops have to wait", set=number, reason=repr(error))
                 self._apart.wait(number, PAUSE)
-                with suppress(SQLAlchemyError), self._services.database.begin() as session:
-                    tries.take_back(session, CropSet, number)
-                return None
+                return self._tries.take_back(number)
             log.exception("crops were not made", set=number)
             if not self._apart.note(number):
                 return None
@@ -269,5 +261,5 @@ def _packed(
             signed = sign(path, cut)
             archive.write(signed.path, name)
             if signed.manifest:
-                archive.writestr(f"{Path(name).stem}{MANIFEST}", signed.manifest)
+                archive.writestr(f"{Path(name).stem}{MANIFEST_ENDING}", signed.manifest)
     return target

@@ -24,9 +24,10 @@ from mediahub.delivery.files.package import Plan, load, plan
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import WHOLE, RecipeError
 from mediahub.delivery.files.signing import DeliverySigning, SignedFile
-from mediahub.delivery.sidecar_files import MANIFEST, MIMES, XMP, keys_of
+from mediahub.delivery.sidecar_files import MIMES, keys_of
 from mediahub.logs.tracing import working_for
 from mediahub.loops import Loop
+from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError, NotRead
@@ -204,7 +205,7 @@ class Maker:
             made = self._in_sandbox(planned, asset, path, target, seconds)
             signed = self._signing.sign(planned, asset, path, target, seconds)
             self._services.bucket.put_rendition(planned.key, signed.path, made.mime)
-            for ending, data in ((XMP, made.sidecar), (MANIFEST, signed.manifest)):
+            for ending, data in ((XMP_ENDING, made.sidecar), (MANIFEST_ENDING, signed.manifest)):
                 if data:
                     self._services.bucket.put_bytes(f"{planned.key}{ending}", data, MIMES[ending])
             kept = self._keep(planned.key, made, signed)

@@ -19,17 +19,16 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.holdings import MANIFEST as MANIFEST_BESIDE
-from mediahub.catalog.holdings import companions_of
+from mediahub.catalog.holdings import MANIFEST_ROLE, companions_of
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile, Person
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
 from mediahub.delivery.files.naming import filename
 from mediahub.delivery.files.policy import Policy, policy_of
 from mediahub.delivery.files.recipes import ORIGINAL, Recipe, RecipeError
-from mediahub.delivery.sidecar_files import MANIFEST, XMP, SidecarFile
+from mediahub.delivery.sidecar_files import SidecarFile
 from mediahub.logs.tracing import request_id
-from mediahub.media.containers.filetypes import BY_MIME
+from mediahub.media.containers.filetypes import BY_MIME, MANIFEST_ENDING, XMP_ENDING
 from mediahub.media.writing.write import WriteFields
 from mediahub.messages import N_
 from mediahub.runtime import Services
@@ -108,7 +107,7 @@ class Prepared:
     @property
     def beside(self) -> list[SidecarFile]:
         """The files that go with it."""
-        sizes = {XMP: self.sidecar_size, MANIFEST: self.manifest_size}
+        sizes = {XMP_ENDING: self.sidecar_size, MANIFEST_ENDING: self.manifest_size}
         return [SidecarFile(ending, f"{self.key}{ending}", size) for ending, size in sizes.items() if size]
 
 
@@ -150,7 +149,7 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "
         "keeps": [policy.keep_gps, policy.keep_serials],
     }
     if policy.signed_by:
-        beside = sorted(one.sha256 for one in companions_of(asset) if one.role == MANIFEST_BESIDE)
+        beside = sorted(one.sha256 for one in companions_of(asset) if one.role == MANIFEST_ROLE)
         made_from["signed"] = [SIGNING, policy.signed_by, asset.filename, *beside]
     digest = hashlib.sha256(json.dumps(made_from, sort_keys=True, default=str).encode()).hexdigest()
     key = delivery_key(asset.id, recipe.slug, digest, extension)

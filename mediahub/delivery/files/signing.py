@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import select
 
-from mediahub.catalog.holdings import MANIFEST
+from mediahub.catalog.holdings import MANIFEST_ROLE
 from mediahub.catalog.models import Asset, AssetProvenance, Companion
 from mediahub.delivery.files.package import Plan
 from mediahub.delivery.files.policy import Policy
@@ -69,7 +69,7 @@ class DeliverySigning:
         with self._services.database.read() as session:
             row = session.get(AssetProvenance, (asset.id, asset.sha256))
             query = select(Companion.key).where(
-                Companion.asset_id == asset.id, Companion.role == MANIFEST, Companion.state == "ready"
+                Companion.asset_id == asset.id, Companion.role == MANIFEST_ROLE, Companion.state == "ready"
             )
             keys = session.scalars(query.order_by(Companion.created_at.desc()).limit(MAX_BESIDE)).all()
         if row is None or row.state not in ("trusted", "valid"):

@@ -5,16 +5,14 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload, selectinload
 
-from mediahub.catalog.coordination import tries
+from mediahub.catalog.coordination.tries import Tries
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, ContactSheet
 from mediahub.catalog.models.base import utcnow
@@ -22,7 +20,6 @@ from mediahub.delivery.basket_items import frame_of
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
 from mediahub.delivery.papers.sheet_jobs import LIFETIME, fingerprint
 from mediahub.identity.press import viewer_of
-from mediahub.logs import tracing
 from mediahub.loops import Interrupted, Loop, Progress
 from mediahub.messages import N_
 from mediahub.objects.holdings import delete_unowned
@@ -48,6 +45,7 @@ class SheetMaker:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._tries = Tries(services.database, ContactSheet)
         self._apart = FailedTries[str]()
         """Sheets that wait for a service."""
 
@@ -68,32 +66,25 @@ class SheetMaker:
 
     def make(self, sheet_id: str, stop: threading.Event | None = None) -> None:
         """Draw one sheet. While a service is away it waits, and holds up no other."""
-        with self._services.database.begin() as session:
-            if not tries.begin(session, ContactSheet, sheet_id):
-                return
-            request = session.get_one(ContactSheet, sheet_id).request_id
-        with tracing.working_for(request):
-            self._try(sheet_id, stop or threading.Event())
+        with self._tries.begun(sheet_id) as is_begun:
+            if is_begun:
+                self._try(sheet_id, stop or threading.Event())
 
     def _try(self, sheet_id: str, stop: threading.Event) -> None:
         try:
             self._make(sheet_id, stop)
             log.info("drew a contact sheet", sheet=sheet_id)
         except Interrupted:
-            self._take_back(sheet_id)
+            self._tries.take_back(sheet_id)
         except Exception as error:
             if is_outage(error):
                 log.warning("a contact sheet has to wait", sheet=sheet_id, reason=repr(error))
                 self._apart.wait(sheet_id, PAUSE)
-                return self._take_back(sheet_id)
+                return self._tries.take_back(sheet_id)
             log.exception("a contact sheet was not drawn", sheet=sheet_id)
             with self._services.database.begin() as session:
                 row = update(ContactSheet).where(ContactSheet.id == sheet_id)
                 session.execute(row.values(state="failed", problem=OUR_FAULT, ended_at=utcnow()))
-
-    def _take_back(self, sheet_id: str) -> None:
-        with suppress(SQLAlchemyError), self._services.database.begin() as session:
-            tries.take_back(session, ContactSheet, sheet_id)
 
     def sweep(self) -> None:
         """Forget sheets whose time is over, and those whose basket, account or event is gone."""

@@ -7,11 +7,12 @@ from typing import Any
 
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.package import Prepared
-from mediahub.delivery.sidecar_files import MANIFEST, XMP, SidecarFile
+from mediahub.delivery.sidecar_files import SidecarFile
 from mediahub.http.context import presigner
 from mediahub.http.language import translated
+from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
 
-_BESIDE = {XMP: "sidecar", MANIFEST: "manifest"}
+_BESIDE = {XMP_ENDING: "sidecar", MANIFEST_ENDING: "manifest"}
 ASK_AGAIN = 1
 """Seconds after which it is worth asking again for a file that is being made."""
 

@@ -23,11 +23,12 @@ from mediahub.delivery.files.recipient_numbers import known_number
 from mediahub.delivery.files.requests import ask_for_file
 from mediahub.delivery.newsfeed.items import MANIFEST_RENDITION, ItemRendition
 from mediahub.delivery.newsfeed.reading import Renditions
-from mediahub.delivery.sidecar_files import MANIFEST, MIMES
+from mediahub.delivery.sidecar_files import MIMES
 from mediahub.http.addresses import absolute
 from mediahub.http.context import presigner, services
 from mediahub.identity.credentials import Credential, credential_of_request, living
 from mediahub.identity.press import viewer_of
+from mediahub.media.containers.filetypes import MANIFEST_ENDING
 from mediahub.messages import N_
 from mediahub.objects.renditions import PREVIEW, PROXY, THUMB
 from mediahub.problems import Missing
@@ -144,8 +145,8 @@ def _as_made(offered: ItemRendition, file: Prepared, user_id: int) -> list[ItemR
     )
     if not file.manifest_size or offered.name != "highRes":
         return [one]
-    href = _signed(user_id, file.asset_id, recipes.ORIGINAL.slug, MANIFEST)
-    return [one, ItemRendition(MANIFEST_RENDITION, MIMES[MANIFEST], href, size=file.manifest_size)]
+    href = _signed(user_id, file.asset_id, recipes.ORIGINAL.slug, MANIFEST_ENDING)
+    return [one, ItemRendition(MANIFEST_RENDITION, MIMES[MANIFEST_ENDING], href, size=file.manifest_size)]
 
 
 def _signed(user_id: int, asset_id: str, recipe: str, ending: str = "") -> str:

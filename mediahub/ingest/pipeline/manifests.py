@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.holdings import BESIDE, MANIFEST, StoredFile, files_of
+from mediahub.catalog.holdings import BESIDE, MANIFEST_ROLE, StoredFile, files_of
 from mediahub.catalog.models import Asset, AssetProvenance, Companion
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import (
@@ -99,7 +99,7 @@ class Manifests:
             lock_pairs(session, batch, shown)
             if session.get(Asset, home) is None:
                 raise Unplaced("deleted", DELETED)
-            claimed = claim_sidecar(session, home, batch, path, shown, MANIFEST)
+            claimed = claim_sidecar(session, home, batch, path, shown, MANIFEST_ROLE)
         claimed.store(self._services.bucket)
         outcome = Outcome(shown, "ready", size, digest, home, JOINED)
         with self._services.database.begin() as session:

@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.holdings import MANIFEST
+from mediahub.catalog.holdings import MANIFEST_ROLE
 from mediahub.catalog.models import Asset, AssetMetadata, Companion, Rendition
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.reading.names import base_name, printable
 from mediahub.ingest.reading.pairs import RAW_MIMES
-from mediahub.media.containers.filetypes import XMP
+from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP, XMP_ENDING
 from mediahub.media.hashing import sha256_file
 from mediahub.media.provenance.library import STORE_FORMAT
 from mediahub.objects.renditions import derived_names
@@ -66,7 +66,7 @@ def claim_sidecar(
 ) -> Sidecar:
     """Claim a place beside an asset for an XMP file, or a manifest. One that was delivered before stays as it
     is."""
-    ending, mime = (".c2pa", STORE_FORMAT) if role == MANIFEST else (".xmp", XMP.mime)
+    ending, mime = (MANIFEST_ENDING, STORE_FORMAT) if role == MANIFEST_ROLE else (XMP_ENDING, XMP.mime)
     key = stored_sidecar_key(batch.event_slug, asset_id, digest := sha256_file(path), ending)
     sidecar = Sidecar(path, digest, key, mime)
     values = {

@@ -20,9 +20,10 @@ from mediahub.ingest.batches.batches import BatchRef, find_arrival
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
 from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.same_picture import HERE
-from mediahub.ingest.reading.names import MANIFEST, SIDECAR, is_sidecar
+from mediahub.ingest.reading.names import is_sidecar, without_ending
 from mediahub.ingest.reading.pairs import MOMENT, NUMBERED, bare, stem
 from mediahub.ingest.reading.times import camera_time
+from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
 from mediahub.media.model import Facts
 from mediahub.messages import N_, message
 
@@ -53,11 +54,11 @@ def must_wait(session: Session, arrival: Arrival) -> bool:
 def waiting_beside(session: Session, picture: Arrival) -> list[Arrival]:
     """The XMP files that came for this picture and have not come to their end, or were rejected because it
     was not there."""
-    bases = {picture.path.lower(), picture.path.rpartition(".")[0].lower()}
-    by_name = func.lower(Arrival.path).in_([f"{base}{one}" for base in bases for one in (SIDECAR, MANIFEST)])
+    bases = {picture.path.lower(), without_ending(picture.path).lower()}
+    names = [f"{base}{ending}" for base in bases for ending in (XMP_ENDING, MANIFEST_ENDING)]
     query = select(Arrival).where(
         Arrival.batch_id == picture.batch_id,
-        or_(by_name, Arrival.beside_id == picture.id),
+        or_(func.lower(Arrival.path).in_(names), Arrival.beside_id == picture.id),
         or_(
             Arrival.state == "received",
             Arrival.reason_code.in_((NO_PICTURE, PICTURE_REJECTED)),
@@ -93,7 +94,7 @@ def _of_delivery(session: Session, arrival: Arrival) -> Sequence[Arrival]:
         beside = session.get(Arrival, arrival.beside_id)
         if beside is not None:
             return [beside]
-    base = arrival.path.rpartition(".")[0].lower()
+    base = without_ending(arrival.path).lower()
     for name in dict.fromkeys((base, NUMBERED.sub("", base))):
         near = select(Arrival).where(
             Arrival.batch_id == arrival.batch_id,
@@ -102,7 +103,7 @@ def _of_delivery(session: Session, arrival: Arrival) -> Sequence[Arrival]:
         found = [
             one
             for one in session.scalars(near)
-            if not is_sidecar(one.path) and name in (one.path.lower(), one.path.lower().rpartition(".")[0])
+            if not is_sidecar(one.path) and name in (one.path.lower(), without_ending(one.path).lower())
         ]
         if found:
             return found
@@ -122,11 +123,11 @@ def _of_earlier(session: Session, batch: BatchRef, shown: str, words: Facts) -> 
             ),
         )
     folder = shown.rpartition("/")[0]
-    base = shown.rpartition("/")[2].rpartition(".")[0].casefold()
+    base = without_ending(shown.rpartition("/")[2]).casefold()
     narrower: tuple[Callable[[Asset], bool], ...] = (
         lambda one: one.state != "trashed",
         lambda one: one.photographer_id == batch.photographer_id,
-        lambda one: base in (one.filename.casefold(), one.filename.casefold().rpartition(".")[0]),
+        lambda one: base in (one.filename.casefold(), without_ending(one.filename).casefold()),
         lambda one: folder in _folders(session, one),
     )
     for holds in narrower:
@@ -145,7 +146,7 @@ def _of_earlier(session: Session, batch: BatchRef, shown: str, words: Facts) -> 
 def _called(session: Session, batch: BatchRef, shown: str) -> list[Asset]:
     """The pictures whose original, or a file beside it, is called like the XMP file."""
     name = bare(shown)
-    inner = shown.rpartition("/")[2].rpartition(".")[0].casefold()
+    inner = without_ending(shown.rpartition("/")[2]).casefold()
     like = f"{name.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
     beside = select(Companion.asset_id).where(
         Companion.event_id == batch.event_id,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
+
 SYSTEM_NAMES = {
     ".ds_store",
     "thumbs.db",
@@ -13,20 +15,24 @@ SYSTEM_NAMES = {
     ".trashes",
     ".fseventsd",
 }
-SIDECAR, MANIFEST = ".xmp", ".c2pa"
-"""Endings of files beside a picture: its words, and its Content Credentials."""
 MAX_NAME = 300
 MAX_PATH = 1500
 
 
 def is_sidecar(shown: str) -> bool:
     """Whether a delivered file lies beside a picture by its name: an XMP file, or a C2PA manifest."""
-    return shown.lower().endswith((SIDECAR, MANIFEST))
+    return shown.lower().endswith((XMP_ENDING, MANIFEST_ENDING))
 
 
 def is_manifest(shown: str) -> bool:
     """Whether a delivered file is a C2PA manifest by its name."""
-    return shown.lower().endswith(MANIFEST)
+    return shown.lower().endswith(MANIFEST_ENDING)
+
+
+def without_ending(shown: str) -> str:
+    """A delivered file's path without the ending of its name: `a/DSC_1` of `a/DSC_1.NEF`."""
+    folder, slash, name = shown.rpartition("/")
+    return f"{folder}{slash}{name.rpartition('.')[0] or name}"
 
 
 def printable(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mediahub.ingest.reading.names import MAX_PATH, SIDECAR, SYSTEM_NAMES, printable
+from mediahub.ingest.reading.names import MAX_PATH, SYSTEM_NAMES, printable
+from mediahub.media.containers.filetypes import XMP_ENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ def scan(roots: list[Path]) -> list[FoundFile]:
 
 def _join_sidecars(files: list[FoundFile]) -> list[FoundFile]:
     """Give each file its sidecar: `DSC_1.NEF.xmp` (darktable) before `DSC_1.xmp` (Adobe)."""
-    sidecars = {_fold(file.path): file.path for file in files if file.path.suffix.lower() == SIDECAR}
+    sidecars = {_fold(file.path): file.path for file in files if file.path.suffix.lower() == XMP_ENDING}
     joined, used = [], set()
     for file in files:
-        named = (file.path.with_name(file.path.name + SIDECAR), file.path.with_suffix(SIDECAR))
+        named = (file.path.with_name(file.path.name + XMP_ENDING), file.path.with_suffix(XMP_ENDING))
         sidecar = next((sidecars[_fold(name)] for name in named if _fold(name) in sidecars), None)
-        if sidecar is None or file.path.suffix.lower() == SIDECAR:
+        if sidecar is None or file.path.suffix.lower() == XMP_ENDING:
             joined.append(file)
         else:
             used.add(sidecar)

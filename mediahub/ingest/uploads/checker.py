@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.leader_lock import leader_lock
-from mediahub.catalog.holdings import MANIFEST
+from mediahub.catalog.holdings import MANIFEST_ROLE
 from mediahub.catalog.models import Arrival, Asset, Batch, Companion
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.announcement import NOT_AS_SENT, Announcement, announcement_of
@@ -182,7 +182,7 @@ class Checker:
             if role == "sidecar":
                 self.pipeline.sidecars.finish(asset_id, batch, path)
                 return True
-            if role == MANIFEST:
+            if role == MANIFEST_ROLE:
                 self.pipeline.manifests.finish(asset_id, path)
                 return True
             return self.pipeline.take(StoredOriginal(shown, path, listed=listed), batch).state != "rejected"

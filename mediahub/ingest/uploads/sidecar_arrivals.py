@@ -14,10 +14,10 @@ from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.identity.contributors import note_discarded
 from mediahub.ingest.batches.batches import find_arrival, incoming_name
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
-from mediahub.ingest.reading.names import SIDECAR, printable
+from mediahub.ingest.reading.names import printable, without_ending
 from mediahub.ingest.uploads.plan import numbered
 from mediahub.jobs import Jobs
-from mediahub.media.containers.filetypes import XMP
+from mediahub.media.containers.filetypes import XMP, XMP_ENDING
 from mediahub.media.hashing import head_tail_bytes
 from mediahub.runtime import Services
 from mediahub.storage.keys import incoming_key
@@ -38,8 +38,8 @@ class Beside:
         """In the folder of the picture; `name` is the path that its sender said, empty for the usual one."""
         folder, slash, _ = picture.rpartition("/")
         own = printable(name).strip("/").rpartition("/")[2]
-        if not own.lower().endswith(SIDECAR):
-            own = f"{picture.rpartition('/')[2].rpartition('.')[0]}{SIDECAR}"
+        if not own.lower().endswith(XMP_ENDING):
+            own = f"{without_ending(picture.rpartition('/')[2])}{XMP_ENDING}"
         return cls(f"{folder}{slash}{own}", data)
 
 

@@ -102,6 +102,8 @@ FFMPEG_DEMUXERS = {
 """The only reader that may open a clip of each type; of all others it is `mov`."""
 
 XMP = FileType("application/rdf+xml", "sidecar", ".xmp")
+XMP_ENDING, MANIFEST_ENDING = ".xmp", ".c2pa"
+"""Of files beside a picture: its words, and its Content Credentials (C2PA 2.2, 11.4)."""
 
 BY_MIME = {
     one.mime: one

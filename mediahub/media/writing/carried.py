@@ -49,6 +49,11 @@ class Carried:
     strip: tuple[Private, ...] = ()
     frame: Frame = _WHOLE
 
+    def of(self, frame: Frame) -> Carried:
+        """The same for a part of the picture, or for one that was turned."""
+        is_turned = self.frame.is_turned or frame.is_turned
+        return replace(self, frame=replace(frame, size=self.frame.size, is_turned=is_turned))
+
     def put(self, image: Any) -> None:
         """Put it into an image of libexiv2 without metadata; called with its lock held."""
         import exiv2

@@ -30,10 +30,10 @@ def deliver_cuts(
     `fields` on top, without what `strip` names; gives names and sizes in pixels. Raises MediaError."""
     made = cut_file(path, file_type, folder, cuts, look, logo)
     with media_errors():
+        whole = carried_from(path, file_type, strip)
         for one in cuts:
             target, rect = folder / one.name, one.rect
             part = (rect.x, rect.y, rect.width, rect.height)
             frame = Frame(None if part == (0, 0, 1, 1) else part, is_straightened=bool(look.angle))
-            carried = carried_from(path, file_type, strip, frame)
-            target.write_bytes(described(target.read_bytes(), fields, carried))
+            target.write_bytes(described(target.read_bytes(), fields, whole.of(frame)))
     return made

@@ -43,8 +43,8 @@ from mediahub.delivery.files.package import (
     prepare,
     want,
 )
-from mediahub.delivery.sidecar_files import XMP
 from mediahub.ingest.batches.batches import open_batch
+from mediahub.media.containers.filetypes import XMP_ENDING
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError, NotRead
@@ -196,7 +196,7 @@ def test_an_original_keeps_its_picture_and_gets_the_catalogues_words(
     assert not [serial for serial in serials if serial.strip(" 0")]
     assert (file.sidecar_size > 0) == has_sidecar
     if has_sidecar:
-        (beside,) = (one for one in file.beside if one.ending == XMP)
+        (beside,) = (one for one in file.beside if one.ending == XMP_ENDING)
         words = tmp_path / beside.name(file.filename)
         assert services.bucket.get_to_file(beside.key, words) == file.sidecar_size
         tags = tags_of(words)

@@ -20,9 +20,9 @@ def waiting(database: Database) -> Database:
     return database
 
 
-def begin(database: Database) -> bool:
-    with database.begin() as session:
-        return tries.begin(session, EventExport, ID)
+def begin(database: Database, key: str = ID) -> bool:
+    with tries.Tries(database, EventExport).begun(key) as is_begun:
+        return is_begun
 
 
 def row(database: Database) -> EventExport:
@@ -39,13 +39,12 @@ def test_after_some_tries_that_never_ended_it_has_failed(waiting: Database) -> N
 def test_a_try_that_was_no_fault_of_the_row_does_not_count(waiting: Database) -> None:
     for _ in range(TRIES + 2):
         assert begin(waiting)
-        with waiting.begin() as session:
-            tries.take_back(session, EventExport, ID)
+        tries.Tries(waiting, EventExport).take_back(ID)
     assert (row(waiting).state, row(waiting).attempts) == ("waiting", 0)
 
 
 def test_what_is_gone_or_done_is_not_tried(waiting: Database) -> None:
+    assert not begin(waiting, "8" * 32)
     with waiting.begin() as session:
-        assert not tries.begin(session, EventExport, "8" * 32)
         session.get_one(EventExport, ID).state = "ready"
-        assert not tries.begin(session, EventExport, ID)
+    assert not begin(waiting)
