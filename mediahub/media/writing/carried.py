@@ -50,7 +50,7 @@ class Carried:
     frame: Frame = _WHOLE
 
     def of(self, frame: Frame) -> Carried:
-        """The same for a part of the picture, or for one that was turned."""
+        """What goes into a part of the picture, or into one that is turned."""
         is_turned = self.frame.is_turned or frame.is_turned
         return replace(self, frame=replace(frame, size=self.frame.size, is_turned=is_turned))
 

@@ -158,7 +158,7 @@ def test_one_failure_of_the_database_ends_no_loop(
     try:
         ask(services, event_id)
         with working(services, sandbox) as supervisor:
-            without_database = {"queue", "clips", "readers", "orphans"}
+            without_database = {"queue", "clips", "readers", "orphans", "leftovers"}
             loops |= {state.name for state in supervisor.states()} - without_database
             assert eventually(lambda: loops == hit)
             assert eventually(lambda: is_done(services))

@@ -41,11 +41,14 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
-def test_lines_are_json_with_the_service_and_what_it_is_about(settings: Settings) -> None:
+def test_lines_are_json_with_the_service_and_what_it_is_about(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stream = io.StringIO()
     log_to_stream("worker", settings, stream)
     secret = settings.secret_key.get_secret_value()
     structlog.get_logger("mediahub").info("made", of="世界", with_=secret)
+    monkeypatch.setattr(logging.getLogger("gunicorn.error"), "propagate", True)  # as our server has it
     logging.getLogger("gunicorn.error").info("from gunicorn")
     logging.getLogger("boto3").info("chatter")
     logging.getLogger("boto3").warning("trouble")

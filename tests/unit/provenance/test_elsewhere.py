@@ -12,7 +12,7 @@ from mediahub.provenance.elsewhere import host_of, kept_elsewhere
     ("address", "host"),
     [
         ("https://cai.example.org/manifests/1.c2pa", "cai.example.org"),
-        (" http://user:word@cai.example.org:8080/1?key=secret", "cai.example.org"),
+        (" http://user@cai.example.org:8080/1?key=of-theirs", "cai.example.org"),
         ("https://[2001:db8::1]/1", "2001:db8::1"),
         ("self#jumbf=c2pa/urn:uuid:1", ""),
         ("file:///etc/passwd", ""),

@@ -19,7 +19,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from mediahub.catalog.models import Rendition, Status
-from mediahub.delivery.newsrooms import kinds
+from mediahub.delivery.newsrooms.channels import kinds
 from mediahub.delivery.newsrooms.model import PARTIAL, Parcel, Refused, TransmissionError, Where
 from mediahub.objects import renditions
 from mediahub.renditions.making import RenditionMaker

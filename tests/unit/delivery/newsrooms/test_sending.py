@@ -197,7 +197,7 @@ def test_s3_without_tls_is_refused(counter: Counter) -> None:
 )
 def test_a_server_that_drips_is_left(kind: str, begin: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("sftp", "ftps", "s3"):
-        monkeypatch.setattr(f"mediahub.delivery.newsrooms.{module}.ANSWER_SECONDS", 0.6)
+        monkeypatch.setattr(f"mediahub.delivery.newsrooms.channels.{module}.ANSWER_SECONDS", 0.6)
     with dripping(begin) as port:
         address = f"http://127.0.0.1:{port}" if kind == "s3" else f"127.0.0.1:{port}"
         where = Where(kind, address, USER, PASSWORD, "bucket", private=True, plain_http=True)
