@@ -7,7 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mediahub.ingest.reading.pairs import MOMENT, Shot, bare, is_pair, stem
+from mediahub.catalog.db.database import Database
+from mediahub.ingest.batches.batches import batch_ref
+from mediahub.ingest.reading.pairs import MOMENT, Shot, bare, find_partner, is_pair, stem
+from tests.unit.tagging.assets import add_asset, add_event
 
 TEN = datetime(2025, 10, 18, 10, tzinfo=UTC)
 JPEG = Shot("image/jpeg", "DSC_1.JPG", TEN, "Nikon", "Z 9", "123")
@@ -66,3 +69,17 @@ def test_a_shot_of_columns() -> None:
     assert Shot.of({"mime": "image/jpeg", "filename": "a", "size": 5}) == Shot(
         "image/jpeg", "a", None, None, None, None
     )
+
+
+def test_a_contributor_under_a_photographers_name_finds_only_their_own(database: Database) -> None:
+    camera = {"make": "Nikon", "model": "Z 9", "serial": "123", "camera_at": TEN}
+    with database.begin() as session:
+        raw = add_asset(session, add_event(session), "a", mime=RAW.mime, filename=RAW.filename, **camera)
+        team = batch_ref(raw.batch)
+        found = [
+            find_partner(session, JPEG, replace(team, contributor=name), JPEG.filename, "other")
+            for name in ("", "Eva")
+        ]
+        assert found == [raw, None]
+        raw.contributor = "Eva"
+        assert find_partner(session, JPEG, team, JPEG.filename, "other") is None
