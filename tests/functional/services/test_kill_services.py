@@ -64,6 +64,7 @@ def test_the_web_server_killed_at_random_moments(installation: Installation, car
     assert_pushed(installation, process, card)
 
 
+@pytest.mark.long
 def test_the_s3_server_killed_at_random_moments(storage: Storage, tmp_path: Path, card: Path) -> None:
     pad(card / "DSC_0002.JPG")
     installation = Installation(storage.settings.model_copy(update={"home": tmp_path / "home"}))

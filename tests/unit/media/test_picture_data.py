@@ -70,7 +70,7 @@ def test_words_change_the_file_and_not_the_picture(tmp_path: Path, name: str) ->
     assert hash_of(other) not in ("", before)
 
 
-SOME_OF_A_KIND = 8
+SOME_OF_A_KIND = 4
 """Real files of a kind that are looked at where there is no time for all."""
 
 
