@@ -74,7 +74,7 @@ export class DownloadMenu {
     }
     try {
       await download(this.#id, recipe, {
-        onwait: () => toast(t("Your file is being made. It starts by itself.")),
+        onwait: () => toast(t("Your download begins by itself.")),
       });
     } catch (problem) {
       toast(

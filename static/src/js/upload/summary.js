@@ -175,7 +175,7 @@ export class Summary {
     const { cards } = await call("GET", `/batches/${id}/receipt?so_far=true`, undefined, () => false);
     if (this.delivery.batch?.id !== id || !this.sum.isSettled) return;
     const lines = cards.map(({ name: folder, verdict, reasons, gaps }) => {
-      const name = folder === NO_FOLDER ? t("Files without a folder") : folder;
+      const name = folder === NO_FOLDER ? t("Loose files") : folder;
       const isSafe = verdict === "green";
       const words = isSafe
         ? t("{card}: safe to format.", { card: name })
