@@ -102,8 +102,9 @@ def parent_of(
     if path is None:
         return bare
     file_type = identify(path)
-    beside = b"" if has_manifest(path, file_type) else manifest_that_signs(path, original.beside)
-    if not beside and not has_manifest(path, file_type):
+    is_embedded = has_manifest(path, file_type)
+    beside = b"" if is_embedded else manifest_that_signs(path, original.beside)
+    if not (is_embedded or beside):
         return bare
     from c2pa import C2paError, Reader
 
