@@ -50,11 +50,13 @@ def files_of(asset: Asset) -> list[StoredFile]:
 
 def companions_of(asset: Asset) -> list[StoredFile]:
     """What came with the original and is stored."""
-    return [
-        StoredFile(asset.id, one.role, one.sha256, one.size, one.key, one.filename, one.mime, one.verified_at)
-        for one in asset.companions
-        if one.state == "ready"
-    ]
+    return [_stored(one) for one in asset.companions if one.state == "ready"]
+
+
+def manifests_of(asset: Asset) -> list[StoredFile]:
+    """The C2PA manifests that came in files of their own and are stored, the newest first."""
+    newest = sorted(asset.companions, key=lambda one: one.created_at, reverse=True)
+    return [_stored(one) for one in newest if one.role == MANIFEST_ROLE and one.state == "ready"]
 
 
 def find_holder(session: Session, event_id: int, sha256: str) -> Asset | None:
@@ -104,3 +106,9 @@ def has_ends(session: Session, event_id: int, head_tail: str, size: int) -> bool
         Companion.state == "ready",
     )
     return bool(session.scalar(select(or_(asset, companion))))
+
+
+def _stored(one: Companion) -> StoredFile:
+    return StoredFile(
+        one.asset_id, one.role, one.sha256, one.size, one.key, one.filename, one.mime, one.verified_at
+    )

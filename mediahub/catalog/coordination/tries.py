@@ -16,7 +16,7 @@ from mediahub.logs.tracing import working_for
 from mediahub.messages import N_
 from mediahub.outages.retries import TRIES
 
-Counted = type[ContactSheet] | type[CropSet] | type[EventExport]
+Model = type[ContactSheet] | type[CropSet] | type[EventExport]
 DEADLY = N_(
     "Its worker ended each time that it was tried. It is not tried again by itself; the log says why."
 )
@@ -25,7 +25,7 @@ DEADLY = N_(
 class Tries:
     """Tries of the rows of one table, each a piece of work that somebody waits for."""
 
-    def __init__(self, database: Database, model: Counted) -> None:
+    def __init__(self, database: Database, model: Model) -> None:
         self._database = database
         self._model = model
 

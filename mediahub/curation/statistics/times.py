@@ -67,9 +67,10 @@ def time_to_publish(session: DbSession, event: Event, by: str) -> Meter:
     moments[1] = np.where(captioned, received, np.nan)
     reached = {"captioned": {asset: at for asset, (at, _) in captions.items()}, **_milestones(session, event)}
     for name, found in reached.items():
+        of_milestone = moments[MILESTONES.index(name)]
         for asset, at in found.items():
             if asset in places:
-                moments[MILESTONES.index(name), places[asset]] = at
+                of_milestone[places[asset]] = at
     spans = np.maximum(0.0, moments - shot)
     numbers: dict[str, int] = {}
     names = _names(session, event, by, assets, photographers, captions)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.holdings import MANIFEST_ROLE, companions_of
+from mediahub.catalog.holdings import manifests_of
 from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, DeliveredFile, Person
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files.fields import camera_fields, fields_of, name_facts
@@ -149,7 +149,7 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "
         "keeps": [policy.keep_gps, policy.keep_serials],
     }
     if policy.signed_by:
-        beside = sorted(one.sha256 for one in companions_of(asset) if one.role == MANIFEST_ROLE)
+        beside = sorted(one.sha256 for one in manifests_of(asset))
         made_from["signed"] = [SIGNING, policy.signed_by, asset.filename, *beside]
     digest = hashlib.sha256(json.dumps(made_from, sort_keys=True, default=str).encode()).hexdigest()
     key = delivery_key(asset.id, recipe.slug, digest, extension)

@@ -9,10 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import structlog
-from sqlalchemy import select
 
-from mediahub.catalog.holdings import MANIFEST_ROLE
-from mediahub.catalog.models import Asset, AssetProvenance, Companion
+from mediahub.catalog.holdings import manifests_of
+from mediahub.catalog.models import Asset, AssetProvenance
 from mediahub.delivery.files.package import Plan
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.files.recipes import Recipe
@@ -68,17 +67,13 @@ class DeliverySigning:
         in files of their own are put beside it. Raises StorageError."""
         with self._services.database.read() as session:
             row = session.get(AssetProvenance, (asset.id, asset.sha256))
-            query = select(Companion.key).where(
-                Companion.asset_id == asset.id, Companion.role == MANIFEST_ROLE, Companion.state == "ready"
-            )
-            keys = session.scalars(query.order_by(Companion.created_at.desc()).limit(MAX_BESIDE)).all()
         if row is None or row.state not in ("trusted", "valid"):
             return Original(path, asset.filename, asset.mime)
         beside: list[Path] = []
         if path is not None:
-            beside = [path.with_name(f"{path.name}-{number}.c2pa") for number in range(len(keys))]
-            for key, file in zip(keys, beside, strict=True):
-                self._services.bucket.get_to_file(key, file)
+            for number, manifest in enumerate(manifests_of(asset)[:MAX_BESIDE]):
+                beside.append(path.with_name(f"{path.name}-{number}.c2pa"))
+                self._services.bucket.get_to_file(manifest.key, beside[-1])
         return Original(path, asset.filename, asset.mime, asset.sha256, tuple(beside))
 
     def sign_made(

@@ -91,7 +91,7 @@ def record(session: Session, by: Taker, asset: Asset, action: Act, rendition: st
     )
     session.add(made)
     if action != "view":
-        facts = {name: made.__dict__[name] for name in LOGGED}
+        facts = {name: getattr(made, name) for name in LOGGED}
         when_committed(session, lambda: log.info("usage", **facts))
 
 

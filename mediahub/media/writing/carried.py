@@ -50,9 +50,8 @@ class Carried:
     frame: Frame = _WHOLE
 
     def of(self, frame: Frame) -> Carried:
-        """What goes into a part of the picture, or into one that is turned."""
-        is_turned = self.frame.is_turned or frame.is_turned
-        return replace(self, frame=replace(frame, size=self.frame.size, is_turned=is_turned))
+        """What goes into a picture that shows this of the original."""
+        return replace(self, frame=replace(frame, size=self.frame.size, is_turned=self.frame.is_turned))
 
     def put(self, image: Any) -> None:
         """Put it into an image of libexiv2 without metadata; called with its lock held."""
@@ -82,16 +81,13 @@ class Carried:
         return not self.strip or keep_property(schema, name, self.strip)
 
 
-def carried_from(
-    path: Path, file_type: FileType, strip: Collection[Private], frame: Frame = _WHOLE
-) -> Carried:
-    """What a picture carries over of the original at `path`, without what `strip` names; `frame` is what it
-    shows of it. Raises OSError."""
-    packets, iim = read_words(path, file_type)
+def carried_from(path: Path, file_type: FileType, strip: Collection[Private]) -> Carried:
+    """What a picture carries over of the original at `path`, without what `strip` names. Raises OSError."""
+    (packets, iim), frame = read_words(path, file_type), _WHOLE
     if any(REGIONS.rpartition(".")[2].encode() in one for one in packets):
         facts = read_facts(path, file_type)
         is_turned = (facts.orientation or 1) != 1
-        frame = replace(frame, size=(facts.width or 0, facts.height or 0), is_turned=is_turned)
+        frame = Frame(size=(facts.width or 0, facts.height or 0), is_turned=is_turned)
     return Carried(tuple(packets), iim, tuple(strip), frame)
 
 

@@ -115,7 +115,7 @@ def deliver_picture(
             )
         picture = shrink(picture, long_edge)
         most = path.stat().st_size if file_type == types.JPEG else None
-        carried = carried_from(path, file_type, strip, Frame(part))
+        carried = carried_from(path, file_type, strip).of(Frame(part))
         target.write_bytes(described(_encoded(picture, quality, most), fields, carried))
         return Made("image/jpeg", picture.width, picture.height, b"")
 

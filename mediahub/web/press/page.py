@@ -17,14 +17,14 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.press_pages import best_pictures, free_picture, public_page
 from mediahub.catalog.text_templates import complete
 from mediahub.http.context import presigner, services, viewer
-from mediahub.http.language import offer_languages, page_language
+from mediahub.http.language import offer_languages
 from mediahub.identity.press import account_of, note_visit
 from mediahub.identity.terms import current_terms
 from mediahub.media.pictures.watermark import LONG_EDGE, watermark_preview
 from mediahub.messages import N_
-from mediahub.multilingual import text_in
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.storage import StorageError
+from mediahub.web.shared.display import in_language
 
 blueprint = Blueprint("press", __name__, url_prefix="/press/<slug>")
 
@@ -56,7 +56,7 @@ def page(slug: str) -> str:
             "press/press.html",
             event=event,
             page=page,
-            paragraphs=paragraphs(text_in(page.text or event.description, page_language())),
+            paragraphs=paragraphs(in_language(page.text or event.description)),
             whole_sentences=whole_sentences,
             words_of=words_of,
             complete=complete,

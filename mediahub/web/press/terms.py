@@ -10,13 +10,13 @@ from mediahub.catalog.press_pages import public_page
 from mediahub.http.context import require_sign_in, services, viewer
 from mediahub.http.errors import wants_json
 from mediahub.http.incoming import bounded_int
-from mediahub.http.language import page_language, translated_error
+from mediahub.http.language import translated_error
 from mediahub.http.signin.steps import safe_path
 from mediahub.identity.press_office import requests
 from mediahub.identity.terms import TermsError, current_terms, terms_accepted
-from mediahub.multilingual import text_in
 from mediahub.web.answers.delivery import Terms
 from mediahub.web.press.page import paragraphs
+from mediahub.web.shared.display import in_language
 
 blueprint = Blueprint("terms", __name__, url_prefix="/press/<slug>")
 
@@ -28,14 +28,14 @@ def page(slug: str) -> str | Response:
         event, page = public_page(database, viewer(), slug, members=True)
         terms = current_terms(database, event.id)
         if wants_json():
-            text = paragraphs(text_in(terms.text, page_language())) if terms else []
+            text = paragraphs(in_language(terms.text)) if terms else []
             return jsonify(Terms(version=terms.version if terms else 0, event=event.name, paragraphs=text))
         return render_template(
             "press/terms.html",
             event=event,
             page=page,
             terms=terms,
-            paragraphs=paragraphs(text_in(terms.text, page_language())) if terms else [],
+            paragraphs=paragraphs(in_language(terms.text)) if terms else [],
             asks=viewer().is_press_of(slug) and not terms_accepted(database, viewer(), event.id),
             next=safe_path(request.args.get("next") or url_for("library.page", slug=slug)),
         )

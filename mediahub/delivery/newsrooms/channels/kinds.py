@@ -47,9 +47,8 @@ class Kind:
 
 
 def _sftp(where: Where) -> Channel:
-    from mediahub.delivery.newsrooms.channels.sftp import (
-        Sftp,  # paramiko takes 8 MB, and few installations use it
-    )
+    # here, as paramiko takes 8 MB, and few installations use it
+    from mediahub.delivery.newsrooms.channels.sftp import Sftp
 
     return Sftp(where)
 
