@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import delete, or_, select
@@ -15,6 +16,15 @@ from mediahub.messages import N_
 from mediahub.problems import Missing, NotAllowed
 
 Share = Literal["read", "edit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A basket that a link leads to."""
+
+    basket: Basket
+    may_edit: bool
+    """Whether who joins by it may change the basket."""
 
 
 class LinkEnded(Missing):
@@ -59,21 +69,31 @@ def unshare(session: Session, basket: Basket) -> None:
     session.flush()
 
 
-def join(session: Session, event_id: int, key: str, user_id: int) -> Basket:
-    """Let somebody in who opened a link. Editors stay editors. Raises LinkEnded."""
+def invitation(session: Session, event_id: int, key: str) -> Invitation:
+    """What the link of this key lets somebody in to. Raises LinkEnded."""
     hashed = hash_secret(key)
     either = or_(Basket.read_key_sha256 == hashed, Basket.edit_key_sha256 == hashed)
-    query = select(Basket).where(Basket.event_id == event_id, either)
-    basket = session.scalar(query)
+    basket = session.scalar(select(Basket).where(Basket.event_id == event_id, either))
     if basket is None:
         raise LinkEnded
-    if basket.owner_id == user_id:
+    return Invitation(basket, hashed == basket.edit_key_sha256)
+
+
+def is_taken(session: Session, offered: Invitation, user_id: int) -> bool:
+    """Whether a link gives somebody nothing that they do not have: its owner, and who came by it before."""
+    if offered.basket.owner_id == user_id:
+        return True
+    member = session.get(BasketMember, (offered.basket.id, user_id))
+    return member is not None and (member.may_edit or not offered.may_edit)
+
+
+def join(session: Session, event_id: int, key: str, user_id: int) -> Basket:
+    """Let somebody in who came by a link. Editors stay editors. Raises LinkEnded."""
+    offered = invitation(session, event_id, key)
+    basket = offered.basket
+    if is_taken(session, offered, user_id):
         return basket
-    member = session.get(BasketMember, (basket.id, user_id))
-    if member is None:
-        member = BasketMember(basket_id=basket.id, user_id=user_id, may_edit=False)
-        session.add(member)
-    member.may_edit = member.may_edit or hashed == basket.edit_key_sha256
+    session.merge(BasketMember(basket_id=basket.id, user_id=user_id, may_edit=offered.may_edit))
     session.flush()
     return basket
 

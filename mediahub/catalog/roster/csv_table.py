@@ -23,7 +23,8 @@ _SAME = {
     "职务": "role_zh",
     "name_en": "name",
 }
-MAX_CELL_LENGTH = 5000
+MAX_LINES = 5000
+"""Of one file, its first one with the names of the columns among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def read_table(data: bytes) -> tuple[list[Line], list[str]]:
         raise TableError(
             N_("The first line must name the columns `code` and `name`; `role_en` and `role_zh` may follow.")
         )
-    if len(rows) > MAX_CELL_LENGTH:
-        raise TableError(message("At most %(count)s lines at a time.", count=f"{MAX_CELL_LENGTH:,}"))
+    if len(rows) > MAX_LINES:
+        raise TableError(message("At most %(count)s lines at a time.", count=f"{MAX_LINES:,}"))
     lines, problems = list[Line](), list[str]()
     for number, row in enumerate(rows[1:], 2):
         values = dict(zip(header, (plain_cell(cell.strip()) for cell in row), strict=False))

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.models import Basket, ContactSheet, Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.delivery import basket_requests, baskets
+from mediahub.delivery import basket_requests, basket_sharing, baskets
 from mediahub.delivery.baskets import Access, BasketChange, BasketError
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.newsrooms.targets import targets_of
@@ -104,8 +104,19 @@ def current_json(slug: str) -> Response:
 
 
 @blueprint.get("/join/<key>")
+def invitation(slug: str, key: str) -> str | BaseResponse:
+    """A colleague's link asks first: an address that somebody was led to puts nothing among their baskets."""
+    with services().database.read() as session:
+        event = event_or_404(session, slug)
+        offered = basket_sharing.invitation(session, event.id, key)
+        if basket_sharing.is_taken(session, offered, _me()):
+            return redirect(url_for("baskets.one", slug=slug, basket_id=offered.basket.id))
+        return render_template("delivery/basket_invitation.html", event=event, offered=offered)
+
+
+@blueprint.post("/join/<key>")
 def join(slug: str, key: str) -> BaseResponse:
-    """A colleague's link: from now on the basket is among one's own."""
+    """Take a colleague's invitation: from now on the basket is among one's own."""
     basket_id = basket_requests.join_basket(services().database, event_of(slug).id, key, _me())
     return redirect(url_for("baskets.one", slug=slug, basket_id=basket_id))
 

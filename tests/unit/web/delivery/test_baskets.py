@@ -76,15 +76,19 @@ def test_a_colleague_with_the_link_looks_or_changes_until_the_link_ends(desk: De
     basket = make(desk, desk.ids[:2], name="Shared")
     assert desk.get(f"baskets/{basket}", READER).status_code == 404
     shared = desk.post(f"baskets/{basket}/share", {"how": "read"}).json
-    joined = desk.client(READER).get(shared["links"]["read"].split(desk.counter.settings.base_url)[-1])
+    link = shared["links"]["read"].split(desk.counter.settings.base_url)[-1]
+    joined = desk.client(READER).post(link)
     assert joined.headers["Location"].endswith(f"/baskets/{basket}")
+    assert desk.get(link, READER).location == desk.get(link).location == joined.location
     hers = desk.get(f"baskets/{basket}.json", READER).json
     assert (hers["may_edit"], hers["owner"], hers["links"]) == (
         False, "Ms Marketing", {"read": None, "edit": None},
     )  # fmt: skip
     assert desk.post(f"baskets/{basket}", {"name": "Mine"}, READER).status_code == 403
     edit = desk.post(f"baskets/{basket}/share", {"how": "edit"}).json["links"]["edit"]
-    desk.client(READER).get(edit.split(desk.counter.settings.base_url)[-1])
+    edit = edit.split(desk.counter.settings.base_url)[-1]
+    assert "to look at and to change" in desk.get(edit, READER).text
+    desk.client(READER).post(edit)
     assert desk.post(f"baskets/{basket}", {"name": "Ours"}, READER).json["name"] == "Ours"
     ended = desk.post(f"baskets/{basket}/share", {"how": "none"}).json
     assert ended["links"] == {"read": None, "edit": None}
@@ -94,6 +98,18 @@ def test_a_colleague_with_the_link_looks_or_changes_until_the_link_ends(desk: De
     desk.post(f"baskets/{basket}/delete")
     assert desk.rows(Basket, Basket.id == basket) == []
     assert desk.get("baskets/join/nothing-here", READER).status_code == 404
+    assert desk.get(link, READER).status_code == 404
+
+
+def test_a_link_that_somebody_was_led_to_puts_nothing_among_their_baskets(desk: Desk) -> None:
+    """A picture or a link on another page asks by GET: that shows the invitation, and takes nothing."""
+    basket = make(desk, desk.ids[:1], name="Bait")
+    link = desk.post(f"baskets/{basket}/share", {"how": "edit"}).json["links"]["edit"]
+    shown = desk.get(link.split(desk.counter.settings.base_url)[-1], READER)
+    assert shown.status_code == 200
+    assert "Ms Marketing shares this basket" in shown.text
+    assert "Bait" not in desk.get("baskets/", READER).text
+    assert desk.get(f"baskets/{basket}.json", READER).status_code == 404
 
 
 def test_a_contact_sheet_is_a_pdf_of_the_basket(desk: Desk) -> None:
