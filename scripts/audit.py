@@ -18,6 +18,7 @@ ALLOWED = ROOT / "scripts" / "audit_allowed.txt"
 LOCKS = (
     "requirements-uv.lock",
     "requirements-node.lock",
+    "requirements-locust.lock",
     "requirements.lock",
     "requirements-dev.lock",
     "requirements-audit.lock",

@@ -84,7 +84,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
     options = parser.parse_args(arguments)
     with installation("indexer", "web") as settings:
         services = Services.open(settings)
-        open_event(services, Corpus(options.assets), _thumbs(services))
+        open_event(services, Corpus(options.assets), thumbs(services))
         with browser() as opened:
             figures = {"assets": float(options.assets), **_measure(opened, settings)}
     table = Table("figure", "measured", title=f"The library page with {options.assets:,} results")
@@ -94,7 +94,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
     return {"figures": figures, "baselines": {}, "ratios": {}}
 
 
-def _thumbs(services: Services) -> list[Thumb]:
+def thumbs(services: Services) -> list[Thumb]:
     """Pictures of real size in the bucket."""
     with tempfile.TemporaryDirectory(prefix="mediahub-frames-") as folder:
         frames = write_frames(Path(folder), PICTURES, (1200, 800))

@@ -1,0 +1,73 @@
+"""What the services of an installation hold, looked at again and again: memory, handles, threads, files."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from mediahub.services.presence import living
+from mediahub.settings import Settings
+from scripts.benches.memory import family, pss
+
+SERVICES = ("storage", "worker", "indexer", "web")
+Sample = Mapping[str, float]
+
+
+def sample(settings: Settings) -> dict[str, float]:
+    """Of each service with all its processes: `SERVICE_mib`, `_handles`, `_threads` and `_processes`; and how
+    many files the index has."""
+    found = {"index_files": float(sum(path.is_file() for path in _index(settings).rglob("*")))}
+    for name in SERVICES:
+        members = [pid for one in living(settings, name) for pid in family(one.pid)]
+        found[f"{name}_processes"] = float(len(members))
+        found[f"{name}_mib"] = sum(map(pss, members)) / 1024
+        found[f"{name}_handles"] = float(sum(_entries(pid, "fd") for pid in members))
+        found[f"{name}_threads"] = float(sum(_entries(pid, "task") for pid in members))
+    return found
+
+
+def _index(settings: Settings) -> Path:
+    return settings.index_dir
+
+
+def _entries(pid: int, folder: str) -> int:
+    with suppress(OSError):
+        return sum(1 for _ in Path(f"/proc/{pid}/{folder}").iterdir())
+    return 0
+
+
+@contextmanager
+def watched(settings: Settings, every: float, look: Callable[[Sample], None]) -> Iterator[list[Sample]]:
+    """Samples of the time that the block takes; each is given to `look` too."""
+    samples: list[Sample] = []
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(every):
+            samples.append(sample(settings))
+            look(samples[-1])
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield samples
+    finally:
+        stop.set()
+        watcher.join()
+
+
+def growth(samples: Sequence[Sample]) -> dict[str, tuple[float, float, float]]:
+    """Of each figure the median of the second quarter, that of the last, and the last over the second. The
+    first quarter fills caches."""
+    quarter = len(samples) // 4
+    if not quarter:
+        return {}
+    early, late = samples[quarter : 2 * quarter], samples[-quarter:]
+    found = {}
+    for name in samples[0]:
+        before, after = (statistics.median(one[name] for one in some) for some in (early, late))
+        found[name] = (before, after, after / before if before else 1.0)
+    return found
