@@ -47,7 +47,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
         open_event(services, corpus)
         with services.database.begin() as session:
             token = create_token(session, PRESS, ["read"], days=1)[1]
-        _wait_for_an_answer(settings.base_url, token, _path(questions[0]))
+        _wait_for_an_answer(settings.base_url, token, path_of(questions[0]))
         alone = _ask(settings.base_url, token, questions, 1, options.seconds)
         many = _ask(settings.base_url, token, questions, options.clients, options.seconds)
     figures = {"assets": options.assets, "clients": options.clients, "cores": os.cpu_count(), **many}
@@ -71,7 +71,7 @@ def _ask(
     """Requests a second and milliseconds of an answer, of so many clients in processes of their own."""
     processes = min(clients, 5)
     shares = [clients // processes + (number < clients % processes) for number in range(processes)]
-    paths = [_path(question) for question in questions]
+    paths = [path_of(question) for question in questions]
     context = multiprocessing.get_context("spawn")
     with context.Pool(processes, context.Barrier(processes).wait) as pool:
         pool.apply(abs, (0,))  # done when all of them have read their code
@@ -111,7 +111,8 @@ def _answers(base: str, token: str, path: str) -> bool:
         connection.close()
 
 
-def _path(question: Question) -> str:
+def path_of(question: Question) -> str:
+    """Where the API answers a question."""
     asked = [("q", question.text), ("sort", question.sort), ("offset", question.offset), ("limit", PAGE)]
     asked += [(name, value) for name, values in question.filters.items() for value in values]
     return f"/api/v1/events/{EVENT}/assets?{urlencode(asked)}"

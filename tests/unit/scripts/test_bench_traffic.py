@@ -1,0 +1,63 @@
+"""Figures of traffic and of a soak: what Locust's statistics say, and what grew while they were looked at."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scripts.benches.visitors.health import growth
+from scripts.benches.visitors.swarm import Answers, Swarm, parsed
+
+
+def statistics(name: str, lengths: dict[int, int], failures: int = 0) -> dict[str, object]:
+    times = {str(length): count for length, count in lengths.items()}
+    count = sum(lengths.values())
+    return {"name": name, "num_requests": count, "num_failures": failures, "response_times": times}
+
+
+def test_quantiles_are_of_all_answers_of_the_names_together() -> None:
+    met = Swarm(
+        parsed(
+            json.dumps(
+                [
+                    statistics("layout", {10: 90, 900: 10}),
+                    statistics("panel", {20: 100}, failures=2),
+                    statistics("file", {9000: 50}, failures=1),
+                ]
+            )
+        )
+    )
+
+    pages = met.of("layout", "panel")
+
+    assert (pages.count, pages.errors, met.errors) == (200, 2, 3)
+    assert pages.quantile(0.45) == 10
+    assert pages.quantile(0.95) == 20
+    assert pages.quantile(0.96) == 900
+
+
+def test_no_answers_have_no_quantile() -> None:
+    assert Answers("layout", 0, 0, {}).quantile(0.95) == 0
+
+
+def test_what_is_not_statistics_is_an_error() -> None:
+    with pytest.raises(ValueError, match="Expecting value"):
+        parsed("Locust could not start")
+
+
+def test_growth_holds_the_last_quarter_against_the_second() -> None:
+    held = [500, 900] + [100, 102, 104] + [150] * 3 + [200, 210, 220]
+    samples = [{"web_mib": float(one)} for one in [500, *held]]
+
+    found = growth(samples)
+
+    assert found["web_mib"] == (102, 210, 210 / 102)
+
+
+def test_growth_of_too_few_samples_is_not_told() -> None:
+    assert growth([{"web_mib": 1.0}] * 3) == {}
+
+
+def test_what_was_none_and_stayed_none_did_not_grow() -> None:
+    assert growth([{"web_mib": 0.0}] * 8)["web_mib"] == (0, 0, 1)
