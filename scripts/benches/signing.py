@@ -86,10 +86,10 @@ def _times(sandbox: Sandbox, office: Office, originals: Sequence[Path]) -> Times
         halfway = time.perf_counter()
         done = sandbox.call(sign_file, made, target, source, office.claim, answer=office.sign)
         ended = time.perf_counter()
-        used = time.thread_time()
+        used = time.process_time()
         with answered_by(office.sign):
             sign_file(made, again, source, office.claim)
-        used = time.thread_time() - used
+        used = time.process_time() - used
         if not done.is_signed:
             raise SystemExit(f"a delivery was not signed: {done.problem}")
         if number:
