@@ -84,10 +84,10 @@ def nginx(site: str, folder: Path) -> Iterator[None]:
         process.wait(10)
 
 
-def certificate(folder: Path) -> Path:
-    """A self-made certificate of `NAME` beside its key; gives the former."""
+def certificate(folder: Path, host: str = NAME) -> Path:
+    """A self-made certificate of a host beside its key; gives the former."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()
@@ -97,7 +97,7 @@ def certificate(folder: Path) -> Path:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
