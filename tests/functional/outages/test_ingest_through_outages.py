@@ -8,7 +8,6 @@ For each fault it is printed for how long pages, search and pictures were out of
 from __future__ import annotations
 
 import json
-import subprocess
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,16 +15,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
-from mediahub.identity.accounts import create_user
-from mediahub.identity.tokens import create_token
 from mediahub.settings import Settings
 from tests.functional.killing import (
-    EVENT,
     FRAMES,
     PATIENCE,
     Installation,
@@ -35,12 +30,12 @@ from tests.functional.killing import (
     expected,
     make_card,
 )
-from tests.functional.outages.watching import LONGEST, Watcher, Watchers, signed_in
+from tests.functional.outages.people import answers, people, push
+from tests.functional.outages.watching import Watchers
 from tests.services import free_ports
 from tests.tcp_proxy import FAULTS, OF_HTTP, Fault, Proxy, proxy
 
 pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.timeout(3600)]
-PASSWORD = "correct horse battery"
 LASTS = 6.0
 """Seconds of each fault."""
 RECOVERY = 300.0
@@ -104,24 +99,24 @@ def test_a_card_is_delivered_through_every_outage(
     for name in ("indexer", "worker", "web"):
         installation.start(name)
     url = f"http://127.0.0.1:{installation.settings.port}"
-    assert eventually(lambda: _answers(url), RECOVERY)
-    push = _push(installation, card, url)
+    assert eventually(lambda: answers(url), RECOVERY)
+    pushed = push(installation, card, url)
     table: list[tuple[str, str, dict[str, float]]] = []
-    with Watchers(*_people(installation, url)) as people:
-        assert eventually(lambda: people.all_answered_since(0), RECOVERY), [
-            one.faults[-1:] for one in people.all
+    with Watchers(*people(installation, url)) as watchers:
+        assert eventually(lambda: watchers.all_answered_since(0), RECOVERY), [
+            one.faults[-1:] for one in watchers.all
         ]
         for engine, name, fault in engines.faults():
             since = time.monotonic()
             with engines.proxies[engine].failing(fault):
                 time.sleep(LASTS)
             over = time.monotonic()
-            well = eventually(lambda over=over: people.all_answered_since(over), RECOVERY)
-            assert well, (engine, name, {one.name: one.faults[-3:] for one in people.all})
+            well = eventually(lambda over=over: watchers.all_answered_since(over), RECOVERY)
+            assert well, (engine, name, {one.name: one.faults[-3:] for one in watchers.all})
             table.append(
-                (engine, name, {one.name: one.longest_gap(since, time.monotonic()) for one in people.all})
+                (engine, name, {one.name: one.longest_gap(since, time.monotonic()) for one in watchers.all})
             )
-        out, _ = push.communicate(timeout=PATIENCE)
+        out, _ = pushed.communicate(timeout=PATIENCE)
     with capsys.disabled():
         print(_printed(table))
     summary = json.loads(out.splitlines()[-1])["summary"]
@@ -130,54 +125,6 @@ def test_a_card_is_delivered_through_every_outage(
     found: Callable[[], list[str]] = lambda: differences(installation)  # noqa: E731
     assert eventually(lambda: not found(), RECOVERY), found()
     assert_consistent(installation, expected(card))
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/healthz", timeout=2).status_code == 200
-    except httpx.HTTPError:
-        return False
-
-
-def _push(installation: Installation, card: Path, url: str) -> subprocess.Popen[bytes]:
-    with installation.services.database.begin() as session:
-        create_user(session, "photo@example.org", PASSWORD, "photographer")
-        create_user(session, "desk@example.org", PASSWORD, "marketing")
-        token = create_token(session, "photo@example.org", ["upload"], days=1)[1]
-    command = ("push", str(card), "--event", EVENT, "--previews", "never", "--parallel", "2", "--json")
-    return installation.start(*command, MEDIAHUB_SERVER=url, MEDIAHUB_TOKEN=token)
-
-
-def _people(installation: Installation, url: str) -> Iterator[Watcher]:
-    """Somebody opens the library, a program searches, and somebody looks at pictures."""
-    with installation.services.database.begin() as session:
-        token = create_token(session, "desk@example.org", ["read"], days=1)[1]
-    browser = signed_in(url, "desk@example.org", PASSWORD)
-    program = httpx.Client(
-        base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=LONGEST
-    )
-    seen: list[str] = []
-
-    def library() -> None:
-        answer = browser.get(f"/events/{EVENT}/layout.json", headers={"Accept": "application/json"})
-        assert answer.status_code == 200, answer.status_code
-
-    def search() -> None:
-        answer = program.get(f"/events/{EVENT}/assets", params={"q": "frame OR jpg"})
-        assert answer.status_code == 200, answer.status_code
-        answer = program.get(f"/events/{EVENT}/assets")
-        assert answer.status_code == 200, answer.status_code
-        seen[:] = [one["id"] for one in answer.json()["assets"]]
-
-    def picture() -> None:
-        if seen:
-            answer = browser.get(f"/assets/{seen[0]}/preview")
-            assert answer.status_code == 200, answer.status_code
-            assert answer.content[:2] == b"\xff\xd8" or answer.content[:4] == b"RIFF"
-
-    yield Watcher("library", library)
-    yield Watcher("search", search)
-    yield Watcher("picture", picture)
 
 
 def _printed(table: list[tuple[str, str, dict[str, float]]]) -> str:
