@@ -6,7 +6,7 @@ import time
 
 from mediahub.catalog.db.database import Database
 from mediahub.identity.accounts import ensure_accounts
-from mediahub.identity.first_account import ensure_code
+from mediahub.identity.people.first_account import ensure_code
 from mediahub.services.errors import ServiceError
 from mediahub.services.installation import Prepared
 from mediahub.services.seaweed import run_shell

@@ -28,6 +28,7 @@ from mediahub.http.addresses import absolute
 from mediahub.http.context import presigner, services
 from mediahub.identity.credentials import Credential, credential_of_request, living
 from mediahub.identity.press import viewer_of
+from mediahub.identity.signatures import serializer
 from mediahub.media.containers.filetypes import MANIFEST_ENDING
 from mediahub.messages import N_
 from mediahub.objects.renditions import PREVIEW, PROXY, THUMB
@@ -161,4 +162,4 @@ def _whole(address: str) -> str:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT)
+    return serializer(str(current_app.secret_key), SALT)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import User
 from mediahub.encryption import hash_secret
 from mediahub.identity.addresses import find_user
+from mediahub.identity.signatures import serializer
 
 COOKIE_NAME = "DEVICE_COOKIE_NAME"
 """Where the application's configuration has the name of the cookie."""
@@ -93,4 +94,4 @@ def _cookie() -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="known-device")
+    return serializer(current_app.config["SECRET_KEY"], "known-device")

@@ -10,10 +10,10 @@ from mediahub.catalog.models import User
 from mediahub.http.context import services
 from mediahub.http.language import translated_error
 from mediahub.identity.accounts import AccountError
-from mediahub.identity.first_account import FirstAccount, WrongCode, is_set_up, make_first_account
 from mediahub.identity.limits.backoff import SETUP, one_try
 from mediahub.identity.limits.rate_limits import client_key
 from mediahub.identity.passwords import MIN_LENGTH
+from mediahub.identity.people.first_account import FirstAccount, WrongCode, is_set_up, make_first_account
 
 blueprint = Blueprint("setup", __name__, url_prefix="/setup")
 

@@ -11,7 +11,7 @@ from mediahub.catalog.db.conditions import to_sql
 from mediahub.catalog.events import IS_CURRENT, events_with_counts, list_events
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.context import LAST_EVENT, require_sign_in, services, viewer
-from mediahub.identity.first_account import is_set_up
+from mediahub.identity.people.first_account import is_set_up
 from mediahub.identity.press import may_enter, press_rooms_of
 from mediahub.rights import Capability, visible_to
 from mediahub.web.shared.accent import accent_of

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mediahub.app import create_app
-from mediahub.identity.first_account import ensure_code
+from mediahub.identity.people.first_account import ensure_code
 from mediahub.runtime import Services
 from mediahub.settings import load_settings
 

@@ -12,7 +12,7 @@ from mediahub.catalog.models import InstallationSetting, User
 from mediahub.catalog.settings.installation_settings import ORGANISATION, read_setting
 from mediahub.home import SETUP_FILE, make_home
 from mediahub.identity.accounts import AccountError
-from mediahub.identity.first_account import (
+from mediahub.identity.people.first_account import (
     FirstAccount,
     WrongCode,
     ensure_code,
