@@ -95,6 +95,45 @@ def test_ranges_conditions_and_heads(proxied: Proxied, key: str) -> None:
     assert (head.status_code, head.headers["Content-Length"], head.content) == (200, str(len(whole)), b"")
 
 
+@pytest.mark.parametrize("key", [f"{THUMB}.gone", f"{CLIP}.gone"])
+def test_no_condition_brings_bytes_or_news_of_what_an_address_does_not_open(
+    proxied: Proxied, key: str
+) -> None:
+    """Neither what is gone, as after a withdrawal, nor an address that is over, nor a forged one."""
+    proxied.bucket.put_bytes(key, b"withheld", "image/jpeg")
+    url, window = proxied.signer.get(key), proxied.settings.presign_window
+    tag = httpx.get(proxied.at(url)).headers["ETag"]
+    old = proxied.signer._sign("GET", key, (), int(time.time()) - 2 * window, window)
+    conditions: list[dict[str, str]] = [
+        {"Range": "bytes=0-3"},
+        {"Range": "bytes=0-3", "If-Range": tag},
+        {"Range": "bytes=99-"},
+        {"If-None-Match": tag},
+        {"If-None-Match": "*"},
+        {"If-Match": '"x"'},
+        {"If-Modified-Since": "Wed, 21 Oct 2099 07:28:00 GMT"},
+        {"If-Unmodified-Since": "Wed, 21 Oct 2015 07:28:00 GMT"},
+    ]
+    with httpx.Client() as client:
+        for address in (old, url[:-4] + "0000"):
+            answers = [client.get(proxied.at(address), headers=headers) for headers in conditions]
+            assert [answer.status_code for answer in answers] == [403] * len(conditions)
+            assert all(b"with" not in answer.content and "ETag" not in answer.headers for answer in answers)
+        proxied.bucket.delete(key)
+        gone = [client.get(proxied.at(url), headers=headers).status_code for headers in conditions]
+        assert gone == [404] * len(conditions)
+
+
+@pytest.mark.parametrize("key", [THUMB, CLIP])
+@pytest.mark.parametrize("spans", ["0-", "0-999,2-999", "-0", f"0-{1 << 64}", f"-{1 << 63}", "5-2", "0x0-5"])
+def test_no_range_brings_more_than_the_whole_or_breaks(proxied: Proxied, key: str, spans: str) -> None:
+    url, whole = proxied.at(proxied.signer.get(key)), proxied.bucket.get_bytes(key)
+    answer = httpx.get(url, headers={"Range": "bytes=" + ",".join([spans] * 300)})
+    assert answer.status_code in {200, 206, 416, 431}
+    assert len(answer.content) <= len(whole)
+    assert httpx.get(url, headers={"Range": "bytes=1-2"}).content == whole[1:3]
+
+
 def test_thumbs_come_over_one_connection(proxied: Proxied) -> None:
     """A page of thumbs must not open a connection for each."""
     url = urlsplit(proxied.at(proxied.signer.get(THUMB)))

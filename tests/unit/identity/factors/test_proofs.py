@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from mediahub.catalog.models import Authenticator
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.identity.factors import authenticator
+from mediahub.identity.factors.authenticator import WINDOW
 from mediahub.identity.factors.proofs import Given, Ways, again, second_factor, ways_of
 from mediahub.identity.factors.recovery_codes import make_codes
 from mediahub.identity.limits.backoff import PROOFS
@@ -56,6 +58,19 @@ def test_a_code_that_many_send_at_once_lets_one_in(database: Database, user_id: 
     for one in tries:
         one.join()
     assert sorted(found) == ["", "", "", "", "totp"]
+
+
+def test_a_code_that_signed_somebody_in_proves_nothing_after_it(
+    database: Database, user_id: int, key: str
+) -> None:
+    """Who looked over a shoulder has no code for the next page that asks."""
+    code = code_at(key, utcnow())
+    assert second_factor(database, user_id, Given(code=code), None) == "totp"
+    assert again(database, user_id, Given(code=code), None) == ""
+    later = code_at(key, utcnow() + timedelta(seconds=WINDOW))
+    assert again(database, user_id, Given(code=later), None) == "totp"
+    assert second_factor(database, user_id, Given(code=later), None) == ""
+    assert second_factor(database, user_id, Given(code=code), None) == ""
 
 
 def test_many_guesses_at_once_are_not_all_made(database: Database, user_id: int, key: str) -> None:
