@@ -9,7 +9,8 @@ import structlog
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import User
+from mediahub.catalog.events import IS_THERE
+from mediahub.catalog.models import Event, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.credentials import living
 from mediahub.identity.press import viewer_of
@@ -112,26 +113,24 @@ class LiveHub:
         generation, now = self.desk.generation(), time.monotonic()
         if not len(self._streams) or (generation == self._generation and now < self._ask_at):
             return
-        self._shut_out()  # what is new goes to nobody who was signed out before it
         asked = {stream.question for stream in self._streams}
         self._watches = {question: watch for question, watch in self._watches.items() if question in asked}
         failed = False
+        found: list[tuple[Watch, list[str], bytes]] = []
         for watch in self._watches.values():
             try:
-                self._tell_one(watch)
+                if fresh := watch.unknown(self.desk.latest(watch.question, LOOKED_AT)):
+                    found.append((watch, fresh, event_bytes(self.desk.news(fresh))))
             except Exception:
                 log.exception("live pages miss their news for now")
                 failed = True
-        self._generation, self._ask_at = generation, now + (AFTER_FAILURE if failed else CLOCK)
-
-    def _tell_one(self, watch: Watch) -> None:
-        fresh = watch.unknown(self.desk.latest(watch.question, LOOKED_AT))
-        if fresh:
-            message = event_bytes(self.desk.news(fresh))
+        self._shut_out()  # after it was found: it goes to nobody who lost their rights before it was there
+        for watch, fresh, message in found:
             for stream in self._streams:
                 if stream.question == watch.question:
                     self._streams.send(stream, message)
             watch.remember(fresh)
+        self._generation, self._ask_at = generation, now + (AFTER_FAILURE if failed else CLOCK)
 
     def _beat(self) -> None:
         """Now and then: a sign of life, and a look whether everyone may still be here."""
@@ -144,8 +143,8 @@ class LiveHub:
             self._streams.send(stream, comment_bytes("still here"))
 
     def _shut_out(self) -> None:
-        """Close the pages of accounts that were disabled or lost a role, and of devices that were signed
-        out."""
+        """Close the pages of accounts that were disabled or lost a role, of devices that were signed out, and
+        of events in the trash."""
         streams = list(self._streams)
         if not streams:
             return
@@ -153,9 +152,12 @@ class LiveHub:
             ids = {stream.user_id for stream in streams if stream.user_id is not None}
             users = session.scalars(select(User).where(User.id.in_(ids)))
             viewers = {user.id: viewer_of(session, user) for user in users if user.active}
+            slugs = {stream.question.event for stream in streams}
+            there = set(session.scalars(select(Event.slug).where(Event.slug.in_(slugs), IS_THERE)))
             signed_in = living(session, {one.credential for one in streams if one.credential}, utcnow())
         for stream in streams:
             who, same = viewers.get(stream.user_id or 0), stream.question
             is_same = who is not None and Question.of(same.event, same.text, same.filters, who) == same
-            if not is_same or not (stream.credential is None or stream.credential in signed_in):
+            is_signed_in = stream.credential is None or stream.credential in signed_in
+            if not (is_same and is_signed_in and same.event in there):
                 self._streams.drop(stream)

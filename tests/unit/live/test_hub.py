@@ -6,13 +6,15 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import User
+from mediahub.catalog.models import Event, Role, SignInSession, User
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.identity.credentials import Credential
+from mediahub.identity.people.event_roles import set_event_roles
 from mediahub.identity.sessions import begin_session, end_own_session
 from mediahub.live import hub as module
 from mediahub.live.hub import LiveHub
@@ -39,6 +41,7 @@ def hub(library: Library, database: Database, monkeypatch: pytest.MonkeyPatch) -
 def page(database: Database) -> Callable[..., Page]:
     """Opens a page of somebody of the desk; what they ask with other rights is closed soon."""
     with database.begin() as session:
+        add_event(session)
         user = create_user(session, "marketing@example.org", "correct horse battery", "marketing")
         session.flush()
         user_id = user.id
@@ -51,9 +54,8 @@ def page(database: Database) -> Callable[..., Page]:
 
 def add(database: Database, *names: str) -> None:
     with database.begin() as session:
-        event = add_event(session)
         for name in names:
-            add_asset(session, event, name, id=name)
+            add_asset(session, the_event(session), name, id=name)
 
 
 def test_a_page_begins_with_what_is_there_and_is_told_what_comes(
@@ -165,6 +167,107 @@ def test_who_was_shut_out_or_may_see_other_things_is_closed(
     with database.begin() as session:
         session.scalars(select(User)).one().active = False
     assert news(mine) == b""
+
+
+def the_event(session: Session) -> Event:
+    return session.scalars(select(Event).where(Event.slug == "summit")).one()
+
+
+def take_role(session: Session, user: User) -> None:
+    user.roles = []
+
+
+def give_another_role(session: Session, user: User) -> None:
+    user.roles = [*user.roles, Role(name="photographer", description="")]
+
+
+def give_role_of_event(session: Session, user: User) -> None:
+    set_event_roles(session, user.id, the_event(session).id, ["photographer"])
+
+
+def end_account(session: Session, user: User) -> None:
+    user.active = False
+
+
+def delete_account(session: Session, user: User) -> None:
+    session.delete(user)
+
+
+def end_sessions(session: Session, user: User) -> None:
+    session.execute(delete(SignInSession).where(SignInSession.user_id == user.id))
+
+
+def trash_event(session: Session, user: User) -> None:
+    the_event(session).deleted_at = utcnow()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        take_role,
+        give_another_role,
+        give_role_of_event,
+        end_account,
+        delete_account,
+        end_sessions,
+        trash_event,
+    ],
+)
+def test_what_changes_rights_ends_a_page_before_it_is_told_more(
+    hub: LiveHub,
+    library: Library,
+    database: Database,
+    page: Callable[..., Page],
+    change: Callable[[Session, User], None],
+) -> None:
+    add(database, "a", "b")
+    mine = page()
+    with database.begin() as session:
+        begin_session(session, mine.stream.user_id or 0, utcnow())
+        mine.stream.credential = Credential(session_id=1)
+    library.add("a")
+    hub.adopt(mine.stream)
+    assert b'"a"' in news(mine)
+    with database.begin() as session:
+        change(session, session.scalars(select(User)).one())
+    library.add("b")
+    assert news(mine) == b""
+
+
+def test_nobody_is_told_what_was_found_while_they_lost_their_rights(
+    hub: LiveHub,
+    library: Library,
+    database: Database,
+    page: Callable[..., Page],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add(database, "a", "b")
+    mine = page()
+    hub.adopt(mine.stream)
+    news(mine)
+    look = hub.desk.latest
+
+    def ended_meanwhile(question: Question, limit: int) -> list[str]:
+        with database.begin() as session:
+            session.scalars(select(User)).one().active = False
+        return look(question, limit)
+
+    monkeypatch.setattr(hub.desk, "latest", ended_meanwhile)
+    library.add("b")
+    assert news(mine) == b""
+
+
+def test_a_page_of_another_event_goes_on_where_one_is_deleted(
+    hub: LiveHub, library: Library, database: Database, page: Callable[..., Page]
+) -> None:
+    add(database, "a", "b")
+    mine = page()
+    with database.begin() as session:
+        add_event(session, "gone").deleted_at = utcnow()
+    hub.adopt(mine.stream)
+    news(mine)
+    library.add("b")
+    assert b'"b"' in news(mine)
 
 
 def test_a_device_that_was_signed_out_is_told_nothing_more(
