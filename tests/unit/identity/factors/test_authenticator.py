@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from passlib.totp import TOTP
 from sqlalchemy import text
 
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Authenticator
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.identity.factors import authenticator
@@ -52,6 +54,26 @@ def test_a_code_is_good_once_and_older_ones_are_not(database: Database, user_id:
         assert not authenticator.check(session, user_id, code_at(key, later), later)
         earlier = now + timedelta(seconds=30)
         assert not authenticator.check(session, user_id, code_at(key, earlier), later)
+
+
+def test_of_two_who_send_a_code_at_the_same_moment_one_is_let_in(database: Database, user_id: int) -> None:
+    """The second looks before the first is done, and is still refused."""
+    key, now, found = authenticator.new_key(), utcnow(), list[bool]()
+    with database.begin() as session:
+        session.add(Authenticator(user_id=user_id, key=key, confirmed_at=now))
+
+    def second() -> None:
+        with database.begin() as session:
+            found.append(authenticator.check(session, user_id, code_at(key, now), now))
+
+    thread = threading.Thread(target=second)
+    with database.begin() as session:
+        assert authenticator.check(session, user_id, code_at(key, now), now)
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join(30)
+    assert found == [False]
 
 
 def test_a_clock_may_be_half_a_minute_off_and_no_more(database: Database, user_id: int) -> None:

@@ -1,0 +1,219 @@
+"""Every way in by name, as code and description of the API have them: each is in docs/ways-in.md, beside the
+row of SECURITY.md that says its wall. A new one without a row fails here, and a row for what is gone."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from flask import Flask
+from werkzeug.routing import IntegerConverter
+
+from mediahub.cli import COMMANDS
+from mediahub.http.description import api_description
+from mediahub.s3proxy.admission import MORE, SENT
+from tests.in_app import counter_in_memory
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "mediahub"
+LINES = [
+    [cell.strip() for cell in line.strip("|").split(" | ")]
+    for line in (ROOT / "docs" / "ways-in.md").read_text().splitlines()
+    if line.startswith("| ") and not line.startswith(("| way |", "| ---"))
+]
+"""Way, names and rows."""
+ADDRESSES = ("server", "target", "source", "url")
+"""Parameters of commands that may be an address."""
+ASKED_OF_REQUESTS = {"range", "if_range", "if_none_match", "accept_languages", "user_agent", "cookies"}
+"""What Flask reads from headers by itself."""
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def nodes() -> Iterator[tuple[Path, ast.AST]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield from ((path, node) for node in ast.walk(tree(path)))
+
+
+def is_attribute(node: ast.AST, owner: str, name: str = "") -> bool:
+    """Whether it is `owner.name`, of an `owner` however it was come by."""
+    if not isinstance(node, ast.Attribute) or (name and node.attr != name):
+        return False
+    held = node.value
+    return (isinstance(held, ast.Name) and held.id == owner) or (
+        isinstance(held, ast.Attribute) and held.attr.lstrip("_") == owner
+    )
+
+
+def constant(path: Path, node: ast.AST) -> str:
+    """A text, or the constant of its module that holds it."""
+    if isinstance(node, ast.Name):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        return str(getattr(import_module(module), node.id))
+    assert isinstance(node, ast.Constant), f"{path}: {ast.dump(node)}"
+    return str(node.value)
+
+
+def names_of(kind: str) -> set[str]:
+    return {name for way, names, _ in LINES if way == kind for name in re.findall(r"`([^`]+)`", names)}
+
+
+def same(kind: str, found: set[str]) -> None:
+    """Hold what was found against the document."""
+    listed = names_of(kind)
+    assert sorted(found - listed) == [], f"{kind}: these lack a row in docs/ways-in.md"
+    assert sorted(listed - found) == [], f"{kind}: there are none of these any more"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with counter_in_memory(tmp_path_factory.mktemp("ways")) as counter:
+        yield counter.app
+
+
+def test_each_leads_to_a_row_of_security_md() -> None:
+    security = (ROOT / "SECURITY.md").read_text()
+    table = security.partition("## What comes in")[2].partition("\n## ")[0]
+    rows = {line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")}
+    assert len(LINES) > 40
+    for way, names, leads in LINES:
+        assert set(leads.split("; ")) <= rows, (way, names)
+
+
+def test_parts_of_addresses(app: Flask) -> None:
+    found = {
+        name
+        for rule in app.url_map.iter_rules()
+        for name, converter in rule._converters.items()
+        if not isinstance(converter, IntegerConverter)
+    }
+    same("part of an address", found)
+
+
+def test_texts_that_the_api_takes(app: Flask) -> None:
+    with app.app_context():
+        described = api_description()
+    schemas = described["components"]["schemas"]
+
+    def fields(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+        schema = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+        for part in schema.get("allOf", []):
+            yield from fields(part)
+        for name, one in schema.get("properties", {}).items():
+            inner = one.get("items", one)
+            yield name, inner
+            yield from fields(inner) if "$ref" in inner else ()
+
+    found = set[str]()
+    for path in described["paths"].values():
+        for operation in (one for one in path.values() if isinstance(one, dict) and "responses" in one):
+            bodies = operation.get("requestBody", {}).get("content", {}).values()
+            asked = [(one["name"], one["schema"]) for one in operation.get("parameters", []) if "name" in one]
+            asked += [field for body in bodies for field in fields(body["schema"])]
+            found |= {name for name, schema in asked if is_free_text(schema)}
+    same("text that the API takes", found - names_of("part of an address"))
+
+
+def is_free_text(schema: dict[str, Any]) -> bool:
+    kinds = schema.get("type", [])
+    is_text = "string" in ([kinds] if isinstance(kinds, str) else kinds)
+    return is_text and "enum" not in schema and schema.get("format") not in ("date-time", "date")
+
+
+def test_headers_of_requests() -> None:
+    found = {name for name in SENT if name != "content-length"}
+    for path, node in nodes():
+        if is_attribute(node, "request") and isinstance(node, ast.Attribute):
+            found |= {node.attr.replace("_", "-")} & {one.replace("_", "-") for one in ASKED_OF_REQUESTS}
+        match node:
+            case (
+                ast.Call(func=ast.Attribute(attr="get", value=held), args=[name, *_])
+                | ast.Subscript(value=held, slice=name)
+            ):
+                if is_attribute(held, "request", "headers"):
+                    found.add(constant(path, name).lower())
+                elif isinstance(name, ast.Constant) and str(name.value).startswith("HTTP_"):
+                    found.add(str(name.value).removeprefix("HTTP_").replace("_", "-").lower())
+    same("header of a request", found)
+
+
+def test_what_s3_may_be_asked_for() -> None:
+    same("parameter of a presigned request", set(MORE))
+
+
+def test_pages_that_take_files() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix() for path, node in nodes() if is_attribute(node, "request", "files")
+    }
+    same("page that takes a file", found)
+
+
+def test_readers_of_files() -> None:
+    """What runs in the sandbox, whatever it is called by."""
+    found = set[str]()
+    for path, node in nodes():
+        if path.is_relative_to(PACKAGE / "media" / "sandbox") or not isinstance(node, ast.Call):
+            continue
+        if is_attribute(node.func, "sandbox", "call"):
+            assert isinstance(node.args[0], ast.Name | ast.Attribute)
+            found.add(node.args[0].id if isinstance(node.args[0], ast.Name) else node.args[0].attr)
+        elif is_attribute(node.func, "sandbox") and isinstance(node.func, ast.Attribute):
+            found.add(f"Sandbox.{node.func.attr}")
+    same("reader of files", found - {"Sandbox.close", "Sandbox.rest", "Sandbox.walls"})
+
+
+def test_commands_that_open_what_comes_from_elsewhere() -> None:
+    found = {
+        f"{name} {parameter.name}"
+        for name, (where, _) in COMMANDS.items()
+        for name, parameter in parameters(
+            name, getattr(import_module(where.split(":")[0]), where.split(":")[1])
+        )
+        if isinstance(parameter.type, click.Path | click.File) or parameter.name in ADDRESSES
+    }
+    same("file or address of a command", found)
+
+
+def command_at(where: str) -> click.Command:
+    module, _, name = where.partition(":")
+    command: click.Command = getattr(import_module(module), name)
+    return command
+
+
+def parameters(name: str, command: click.Command) -> Iterator[tuple[str, click.Parameter]]:
+    yield from ((name, parameter) for parameter in command.params)
+    for part, inner in command.commands.items() if isinstance(command, click.Group) else ():
+        yield from parameters(f"{name} {part}", inner)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pyftpdlib brings asyncore
+def test_commands_of_ftp() -> None:
+    known = import_module("mediahub.ingest.sources.ftp.handler").CameraHandler.proto_cmds
+    found = {name for name, what in known.items() if what["arg"] is not False}
+    same("FTP command with an argument", found)
+
+
+def test_plug_ins_of_others() -> None:
+    found = {
+        str(node.value.value)
+        for _, node in nodes()
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        and any(isinstance(target, ast.Name) and target.id == "GROUP" for target in node.targets)
+    }
+    callers = {
+        path.stem for path, node in nodes() if isinstance(node, ast.Name) and node.id == "entry_points"
+    }
+    same("entry point of packages", found)
+    assert callers == {"plugins"}
