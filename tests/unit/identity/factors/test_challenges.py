@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -22,6 +23,26 @@ def test_a_question_is_answered_once(database: Database) -> None:
         assert answer(session, "kind", secret) == found
         assert answer(session, "kind", secret) is None
         assert look(session, "kind", "") is None
+
+
+def test_of_two_who_answer_at_the_same_moment_one_does(database: Database) -> None:
+    """The second looks before the first is done, and is still refused."""
+    found = list[bool]()
+    with database.begin() as session:
+        secret = ask(session, "kind")
+
+    def second() -> None:
+        with database.begin() as session:
+            found.append(answer(session, "kind", secret) is not None)
+
+    thread = threading.Thread(target=second)
+    with database.begin() as session:
+        assert answer(session, "kind", secret) is not None
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join(30)
+    assert found == [False]
 
 
 def test_it_ends_and_is_swept_away(database: Database) -> None:
