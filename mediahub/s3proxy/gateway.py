@@ -23,6 +23,7 @@ import urllib3
 from mediahub.home import disk
 from mediahub.live.takeover import SERVER_SOCKET, can_take_over, take
 from mediahub.s3proxy.admission import (
+    HARMLESS,
     PREFIX,
     Refused,
     S3Request,
@@ -246,7 +247,8 @@ def _make_room(theirs: socket.socket, size: int) -> None:
 def _say(start_response: StartResponse, status: int, message: str) -> Iterable[bytes]:
     """A short answer of ours."""
     body = f"{message}\n".encode()
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+    kind, length = ("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))
+    headers = [kind, length, ("Cache-Control", "no-store"), *HARMLESS]
     if status == 503:
         headers.append(("Retry-After", "2"))
     start_response(f"{status} {HTTPStatus(status).phrase}", headers)

@@ -106,6 +106,19 @@ def test_objects_can_be_copied_listed_read_and_deleted(bucket, tmp_path):
     assert [i.key for i in bucket.list("t/list/")] == ["t/list/b", "t/list/c", "t/list/d"]
 
 
+@pytest.mark.parametrize("limit", [3, 4])
+def test_a_copy_of_another_type_keeps_nothing_that_its_sender_said(bucket, monkeypatch, limit):
+    """In one piece, and in parts as an original beyond the limit goes."""
+    monkeypatch.setattr(bucket_module, "SINGLE_LIMIT", limit)
+    said = {"ContentType": "text/html", "CacheControl": "max-age=99", "ContentDisposition": "inline"}
+    bucket.client.put_object(Bucket=bucket.name, Key="t/sent", Body=b"page", Metadata={"x": "y"}, **said)
+    bucket.copy("t/sent", "t/original.jpg", "image/jpeg", 4)
+    about = bucket.client.head_object(Bucket=bucket.name, Key="t/original.jpg")
+    assert (about["ContentType"], about["Metadata"]) == ("image/jpeg", {})
+    assert "CacheControl" not in about
+    assert "ContentDisposition" not in about
+
+
 @pytest.mark.parametrize("size", [None, 3])
 def test_a_copy_keeps_the_type(bucket, size):
     bucket.put_bytes("t/kept.jpg", b"abc", "image/jpeg")

@@ -66,6 +66,8 @@ def test_what_is_not_presigned_is_refused_in_words(gateway: S3Gateway, s3: Stora
     status, headers, body = ask(gateway, f"/s3/media/{THUMB}")
     assert (status, body) == ("403 Forbidden", b"Only presigned requests are taken here.\n")
     assert int(headers["content-length"]) == len(body)
+    assert (headers["cache-control"], headers["x-content-type-options"]) == ("no-store", "nosniff")
+    assert "sandbox" in headers["content-security-policy"]
     assert s3.got == []
 
 
