@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -48,6 +49,10 @@ RETRY_FIRST, RETRY_AT_MOST = 1, 10
 to a half less by chance: a server that comes back finds its work within seconds, and not all at once."""
 RETRIES = 30
 """Then the sweeper's pace is enough."""
+FARTHEST = timedelta(minutes=5)
+"""How far ahead a task may lie: it is put off for less, and machines' clocks differ by less."""
+NEVER = timedelta(days=3650)
+"""Later than any time that a wrong clock says, for the queue."""
 Handler = Callable[..., object]
 """What carries a task out, called with what the task was sent with."""
 log = structlog.get_logger()
@@ -139,6 +144,19 @@ class Jobs:
             kind, args, kwargs = self._unsent[0]
             self._tasks[kind].schedule(args=args, kwargs=kwargs, delay=0)
             self._unsent.popleft()
+
+    def bring_forward(self) -> int:
+        """Have done now what is put off for longer than anything ever is, by a machine with a wrong clock.
+        Returns how many tasks that were. Raises what the queue raises."""
+        huey = self._open()
+        latest = huey._get_timestamp() + FARTHEST
+        if not any(task.eta > latest for task in huey.scheduled()):
+            return 0
+        tasks = huey.read_schedule(latest + NEVER)
+        for task in tasks:
+            huey.enqueue(task)
+        log.warning("tasks that a wrong clock put off are done now", tasks=len(tasks))
+        return len(tasks)
 
 
 def _origin() -> dict[str, str]:

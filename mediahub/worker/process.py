@@ -103,11 +103,12 @@ def memory_loop(sandboxes: Sequence[Sandbox]) -> Loop:
 
 
 def queue_loop(jobs: Jobs, consumer: Consumer) -> Loop:
-    """Sends what the queue could not take while it was away, and looks whether the threads live that carry
-    tasks out; Huey starts dead ones again."""
+    """Sends what the queue could not take while it was away, brings forward what a wrong clock put off, and
+    looks whether the threads live that carry tasks out; Huey starts dead ones again."""
 
     def look(_: object) -> None:
         jobs.send_unsent()
+        jobs.bring_forward()
         begun = [thread for _, thread in consumer.worker_threads if thread.ident is not None]
         dead = sum(not thread.is_alive() for thread in begun)
         if dead:

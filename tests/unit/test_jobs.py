@@ -93,6 +93,26 @@ def test_a_task_that_the_queue_could_not_take_keeps_that_name_too(
     assert seen == ["from-nginx-7"] * 2
 
 
+def test_what_a_wrong_clock_put_off_is_done_now_and_what_is_due_soon_waits(tmp_path: Path) -> None:
+    jobs = Jobs(Settings(home=tmp_path))
+    queue = jobs.consumer(1, {}).huey
+
+    def put_off(arrival: int, delay: float) -> None:
+        """As a worker does that finds a task in the queue whose time has not come."""
+        jobs._tasks["check_arrival"].schedule(args=(arrival,), delay=delay)
+        queue.add_schedule(queue.dequeue())
+
+    put_off(1, 8)
+    assert jobs.bring_forward() == 0
+    assert queue.dequeue() is None
+
+    put_off(2, 7200)
+    assert jobs.bring_forward() == 2
+    assert {queue.dequeue().args for _ in range(2)} == {(1,), (2,)}
+    assert queue.scheduled() == []
+    assert jobs.bring_forward() == 0
+
+
 def test_a_queue_whose_tables_another_process_is_making_is_opened_once_they_are_there(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

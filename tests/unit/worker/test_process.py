@@ -38,14 +38,16 @@ def ended() -> threading.Thread:
 
 def test_a_dead_thread_of_the_queue_is_said_after_what_waited_was_sent() -> None:
     sent: list[str] = []
-    jobs: Any = SimpleNamespace(send_unsent=lambda: sent.append("sent"))
+    jobs: Any = SimpleNamespace(
+        send_unsent=lambda: sent.append("sent"), bring_forward=lambda: sent.append("brought forward")
+    )
     unborn = threading.Thread(target=lambda: None)
     alive: Any = SimpleNamespace(worker_threads=[(1, threading.current_thread()), (2, unborn)])
     queue_loop(jobs, alive).work(STOP)
     dead: Any = SimpleNamespace(worker_threads=[(1, threading.current_thread()), (2, ended()), (3, unborn)])
     with pytest.raises(RuntimeError, match="1 of 2 threads"):
         queue_loop(jobs, dead).work(STOP)
-    assert sent == ["sent", "sent"]
+    assert sent == ["sent", "brought forward"] * 2
 
 
 def test_the_worker_forgets_what_is_old_and_empties_the_quarantine(
