@@ -95,8 +95,14 @@ def subject_of(asset: Asset, policy: Policy) -> Subject:
 def usage_terms(asset: Asset, policy: Policy, _: Translate = plain, language: str = "") -> str:
     """IPTC Rights Usage Terms: the class in the event's words, or the usual ones in the language of `_`, then
     what holds for this asset only. Of words in several languages those of `language`, or all."""
+    said = _(policy.text(asset.rights_class, language)).strip()
+    return " ".join(filter(None, (said, own_terms(asset, language))))
+
+
+def own_terms(asset: Asset, language: str = "") -> str:
+    """Usage terms of this asset only, for a reader of `language` or in all that they were written in."""
     own = text_in(asset.usage_terms, language) if language else every_part(asset.usage_terms, " ")
-    return " ".join(filter(None, (_(policy.text(asset.rights_class, language)).strip(), own.strip())))
+    return own.strip()
 
 
 def data_mining(asset: Asset, policy: Policy) -> str:

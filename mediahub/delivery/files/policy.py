@@ -46,6 +46,10 @@ class Policy:
         gps: tuple[Private, ...] = () if self.keep_gps else ("gps",)
         return gps if self.keep_serials else (*gps, "serial")
 
+    def is_usual(self, rights_class: str) -> bool:
+        """Whether the event says of a class what everybody says, and not words of its own."""
+        return self.texts.get(rights_class) in (None, "", USUAL_TEXTS.get(rights_class))
+
     def text(self, rights_class: str, language: str = "") -> str:
         """What a class means, to a reader of `language` or, without one, in all languages that it was written
         in; an unknown one is not for use."""

@@ -10,17 +10,20 @@ from sqlalchemy.orm import object_session
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
 from mediahub.delivery import usage_terms as delivery_usage_terms
-from mediahub.delivery.files.fields import alt_text, subject_of, usage_terms
-from mediahub.delivery.files.policy import USUAL, policy_of
-from mediahub.rights import Action, Viewer, decide
+from mediahub.delivery.files.fields import alt_text, own_terms, subject_of, usage_terms
+from mediahub.delivery.files.policy import USUAL, Policy, policy_of
+from mediahub.rights import Action, Verdict, Viewer, decide
 from mediahub.rights.explanations import Translate, plain
+
+ENDED = frozenset({"withdrawn", "held", "expired"})
+"""Reasons that leave nothing of what its class permits."""
 
 
 def usage_answer(
     viewer: Viewer, asset: Asset, now: datetime, translate: Translate = plain, language: str = ""
 ) -> dict[str, Any]:
     """The answer for `viewer` at `now`. `until` is when it changes by itself; `terms` are IPTC Rights Usage
-    Terms."""
+    Terms, whole, and `further_terms` those of them that the sentence does not say."""
     verdict = decide(viewer, terms_of(asset), Action.DOWNLOAD, now)
     session = object_session(asset)
     policy = policy_of(session, asset.event_id) if session else USUAL
@@ -34,4 +37,20 @@ def usage_answer(
         "credit_line": answer.credit_line,
         "alt_text": alt_text(asset),
         "terms": usage_terms(asset, policy, translate, language),
+        "further_terms": _further_terms(verdict, asset, policy, now, translate, language),
     }
+
+
+def _further_terms(
+    verdict: Verdict, asset: Asset, policy: Policy, now: datetime, translate: Translate, language: str
+) -> str:
+    """Usage terms beside the sentence: words of the event's own, and those of this asset. The usual words for
+    a class say again what the sentence says, but under an embargo, whose sentence is silent about the use."""
+    said = policy.text(asset.rights_class, language)
+    if not ENDED.isdisjoint(verdict.codes):
+        said = ""  # what it was once free for would stand below the word that it is over
+    elif policy.is_usual(asset.rights_class):
+        embargoed = asset.embargo_until is not None and asset.embargo_until > now
+        limited = asset.rights_class in ("editorial", "partners")
+        said = translate(said) if embargoed and limited else ""
+    return " ".join(filter(None, (said.strip(), own_terms(asset, language))))

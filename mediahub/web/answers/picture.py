@@ -68,6 +68,7 @@ class Answer(TypedDict):
     credit_line: str
     alt_text: str
     terms: str
+    """Usage terms that the sentence does not say."""
 
 
 class Offer(TypedDict):

@@ -122,7 +122,7 @@ def _answer(asset: Asset) -> picture.Answer:
         "until": verdict["until"].isoformat() if verdict["until"] else None,
         "credit_line": verdict["credit_line"],
         "alt_text": verdict["alt_text"],
-        "terms": verdict["terms"],
+        "terms": verdict["further_terms"],
     }
 
 

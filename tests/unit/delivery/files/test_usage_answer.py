@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, DeliverySettings
 from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.rights import Viewer
 from tests.unit.delivery.conftest import TAKEN_AT, Summit
@@ -23,3 +23,40 @@ def test_nobody_is_nobody(summit: Summit) -> None:
     asset.rights_class = "editorial"
     summit.session.flush()
     assert not usage_answer(Viewer(), asset, TAKEN_AT)["may"]
+
+
+def further(summit: Summit, viewer: Viewer, language: str = "en", **changed: object) -> str:
+    """Usage terms that stand beside the sentence, of picture a with what is `changed`."""
+    asset = summit.session.get_one(Asset, "a")
+    for name, value in changed.items():
+        setattr(asset, name, value)
+    summit.session.flush()
+    answer = usage_answer(viewer, asset, TAKEN_AT, language=language)
+    assert answer["terms"].strip()  # whole, for programs
+    return str(answer["further_terms"])
+
+
+def test_usual_terms_are_not_said_beside_the_sentence_that_says_them(summit: Summit) -> None:
+    for viewer in (summit.press, summit.desk):
+        for name in ("free", "editorial", "partners", "none"):
+            assert further(summit, viewer, rights_class=name) == ""
+    assert further(
+        summit, summit.press, rights_class="free", usage_terms="No covers. [zh] 不得用作封面。"
+    ) == ("No covers.")
+    assert further(summit, summit.press, "zh") == "不得用作封面。"
+
+
+def test_words_of_the_event_s_own_stand_beside_the_sentence(summit: Summit) -> None:
+    own = {"editorial": "Ask the press office. [zh] 请联系新闻办公室。"}
+    summit.session.add(DeliverySettings(event_id=summit.event.id, texts=own))
+    assert further(summit, summit.press, rights_class="editorial") == "Ask the press office."
+    assert further(summit, summit.press, "zh") == "请联系新闻办公室。"
+    assert further(summit, summit.press, rights_class="free") == ""
+    assert further(summit, summit.desk, rights_class="editorial", expires_at=TAKEN_AT) == ""
+
+
+def test_an_embargo_s_sentence_is_silent_about_the_use(summit: Summit) -> None:
+    later = TAKEN_AT + timedelta(hours=1)
+    for viewer in (summit.press, summit.desk):
+        assert "editorial" in further(summit, viewer, rights_class="editorial", embargo_until=later)
+        assert further(summit, viewer, rights_class="free") == ""  # it would begin with the opposite
