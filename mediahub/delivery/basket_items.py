@@ -21,8 +21,9 @@ from mediahub.rights.explanations import Translate, plain
 from mediahub.storage.bucket import Bucket
 
 GONE = N_("No longer available")
-BYTES_A_PIXEL = 0.4
-"""Of a JPEG as `press` and `web` make it: enough to say about how much it will be."""
+BYTES_A_PIXEL = 0.2
+"""Of a JPEG as `press` and `web` make it, to say about how much it will be: half of the corpus' photos have
+between 0.17 and 0.2, the extremes 0.07 and 0.29."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mediahub.demo.captions import TERMS, caption, headline, keywords, people_names
+from mediahub.demo.captions import NOTE, caption, headline, keywords, people_names
 from mediahub.demo.programme import load_programme, read_data
 from mediahub.demo.shots import Shot, load_kit
 from mediahub.media.writing.write import Block, WriteFields
@@ -136,8 +136,8 @@ def _template(shot: Shot, style: str) -> dict[str, Any]:
         "persons": people_names(shot) if style != "iim" else None,
         "creator": (photographer["name"],),
         "credit": photographer["credit"],
-        "usage_terms": TERMS[shot.rights],
-        "instructions": embargo + TERMS[shot.rights],
+        "usage_terms": NOTE,
+        "instructions": f"{embargo}{NOTE}",
         "source": "Illustration",
         "location": session["room"],
         "city": "Wuhu",

@@ -62,12 +62,8 @@ SCENES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """For each scene a sentence and the tags of what is in the picture."""
 
-TERMS = {
-    "free": "Illustration, not a photograph. Free to use in reports on the summit with the credit line.",
-    "editorial": "Illustration, not a photograph. Editorial use only, with the credit line; no advertising.",
-    "partners": "Illustration, not a photograph. For partners of the event only.",
-    "none": "Illustration, not a photograph. Not for use outside the event's archive.",
-}
+NOTE = "Illustration, not a photograph."
+"""What the terms and instructions of every file say; how it may be used, its class does."""
 
 
 def people_names(shot: Shot) -> tuple[str, ...]:

@@ -127,6 +127,7 @@ def refused(problem: Problem) -> Any:
     words = why(problem.verdict) if is_ruled else translated(str(problem))  # type: ignore[attr-defined]
     made = EXCEPTIONS[code](words)
     made.data = {"members": problem.members}
+    made.is_advice = isinstance(problem, AssetWithdrawn)  # it says what to do; no address is wrong
     if isinstance(problem, TooMany | Away):
         made.retry_after = problem.retry_after
     return answer(made)
@@ -144,7 +145,8 @@ def answer(error: HTTPException) -> Any:
     wait = getattr(error, "retry_after", None)
     headers = {"Retry-After": str(wait)} if wait else {}
     if wants_json():
-        return jsonify(error={"code": code, "message": f"{happened} {words.advice}"}), code, headers
+        message = happened if getattr(error, "is_advice", False) else f"{happened} {words.advice}"
+        return jsonify(error={"code": code, "message": message}), code, headers
     page = render_template("shared/error.html", code=code, words=words, happened=happened)
     return page, code, headers
 

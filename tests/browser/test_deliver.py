@@ -91,6 +91,10 @@ def test_a_link_to_an_embargoed_picture_shows_the_small_one(
     assert image.evaluate("image => image.naturalWidth") > 0
     expect(page.locator(".panel__refused")).to_contain_text("Not before")
     expect(page.locator(".panel").get_by_text("Not before")).to_have_count(1)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload()  # a phone opens it without the panel: the reason stands on the picture
+    expect(page.locator(".panel")).to_be_hidden()
+    expect(page.locator(".lightbox__words")).to_contain_text("Not before")
 
 
 def test_a_newsroom_gets_its_password_once_its_key_is_confirmed(

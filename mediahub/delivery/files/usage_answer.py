@@ -37,12 +37,12 @@ def usage_answer(
         "credit_line": answer.credit_line,
         "alt_text": alt_text(asset),
         "terms": usage_terms(asset, policy, translate, language),
-        "further_terms": _further_terms(verdict, asset, policy, now, translate, language),
+        "further_terms": further_terms(verdict, asset, policy, now, translate, language),
     }
 
 
-def _further_terms(
-    verdict: Verdict, asset: Asset, policy: Policy, now: datetime, translate: Translate, language: str
+def further_terms(
+    verdict: Verdict, asset: Asset, policy: Policy, now: datetime, translate: Translate, language: str = ""
 ) -> str:
     """Usage terms beside the sentence: words of the event's own, and those of this asset. The usual words for
     a class say again what the sentence says, but under an embargo, whose sentence is silent about the use."""

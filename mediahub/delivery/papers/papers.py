@@ -44,6 +44,8 @@ class Sheet:
     may_i_use_it: str = ""
     """The one-sentence answer; of a picture that is left out, why."""
     usage_terms: str = ""
+    further_terms: str = ""
+    """Usage terms that the one sentence does not say, for people who read both."""
     instructions: str = ""
     taken: str = ""
     place: str = ""
@@ -110,7 +112,7 @@ def _lines(sheet: Sheet, _: Translate) -> list[str]:
     labelled = [
         (_("Credit"), sheet.credit_line),
         (_("Use"), sheet.may_i_use_it),
-        (_("Terms"), sheet.usage_terms),
+        (_("Terms"), sheet.further_terms),
         (_("Instructions"), sheet.instructions),
         (_("People"), sheet.people),
         (_("Date taken"), " · ".join(filter(None, (sheet.taken, sheet.place)))),

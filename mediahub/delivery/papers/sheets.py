@@ -13,6 +13,7 @@ from mediahub.catalog.models import Asset, Event, EventTerms
 from mediahub.catalog.text_templates import complete
 from mediahub.delivery.files.fields import fields_of, local_time, subject_of
 from mediahub.delivery.files.policy import Policy
+from mediahub.delivery.files.usage_answer import further_terms
 from mediahub.delivery.papers.papers import Sheet, Terms
 from mediahub.delivery.usage_terms import say
 from mediahub.multilingual import every_part
@@ -36,6 +37,7 @@ def sheet_of(asset: Asset, policy: Policy, verdict: Verdict, now: datetime, _: T
         copyright=asset.copyright,
         may_i_use_it=say(verdict, subject, now, _).sentence,
         usage_terms=fields.usage_terms or "",
+        further_terms=further_terms(verdict, asset, policy, now, _),
         instructions=asset.instructions,
         taken=f"{local_time(asset):%Y-%m-%d %H:%M %z}",
         place=", ".join(filter(None, (asset.location, asset.city, asset.country))),

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
-from mediahub.delivery.basket_items import estimate
+from mediahub.delivery.basket_items import estimate, fits
 from mediahub.delivery.files.package import CLIP_RECIPES
-from mediahub.delivery.files.recipes import USUAL
+from mediahub.delivery.files.recipes import ORIGINAL, USUAL
 from mediahub.rights import Action, Reason, Viewer, decide
 
 
@@ -25,6 +25,8 @@ class Weight:
     count: int = 0
     size: int = 0
     """Bytes; an estimate for all but originals."""
+    is_smaller: bool = False
+    """Whether it makes any picture other than it is: only then it is a choice beside the originals."""
 
 
 @dataclass(slots=True)
@@ -54,5 +56,6 @@ def weigh(session: Session, event_id: int, ids: Sequence[str], viewer: Viewer, n
                 if asset.kind != "video" or slug in CLIP_RECIPES:
                     weight.count += 1
                     weight.size += estimate(asset, USUAL[slug])
+                    weight.is_smaller |= slug != ORIGINAL.slug and not fits(asset, USUAL[slug])
     found.left_out = len(wanted) - known
     return found

@@ -90,10 +90,10 @@ def item_json(item: BasketItem) -> answers.BasketPicture:
         "thumb": None,
     }
     if not item.is_visible:
-        return {**shown, "filename": _known_name(asset)} if _may_know(asset) else shown
+        return {**shown, "filename": _delivered_as(asset)} if _may_know(asset) else shown
     return {
         **shown,
-        "filename": asset.filename,
+        "filename": _delivered_as(asset),
         "credit": item.credit,
         "thumb": rendition_url(asset, THUMB),
         "url": url_for("assets.page", asset_id=asset.id),
@@ -110,8 +110,8 @@ def _may_know(asset: Asset) -> bool:
     return could_see(viewer(), terms_of(asset), utcnow())
 
 
-def _known_name(asset: Asset) -> str:
-    """What it is called on the disk of whoever took it."""
+def _delivered_as(asset: Asset) -> str:
+    """What it is, or will be, called on the disk of whoever takes it."""
     session = object_session(asset)
     return delivered_name(session, asset) if session else ""
 

@@ -55,6 +55,8 @@ def sizes(slug: str) -> Response:
     labels = recipe_labels()
     offered: list[WeighedRecipe] = []
     for name, weight in found.recipes.items():
+        if name != ORIGINAL.slug and weight.count and not weight.is_smaller:
+            continue
         size = size_text(weight.size)
         about = size if name == ORIGINAL.slug else gettext("about %(size)s", size=size)
         offered.append({"recipe": name, "label": labels[name], "count": weight.count, "size": about})

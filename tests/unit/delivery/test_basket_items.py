@@ -47,8 +47,8 @@ def test_an_embargo_says_when_it_ends() -> None:
 @pytest.mark.parametrize(
     ("kind", "width", "height", "expected"),
     [
-        ("photo", 6000, 4000, 2_400_000),  # 3000 × 2000 pixels
-        ("photo", 600, 400, 96_000),  # never larger than it is
+        ("photo", 6000, 4000, 1_200_000),  # 3000 × 2000 pixels
+        ("photo", 600, 400, 48_000),  # never larger than it is
         ("video", 1920, 1080, 9_000_000),  # a clip as it is
     ],
 )

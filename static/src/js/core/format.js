@@ -28,6 +28,14 @@ const noonOf = (day) => new Date(`${day}T12:00:00Z`);
 export const formatNumber = (value) => new Intl.NumberFormat(readerLocale()).format(value);
 
 /**
+ * `2` days -> "2 days", "2天".
+ * @param {number} value
+ * @param {"day" | "hour" | "minute"} unit
+ */
+export const formatLength = (value, unit) =>
+  new Intl.NumberFormat(readerLocale(), { style: "unit", unit, unitDisplay: "long" }).format(value);
+
+/**
  * A date as "Saturday, 18 October", or with its year. An ISO day (without a time) is in no zone.
  * @param {Date | string} day
  * @param {string | undefined} timeZone

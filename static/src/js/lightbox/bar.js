@@ -1,5 +1,5 @@
 // What stands around a large picture: the bar above it with its buttons, words below, the panel's place.
-import { h, iconButton } from "../core/dom.js";
+import { h, icon, iconButton } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 
 const SWIPES = ["pointerdown", "wheel", "click", "touchstart", "mousedown"];
@@ -65,6 +65,15 @@ export const caption = (tile) => [
   h("strong", {}, tile?.title ?? ""),
   ...(tile?.caption ? [h("p", {}, tile.caption)] : []),
 ];
+
+/**
+ * Why it may not be used, above all else that is said of it; nothing of what may be.
+ * @param {Pick<Server.Details, "answer"> | null | undefined} details
+ */
+export const refusal = (details) =>
+  !details || details.answer.may
+    ? []
+    : [h("p", { class: "notice panel__refused" }, icon("no"), h("span", {}, details.answer.sentence))];
 
 /**
  * What happens in these parts is not for the picture below, which would swipe or zoom.

@@ -2,7 +2,7 @@
 import PhotoSwipe from "photoswipe";
 import { announce, debounce, find, h, icon, iconButton, once, wantsLessMotion } from "../core/dom.js";
 import { DownloadMenu } from "../delivery/downloadmenu.js";
-import { caption, keepFromPicture, makeBar } from "./bar.js";
+import { caption, keepFromPicture, makeBar, refusal } from "./bar.js";
 import { Filmstrip } from "./filmstrip.js";
 import { formatNumber } from "../core/format.js";
 import { Details } from "./details.js";
@@ -182,7 +182,7 @@ export class Lightbox extends EventTarget {
     );
     const words = tile ? altOf(tile) : t("Picture");
     this.bar.picture.setAttribute("aria-label", words);
-    this.words.replaceChildren(...caption(tile));
+    this.words.replaceChildren(...refusal(this.#details.last(this.id)), ...caption(tile));
     announce(`${this.bar.position.textContent}. ${words}`);
   }
 
@@ -281,9 +281,7 @@ export class Lightbox extends EventTarget {
         }),
         iconButton("close", t("Close the details (i)"), { onclick: () => this.#togglePanel() }),
       ),
-      ...(details.answer.may
-        ? []
-        : [h("p", { class: "notice panel__refused" }, icon("no"), h("span", {}, details.answer.sentence))]),
+      ...refusal(details),
       ...panelContent(details, {
         onfilter,
         onchanged: (how) => this.#changed(id, how),

@@ -10,6 +10,7 @@ from mediahub.delivery.papers.papers import Sheet, Terms, captions_csv, captions
 SHEET = Sheet(
     file="a.jpg", title="Robot", caption="A robot waves, 机器人.", credit_line="Chen Rui / Pool", id="x",
     may_i_use_it="You may use it.", headline="Robot",
+    usage_terms="Free to use. No covers.", further_terms="No covers.",
 )  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def test_the_text_says_each_thing_once_and_what_is_missing() -> None:
     text = captions_text([SHEET], [Sheet("", title="Kept back", may_i_use_it="Not before 14:00.")])
     assert text.count("Robot\n") == 1
     assert "Credit: Chen Rui / Pool" in text
+    assert "Terms: No covers.\n" in text, "not again what the sentence says"
     assert text.index("NOT IN THIS DELIVERY") < text.index("Kept back\nNot before 14:00.")
     terms = terms_text(
         Terms("Summit", "Ann", "today", [("Free, with credit.", 1)], "Version 2\n\nBe fair.", "mh-1")

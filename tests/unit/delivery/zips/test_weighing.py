@@ -19,8 +19,13 @@ def test_each_size_says_how_many_files_it_has_and_about_how_large(summit: Summit
     found = weigh(summit.session, summit.event.id, ["a", "b", "c", "a"], summit.press, utcnow())
     assert {name: one.count for name, one in found.recipes.items()} == {"original": 3, "press": 2, "web": 3}
     assert found.recipes["original"].size == 59_731_000
-    assert found.recipes["press"].size == 2_400_000 + 731_000, "what is small already stays as it is"
+    assert found.recipes["press"].size == 1_200_000 + 731_000, "what is small already stays as it is"
     assert (found.left_out, found.reasons) == (0, ())
+    assert [name for name, one in found.recipes.items() if one.is_smaller] == ["press", "web"]
+    found = weigh(summit.session, summit.event.id, ["b"], summit.press, utcnow())
+    assert [name for name, one in found.recipes.items() if one.is_smaller] == ["web"], (
+        "press would be the original"
+    )
 
 
 def test_what_may_not_be_taken_is_counted_apart_with_its_reason(summit: Summit) -> None:

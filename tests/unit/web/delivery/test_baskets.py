@@ -48,7 +48,7 @@ def test_a_basket_says_of_each_picture_what_may_be_done_with_it(desk: Desk) -> N
     desk.counter.change(held, rights_class="free")
     items = {item["id"]: item for item in shown.json["items"]}
     assert (shown.json["count"], shown.json["ready"]) == (2, 1)
-    assert items[desk.ids[1]]["filename"] == "DSC_1.jpg"
+    assert items[desk.ids[1]]["filename"] == "20251018_Chen-Rui_1.jpg", "as it will be delivered"
     assert items[held]["may"] is False
     assert items[held]["bytes"] == 0
     assert shown.headers["Cache-Control"] == "no-store"

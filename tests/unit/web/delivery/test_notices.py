@@ -77,7 +77,9 @@ def test_a_withdrawn_picture_is_named_as_it_was_delivered_wherever_press_meets_i
     assert name in refused.text
     assert "The name is wrong." in refused.text
     answer = desk.get(f"/assets/{identity}.json", "press")
-    assert (answer.status_code, "It was withdrawn" in answer.json["error"]["message"]) == (404, True)
+    assert (answer.status_code, answer.json["error"]["message"]) == (
+        404, "It was withdrawn. Do not use it, and take it down where you have.",
+    )  # fmt: skip
     (item,) = desk.get(f"baskets/{basket}.json", "press").json["items"]
     assert (item["title"], item["filename"], item["thumb"]) == ("No longer available", name, None)
     assert name in desk.get("notices", "press").text

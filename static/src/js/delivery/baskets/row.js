@@ -1,5 +1,6 @@
 // One picture of a basket: what it is, whether it may be taken, and if not, when.
 import { h, icon, iconButton } from "../../core/dom.js";
+import { formatLength } from "../../core/format.js";
 import { t } from "../../core/i18n.js";
 
 /**
@@ -64,7 +65,7 @@ export function makeRow(item, { mayEdit, onremove, onmove, remaining }) {
 }
 
 /**
- * `5025` seconds as "1:23:45".
+ * `5025` seconds as "1:23:45", more than a day as "2 days 1:23:45".
  * @param {number} seconds
  */
 export function countdown(seconds) {
@@ -72,5 +73,5 @@ export function countdown(seconds) {
   const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
   const days = Math.floor(left / 86_400);
   const clock = `${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
-  return `${days ? `${days} d ` : ""}${Math.floor(left / 3600) % 24}:${clock}`;
+  return `${days ? `${formatLength(days, "day")} ` : ""}${Math.floor(left / 3600) % 24}:${clock}`;
 }

@@ -6,5 +6,6 @@ test("what is left of an embargo", () => {
   assert.equal(countdown(5025), "1:23:45");
   assert.equal(countdown(59.2), "0:01:00");
   assert.equal(countdown(-3), "0:00:00");
-  assert.equal(countdown(86_400 * 2 + 61), "2 d 0:01:01");
+  assert.equal(countdown(86_400 * 2 + 61), "2 days 0:01:01");
+  assert.equal(countdown(86_400), "1 day 0:00:00");
 });
