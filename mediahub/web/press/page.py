@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.events import logo_key
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, PressPage
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.press_pages import best_pictures, free_picture, public_page
 from mediahub.catalog.text_templates import complete
@@ -61,7 +62,7 @@ def page(slug: str) -> str:
             words_of=words_of,
             complete=complete,
             cover=free_picture(database, event.id, page.cover_id, now),
-            pictures=best_pictures(database, event.id, now, MAX_SHOWN) if page.guests_see else [],
+            pictures=_pictures(database, page, now) if page.guests_see else [],
             terms=current_terms(database, event.id),
             account=account_of(database, viewer().user_id, event.id) if viewer().user_id else None,
             may_enter=viewer().in_team or viewer().is_press_of(slug),
@@ -132,6 +133,12 @@ def _marked(key: str, words: str, long_edge: int) -> bytes:
     return watermark_preview(services().bucket.get_bytes(key), words, long_edge)
 
 
+def _pictures(database: Session, page: PressPage, now: datetime) -> list[Asset]:
+    """The best pictures below the cover, which is not shown twice."""
+    best = best_pictures(database, page.event_id, now, MAX_SHOWN + 1)
+    return [one for one in best if one.id != page.cover_id][:MAX_SHOWN]
+
+
 def paragraphs(text: str) -> list[str]:
     """What is apart by an empty line."""
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
@@ -148,11 +155,20 @@ def whole_sentences(text: str, most: int) -> str:
 
 
 def words_of(asset: Asset) -> str:
-    """What is said of a picture below it: its title, unless that is a code or a file's name, or else what it
-    shows, in one sentence."""
-    said = (complete(one).strip() for one in (asset.title, asset.headline))
+    """What is said of a picture below it: its title without the code of a session, unless that is a code or a
+    file's name, or else what it shows, in one sentence."""
+    said = (_without_code(asset, complete(one).strip()) for one in (asset.title, asset.headline))
     named = next((one for one in said if one and not CODE.fullmatch(one)), "")
     return named or whole_sentences(complete(asset.caption), 0)
+
+
+def _without_code(asset: Asset, title: str) -> str:
+    """`D2-ROB Robots for families`, as photographers write it for taggers, without its session's code."""
+    for one in asset.sessions:
+        rest = title.removeprefix(one.session.code)
+        if rest != title and rest[:1] in (" ", ":"):
+            return rest.lstrip(" :-–")
+    return title
 
 
 def note_presence() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 
 from mediahub.catalog.models import (
     Asset,
+    AssetSession,
     Event,
     EventLogo,
     EventTerms,
@@ -26,6 +27,7 @@ from mediahub.catalog.models import (
     TermsAcceptance,
     User,
 )
+from mediahub.catalog.models import Session as Item
 from mediahub.identity.terms import publish_terms
 from mediahub.runtime import Services
 from mediahub.web.press.page import whole_sentences, words_of
@@ -460,6 +462,26 @@ def test_a_picture_of_the_page_is_called_by_words_and_not_by_codes(
     title: str, caption: str, shown: str
 ) -> None:
     assert words_of(Asset(title=title, headline="", caption=caption)) == shown
+
+
+def test_a_title_is_shown_without_the_code_of_its_session() -> None:
+    def called(title: str) -> str:
+        robots = AssetSession(session=Item(code="D2-ROB", title="Robots"))
+        return words_of(Asset(title=title, headline="", caption="A robot waves.", sessions=[robots]))
+
+    assert called("D2-ROB Robots for families") == "Robots for families"
+    assert called("D2-ROB: Robots for families") == "Robots for families"
+    assert called("D2-ROB") == "A robot waves."
+    assert called("COVID-19 briefing") == "COVID-19 briefing"
+    assert called("D2-ROBOTS for all") == "D2-ROBOTS for all"
+
+
+def test_the_cover_is_not_shown_once_more_among_the_pictures(app: Flask, parts: Services) -> None:
+    change_page(parts, guests_see=True, cover_id=None)
+    shown = f"/press/summit/pictures/{id_of('free')}.jpg"
+    assert shown in app.test_client().get("/press/summit").text
+    change_page(parts, cover_id=id_of("free"))
+    assert shown not in app.test_client().get("/press/summit").text
 
 
 def test_previews_open_large_and_stay_marked(app: Flask, parts: Services) -> None:
