@@ -13,8 +13,9 @@ MAX_OFFERED = 60
 
 
 def unused_keywords(asset: Asset) -> list[str]:
-    """Keywords of the file that are no tag of the picture, not even a rejected one."""
+    """Keywords of the file that are no tag of the picture in any language, not even a rejected one."""
     held = _texts(asset.tags) | {fold(one.tag.label) for one in asset.tags}
+    held |= {fold(name.text) for one in asset.tags for name in one.tag.names}
     return _without(asset.raw.keywords if asset.raw else [], held | _people(asset))
 
 
@@ -24,7 +25,8 @@ def unused_persons(asset: Asset) -> list[str]:
 
 
 def _people(asset: Asset) -> set[str]:
-    return _texts(asset.persons) | {fold(one.person.name) for one in asset.persons}
+    held = _texts(asset.persons) | {fold(one.person.name) for one in asset.persons}
+    return held | {fold(name.text) for one in asset.persons for name in one.person.names}
 
 
 def _texts(depictions: Iterable[Depiction]) -> set[str]:

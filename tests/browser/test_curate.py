@@ -115,6 +115,10 @@ def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) ->
     library, dialog = bulk_edit(live, page)
     expect(dialog.get_by_role("button", name="Change", exact=True)).to_be_disabled()
     expect(dialog.get_by_role("combobox", name="Field")).to_have_value("")
+    dialog.get_by_role("combobox", name="Field").select_option("tags")
+    dialog.get_by_role("combobox", name="Tags").fill("On stage")
+    dialog.get_by_role("button", name="Add to the list").click()  # who knows of no Enter sees how it goes on
+    expect(dialog.get_by_role("button", name="Remove On stage")).to_be_visible()
     dialog.get_by_role("combobox", name="Field").select_option("caption")
     expect(dialog.get_by_text("Say what is to change")).to_be_visible()
     expect(dialog.get_by_role("button", name="Change", exact=True)).to_be_disabled()

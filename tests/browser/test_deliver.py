@@ -89,7 +89,7 @@ def test_a_link_to_an_embargoed_picture_shows_the_small_one(
     expect(image).to_have_attribute("src", re.compile("/marked"))
     expect(image).to_have_js_property("complete", True)
     assert image.evaluate("image => image.naturalWidth") > 0
-    expect(page.locator(".panel__refused")).to_contain_text("Not before")
+    expect(page.locator(".panel > .panel__refused")).to_contain_text("Not before")
     expect(page.locator(".panel").get_by_text("Not before")).to_have_count(1)
     page.set_viewport_size({"width": 360, "height": 740})
     page.reload()  # a phone opens it without the panel: the reason stands on the picture

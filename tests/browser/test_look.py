@@ -18,7 +18,7 @@ from mediahub.media.provenance.model import Action, Failure, Ingredient, Manifes
 from mediahub.provenance.stored import keep
 from mediahub.runtime import Services
 from tests.browser.conftest import EVENT, Live, NewPage
-from tests.browser.pages.layout import expect_no_sideways_scroll
+from tests.browser.pages.layout import expect_apart, expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.lightbox import Lightbox
 
@@ -237,5 +237,6 @@ def test_on_a_phone(live: Live, new_page: NewPage) -> None:
     lightbox = Lightbox(page)
     lightbox.expect_picture("2 / 6")
     expect(lightbox.panel).to_be_hidden()
+    expect_apart(page.locator(".lightbox__bar > :is(button, details, output)"), 360)
     page.get_by_role("button", name="Details (i)").tap()
     expect(lightbox.panel).to_be_visible()

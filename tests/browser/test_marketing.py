@@ -111,6 +111,11 @@ def cull(live: Live, page: Page, say: Say, keep: Callable[[str], None]) -> None:
     culling.press("Home", "c")
     expect(culling.frames).to_have_count(2)
     keep("1-compared")
+    badges = page.locator(".frame figcaption")
+    expect(badges.nth(1)).to_be_visible()
+    culling.press("End", "ArrowLeft")
+    expect(badges).to_have_count(2)
+    expect(badges.nth(1)).to_be_hidden()  # without an answer there is nothing to see, no dot either
     page.goto(f"{live.library}picks")
     expect(page.locator(".picks__item")).to_have_count(3)
     keep("1-picks")

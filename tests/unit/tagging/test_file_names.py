@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from mediahub.catalog.models import Asset, AssetMetadata, AssetPerson, AssetTag, Person, Tag
+from mediahub.catalog.models import (
+    Asset,
+    AssetMetadata,
+    AssetPerson,
+    AssetTag,
+    Person,
+    PersonName,
+    Tag,
+    TagName,
+)
 from mediahub.tagging.file_names import MAX_OFFERED, unused_keywords, unused_persons
 
 EVIDENCE = [{"tagger": "embedded", "values": {"text": "gala dinner"}}]
@@ -23,6 +32,13 @@ def test_words_that_the_picture_has_or_that_were_rejected_are_not_offered_again(
     asset = picture(["robotics  DEMO", "Gala Dinner", "ban ki-moon", "sunset", "!!"], ["BAN KI-MOON", "Lin"])
     assert unused_keywords(asset) == ["sunset"]
     assert unused_persons(asset) == ["Lin"]
+
+
+def test_what_the_picture_has_in_another_language_is_not_offered_again() -> None:
+    asset = picture(["机器人演示", "日落"], ["潘基文", "林"])
+    asset.tags[0].tag.names = [TagName(text="机器人演示", lang="zh-Hans")]
+    asset.persons[0].person.names = [PersonName(text="潘基文", lang="zh-Hans")]
+    assert (unused_keywords(asset), unused_persons(asset)) == (["日落"], ["林"])
 
 
 def test_no_more_are_offered_than_a_panel_holds() -> None:

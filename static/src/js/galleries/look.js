@@ -49,6 +49,13 @@ export function lookPane(root, draft) {
       mayChange ? plain : "",
     ),
     config().hasLogo ? h("label", { class: "ask-name__check" }, logo, t("Show the event's logo")) : addLogo,
+    mayChange
+      ? h(
+          "p",
+          { class: "dim" },
+          t("In several languages: [zh] begins the Chinese text, [en] the English one."),
+        )
+      : "",
     live,
     address,
     ...(mayChange ? wholeActs(draft) : []),

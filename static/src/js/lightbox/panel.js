@@ -91,7 +91,7 @@ function taken(details, zone) {
 /** @param {Server.Details} details */
 function fileFacts({ file, duration, companions }) {
   return facts("file", t("File"), [
-    [t("Name"), file.name],
+    [t("File name"), file.name],
     [t("Size"), file.size],
     [t("Pixels"), file.pixels],
     [t("Length"), duration],

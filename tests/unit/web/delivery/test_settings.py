@@ -20,6 +20,9 @@ def test_settings_are_kept_and_shown(desk: Desk) -> None:
         "Take it, name us.", "Pool", True, False,
     )  # fmt: skip
     assert "Take it, name us." in desk.get("settings").text
+    desk.client().set_cookie("language", "zh")
+    assert 'placeholder="不可使用。"' in desk.get("settings").text
+    desk.client().delete_cookie("language")
 
 
 def test_mistakes_save_nothing(desk: Desk) -> None:
