@@ -9,6 +9,7 @@ from mediahub.catalog.assets import title_of
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
 from mediahub.delivery.files.fields import subject_of
+from mediahub.delivery.files.package import name_by
 from mediahub.delivery.files.policy import USUAL, Policy
 from mediahub.delivery.files.recipes import Recipe
 from mediahub.delivery.papers.contact_sheet_request import Frame
@@ -16,7 +17,7 @@ from mediahub.delivery.usage_terms import say
 from mediahub.media.pictures.scaling import fit
 from mediahub.messages import N_
 from mediahub.objects.renditions import THUMB
-from mediahub.rights import Action, Viewer, decide
+from mediahub.rights import Action, Viewer, could_see, decide
 from mediahub.rights.explanations import Translate, plain
 from mediahub.storage.bucket import Bucket
 
@@ -44,6 +45,8 @@ class BasketItem:
     credit: str
     size: int
     """About how many bytes the file has."""
+    filename: str
+    """What it is, or will be, called on the disk of whoever takes it; empty where they may not know."""
 
 
 def item_of(
@@ -68,22 +71,33 @@ def item_of(
         title=title_of(asset) if is_visible else translate(GONE),
         credit=answer.credit_line,
         size=estimate(asset, recipe),
+        filename=_name_for(viewer, asset, now, policy),
     )
 
 
+def _name_for(viewer: Viewer, asset: Asset, now: datetime, policy: Policy) -> str:
+    """Its delivered name, also after it was withdrawn or its permission ended: who took it has that file."""
+    return name_by(policy, asset) if could_see(viewer, terms_of(asset), now) else ""
+
+
 def frame_of(
-    asset: Asset, viewer: Viewer, now: datetime, bucket: Bucket, translate: Translate = plain
+    asset: Asset,
+    viewer: Viewer,
+    now: datetime,
+    bucket: Bucket,
+    translate: Translate = plain,
+    policy: Policy = USUAL,
 ) -> Frame:
     """A picture on paper. What `viewer` may not see large is a box that says why."""
     terms = terms_of(asset)
     verdict = decide(viewer, terms, Action.PREVIEW, now)
-    answer = say(verdict, subject_of(asset, USUAL), now, translate)
+    answer = say(verdict, subject_of(asset, policy), now, translate)
     if not decide(viewer, terms, Action.SEE, now).allowed:
-        return Frame(translate(GONE), "", "", answer.sentence)
+        return Frame(_name_for(viewer, asset, now, policy) or translate(GONE), "", "", answer.sentence)
     keys = [one.key for one in asset.renditions if one.name == THUMB.name]
     thumb = (lambda: bucket.get_bytes(keys[0])) if keys and verdict.allowed else None
     note = "" if verdict.allowed else answer.sentence
-    words = asset.filename, asset.caption or title_of(asset), answer.credit_line
+    words = name_by(policy, asset), asset.caption or title_of(asset), answer.credit_line
     rights = answer.sentence if verdict.allowed else ""  # a box says it in the place of the picture
     return Frame(*words, note, thumb, keys[0] if thumb else "", rights)
 

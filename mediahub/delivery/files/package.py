@@ -160,8 +160,12 @@ def plan(asset: Asset, recipe: Recipe, policy: Policy, recipient_number: str = "
 
 def delivered_name(session: Session, asset: Asset) -> str:
     """What a picture is called where it was handed out: the name of its original by the event's template."""
-    template = policy_of(session, asset.event_id).filename_template
-    return filename(template, name_facts(asset, ""), extension_of(asset, ORIGINAL))
+    return name_by(policy_of(session, asset.event_id), asset)
+
+
+def name_by(policy: Policy, asset: Asset) -> str:
+    """The name of a picture's original by the `policy` of its event, for who names many."""
+    return filename(policy.filename_template, name_facts(asset, ""), extension_of(asset, ORIGINAL))
 
 
 def want(

@@ -17,6 +17,7 @@ from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, ContactSheet
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.basket_items import frame_of
+from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.papers.contact_sheet_request import Frame, Heading
 from mediahub.delivery.papers.sheet_jobs import LIFETIME, fingerprint
 from mediahub.identity.press import viewer_of
@@ -125,6 +126,7 @@ class SheetMaker:
             heading, now = Heading(**sheet.heading), utcnow()
             viewer = viewer_of(session, sheet.user).at(sheet.event.slug)
             translate, wanted = translator(heading.language), sheet.wanted.split()
+            policy = policy_of(session, sheet.event_id)
             query = select(Asset).options(
                 joinedload(Asset.photographer), joinedload(Asset.event), selectinload(Asset.renditions)
             )
@@ -133,7 +135,7 @@ class SheetMaker:
                 own = query.where(Asset.id.in_(some), Asset.event_id == sheet.event_id)
                 assets |= {asset.id: asset for asset in session.scalars(own)}
             frames = [
-                frame_of(assets[one], viewer, now, self._services.bucket, translate)
+                frame_of(assets[one], viewer, now, self._services.bucket, translate, policy)
                 for one in wanted
                 if one in assets
             ]

@@ -17,6 +17,7 @@ from mediahub.catalog.models import Basket, ContactSheet, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import baskets
 from mediahub.delivery.basket_items import frame_of
+from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.papers.contact_sheet_request import Heading
 from mediahub.delivery.papers.sheet_jobs import Content, ask_for, waited_for
 from mediahub.http.context import release_connection, services, viewer
@@ -35,14 +36,14 @@ def contact_sheet(session: Session, basket: Basket, user_id: int) -> Content | C
     if (waiting := waited_for(session, basket.id, user_id)) is not None:
         return waiting
     assets, now = baskets.pictures(session, basket), utcnow()
-    shown = assets[:MAX_ON_PAPER]
+    shown, policy = assets[:MAX_ON_PAPER], policy_of(session, basket.event_id)
     return Content(
         basket_id=basket.id,
         event_id=basket.event_id,
         name=basket.name,
         heading=heading(basket.name, basket.event, len(shown), len(assets)),
         ids=[asset.id for asset in shown],
-        frames=[frame_of(asset, viewer(), now, services().bucket, gettext) for asset in shown],
+        frames=[frame_of(asset, viewer(), now, services().bucket, gettext, policy) for asset in shown],
     )
 
 

@@ -9,18 +9,14 @@ from flask import url_for
 from flask_babel import gettext
 from sqlalchemy.orm import object_session
 
-from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
-from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.basket_items import BasketItem, item_of
 from mediahub.delivery.baskets import Access
 from mediahub.delivery.files import recipes
-from mediahub.delivery.files.package import delivered_name
 from mediahub.delivery.files.policy import USUAL, policy_of
 from mediahub.http.addresses import absolute
 from mediahub.http.context import viewer
 from mediahub.objects.renditions import THUMB
-from mediahub.rights import could_see
 from mediahub.web.answers import delivery as answers
 from mediahub.web.shared.display import duration_text, size_text
 from mediahub.web.shared.tiles import rendition_url
@@ -90,10 +86,10 @@ def item_json(item: BasketItem) -> answers.BasketPicture:
         "thumb": None,
     }
     if not item.is_visible:
-        return {**shown, "filename": _delivered_as(asset)} if _may_know(asset) else shown
+        return {**shown, "filename": item.filename} if item.filename else shown
     return {
         **shown,
-        "filename": _delivered_as(asset),
+        "filename": item.filename,
         "credit": item.credit,
         "thumb": rendition_url(asset, THUMB),
         "url": url_for("assets.page", asset_id=asset.id),
@@ -103,17 +99,6 @@ def item_json(item: BasketItem) -> answers.BasketPicture:
         "size": size_text(item.size),
         "duration": duration_text(asset.duration),
     }
-
-
-def _may_know(asset: Asset) -> bool:
-    """Whether it was there for whoever asks, until it was withdrawn or its permission ended."""
-    return could_see(viewer(), terms_of(asset), utcnow())
-
-
-def _delivered_as(asset: Asset) -> str:
-    """What it is, or will be, called on the disk of whoever takes it."""
-    session = object_session(asset)
-    return delivered_name(session, asset) if session else ""
 
 
 def _links(access: Access) -> answers.BasketLinks:
