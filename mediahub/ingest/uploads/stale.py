@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.silence import silent_for
 from mediahub.catalog.models import Arrival, FtpUpload
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name
@@ -41,7 +42,9 @@ def settle_silent_uploads(services: Services, uploads: Uploads) -> int:
     """Complete what is all there, and give up what was left for a day; says how many."""
     now = utcnow()
     silent = select(Arrival).where(
-        Arrival.state == "expected", Arrival.head_tail.is_not(None), Arrival.touched_at < now - SILENT_FOR
+        Arrival.state == "expected",
+        Arrival.head_tail.is_not(None),
+        silent_for(Arrival.touched_at, now, SILENT_FOR),
     )
     with services.database.read() as session:
         waiting = list(session.scalars(silent))

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.catalog.coordination.silence import is_ahead, silent_for
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.failed_reads import SET_APART, left_behind, may_be_tried
@@ -38,10 +39,10 @@ def queue_stuck_arrivals(checker: Checker, jobs: Jobs) -> int:
     stuck = and_(
         Arrival.incoming_key.is_not(None),
         or_(
-            and_(Arrival.state == "checking", Arrival.touched_at < now - CHECKING_FOR),
+            and_(Arrival.state == "checking", silent_for(Arrival.touched_at, now, CHECKING_FOR)),
             and_(
                 Arrival.state.not_in(("checking", "expected")),
-                Arrival.touched_at < now - RECEIVED_FOR,
+                silent_for(Arrival.touched_at, now, RECEIVED_FOR),
                 may_be_tried(),
             ),
         ),
@@ -61,6 +62,8 @@ def queue_stuck_arrivals(checker: Checker, jobs: Jobs) -> int:
 def _is_due(arrival: Arrival, now: datetime) -> bool:
     """Whether one is looked at again. The worker of a large file may live. Most XMP files that were received
     wait for no worker but for their picture, which takes them along. That may come tomorrow, or never."""
+    if is_ahead(arrival.touched_at, now):
+        return True
     if arrival.state == "checking":
         return now - arrival.touched_at > CHECKING_FOR + timedelta(seconds=arrival.size / CHECKED_BYTES)
     if arrival.state != "received" or not is_sidecar(arrival.path):
@@ -75,7 +78,7 @@ def queue_stuck_previews(services: Services, jobs: Jobs) -> int:
     waiting = select(Arrival).where(
         Arrival.state == "expected",
         Arrival.preview_key.is_not(None),
-        Arrival.touched_at < now - RECEIVED_FOR,
+        silent_for(Arrival.touched_at, now, RECEIVED_FOR),
     )
     with services.database.begin() as session:
         arrivals = list(session.scalars(waiting))
@@ -91,7 +94,7 @@ def finish_stuck_assets(checker: Checker) -> int:
     now = utcnow()
     with checker.services.database.read() as session:
         stuck = select(Asset.id, Asset.created_at).where(
-            Asset.state == "storing", Asset.updated_at < now - STORING_FOR
+            Asset.state == "storing", silent_for(Asset.updated_at, now, STORING_FOR)
         )
         assets = session.execute(stuck).all()
     finished = 0

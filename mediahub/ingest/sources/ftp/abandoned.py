@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.silence import silent_for
 from mediahub.catalog.models import Arrival, Batch, FtpUpload
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name
@@ -44,7 +45,11 @@ def release_held(services: Services, jobs: Jobs) -> int:
         waiting = (
             select(Arrival)
             .join(FtpUpload, FtpUpload.arrival_id == Arrival.id)
-            .where(FtpUpload.whole, Arrival.state == "expected", FtpUpload.touched_at < utcnow() - HELD_FOR)
+            .where(
+                FtpUpload.whole,
+                Arrival.state == "expected",
+                silent_for(FtpUpload.touched_at, utcnow(), HELD_FOR),
+            )
         )
         held = list(session.scalars(waiting))
         for arrival in held:
@@ -80,7 +85,7 @@ def forget_left_over(services: Services) -> int:
         .where(
             Batch.source == "ftp",
             Arrival.state == "expected",
-            Arrival.touched_at < utcnow() - HELD_FOR,
+            silent_for(Arrival.touched_at, utcnow(), HELD_FOR),
             ~exists().where(FtpUpload.arrival_id == Arrival.id),
         )
     )

@@ -57,6 +57,13 @@ def test_what_was_never_finished_is_given_up_after_a_day_and_freed(sender: Sende
     assert settle(sender) == 0
 
 
+def test_what_is_all_there_is_taken_in_though_its_machine_had_a_fast_clock(sender: Sender) -> None:
+    state = sender.announce("a.jpg", SMALL)
+    sender.put(state, SMALL)
+    sender.age(by=-7200 * SECOND)
+    assert settle(sender) == 1
+
+
 def test_storage_that_is_away_gives_nothing_up(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     state = sender.announce("a.mov", LARGE)
     sender.put(state, LARGE)

@@ -61,6 +61,19 @@ def test_a_file_whose_worker_died_is_queued_again_later(sender: Sender, checker:
     assert sweep(checker) == 1
 
 
+@pytest.mark.parametrize("state", ["received", "checking"])
+def test_what_a_machine_with_a_fast_clock_touched_waits_for_no_hours(
+    sender: Sender, checker: Checker, state: str
+) -> None:
+    sent = sender.send("a.jpg", b"x" * 300)
+    sender.age(by=-60 * SECOND, state=state)
+    assert sweep(checker) == 0  # clocks differ a little
+    sender.age(by=-7200 * SECOND)
+    assert sweep(checker) == 1
+    assert sender.queued() == [sent.id, sent.id]
+    assert sweep(checker) == 0  # it was touched
+
+
 def test_the_worker_of_a_large_file_may_live(sender: Sender, checker: Checker) -> None:
     sender.send("a.mov", b"x" * 300)
     sender.age(by=CHECKING_FOR + SECOND, state="checking", size=100 * CHECKED_BYTES)

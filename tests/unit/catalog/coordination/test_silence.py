@@ -1,0 +1,42 @@
+"""Rows are silent by their age, and by a time that cannot be."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.coordination.silence import AHEAD, is_ahead, silent_for
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Mail
+from mediahub.catalog.models.base import utcnow
+
+SECOND = timedelta(seconds=1)
+AGE = timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("touched_ago", "is_silent"),
+    [
+        (AGE + SECOND, True),
+        (AGE - SECOND, False),
+        (0 * SECOND, False),
+        (SECOND - AHEAD, False),
+        (-AHEAD - SECOND, True),
+    ],
+)
+def test_a_row_is_silent_after_its_age_and_before_its_time(
+    database: Database, touched_ago: timedelta, is_silent: bool
+) -> None:
+    now = utcnow()
+    with database.begin() as session:
+        session.add(
+            Mail(recipient="a@example.org", subject="s", text="t", due_at=now - touched_ago, expires_at=now)
+        )
+
+    with database.read() as session:
+        found = session.scalar(select(Mail.id).where(silent_for(Mail.due_at, now, AGE)))
+
+    assert (found is not None) == is_silent
+    assert is_ahead(now - touched_ago, now) == (touched_ago < -AHEAD)
