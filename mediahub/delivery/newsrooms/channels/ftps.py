@@ -203,8 +203,6 @@ def _named_errors(where: Where) -> Iterator[None]:
     """Whatever goes wrong, in words."""
     try:
         yield
-    except TransmissionError:
-        raise
     except AddressRefused as error:
         raise Refused(error.args[0]) from error
     except ssl.SSLCertVerificationError as error:
