@@ -98,25 +98,19 @@ class Maker:
         """Give what is wanted to the threads; true while any has something in hand."""
         self._stop = stop
         self._running = {one for one in self._running if not one.done()}
-        keys = self._claim(self._threads - len(self._running))
-        self._running |= {self._pool.submit(self.make, key) for key in keys}
-        if self._running and not keys:
+        claimed = self._claim(self._threads - len(self._running))
+        self._running |= {self._pool.submit(self.make, key, request) for key, request in claimed.items()}
+        if self._running and not claimed:
             wait(self._running, timeout=IDLE, return_when=FIRST_COMPLETED)
         return bool(self._running)
 
-    def make(self, key: str) -> None:
-        """Make one file and say so in its row, or why not.
+    def make(self, key: str, request_id: str = "") -> None:
+        """Make one file and say so in its row, or why not; `request_id` is that of who asked for it first.
 
         A verdict on the file is final. What goes wrong on our side is tried again, ever more slowly.
         """
-        with working_for(self._request(key)):
+        with working_for(request_id):
             self._try(key)
-
-    def _request(self, key: str) -> str:
-        """By which request the file was asked for first."""
-        with suppress(SQLAlchemyError), self._services.database.read() as session:
-            return session.scalar(select(DeliveredFile.request_id).where(DeliveredFile.key == key)) or ""
-        return ""
 
     def _try(self, key: str) -> None:
         try:
@@ -148,13 +142,14 @@ class Maker:
             log.exception("a delivery was not made", key=key)
             self._put_off(key, OUR_FAULT)
 
-    def _claim(self, count: int) -> list[str]:
+    def _claim(self, count: int) -> dict[str, str]:
+        """Files that are this worker's to make now, each with the request that asked for it."""
         if count < 1:
-            return []
+            return {}
         with self._services.database.read() as session:
             waiting = select(DeliveredFile.key, DeliveredFile.attempts).where(_free())
             found = session.execute(waiting.order_by(DeliveredFile.wanted_at).limit(count)).all()
-        claimed = []
+        claimed: dict[str, str] = {}
         for key, attempts in found:
             now = utcnow()
             values = {
@@ -165,9 +160,9 @@ class Maker:
             }
             with self._services.database.begin() as session:
                 claim = update(DeliveredFile).where(DeliveredFile.key == key, _free())
-                taken = session.execute(claim.values(**values).returning(DeliveredFile.key))
-                if taken.first() is not None:
-                    claimed.append(key)
+                taken = session.execute(claim.values(**values).returning(DeliveredFile.request_id)).first()
+                if taken is not None:
+                    claimed[key] = taken.request_id or ""
         return claimed
 
     def _plan(self, key: str) -> tuple[Plan, Asset, str] | None:

@@ -93,9 +93,10 @@ def send_to(
     return run
 
 
-def claim(database: Database) -> int | None:
-    """The sending that is due longest, which is the caller's from now on; None if none is due. What goes to a
-    newsroom that something is being sent to waits: a slow one takes one worker, and not all of them."""
+def claim(database: Database) -> tuple[int, str] | None:
+    """The sending that is due longest, which is the caller's from now on, and the request that asked for it;
+    None if none is due. What goes to a newsroom that something is being sent to waits: a slow one takes one
+    worker, and not all of them."""
     now = utcnow()
     under_way = select(Transmission.target_id).where(
         Transmission.state == "sending", Transmission.due_at > now
@@ -112,10 +113,10 @@ def claim(database: Database) -> int | None:
     with database.begin() as session:
         mine = update(Transmission).where(Transmission.id == found, *due)
         taken = session.execute(
-            mine.values(state="sending", due_at=now + LEASE).returning(Transmission.id),
+            mine.values(state="sending", due_at=now + LEASE).returning(Transmission.request_id),
             execution_options={"synchronize_session": False},
-        )
-        return taken.scalar()
+        ).first()
+        return None if taken is None else (found, taken.request_id or "")
 
 
 def stop(run: Transmission) -> None:

@@ -72,12 +72,11 @@ class TransmissionSender:
     def send_next(self, stop: threading.Event | None = None) -> bool:
         """Carry one sending on as far as it goes now; False if none is due."""
         self._stop = stop or self._stop
-        run_id = claim(self._services.database)
-        if run_id is None:
+        claimed = claim(self._services.database)
+        if claimed is None:
             return False
-        with self._services.database.read() as session:
-            request = session.scalar(select(Transmission.request_id).where(Transmission.id == run_id)) or ""
-        with working_for(request):
+        run_id, request_id = claimed
+        with working_for(request_id):
             self._try(run_id)
         return True
 

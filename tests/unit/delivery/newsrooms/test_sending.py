@@ -213,7 +213,10 @@ def test_a_slow_newsroom_takes_one_worker_and_not_all(counter: Counter, send: Se
         user = session.scalars(select(User).where(User.email == "marketing@example.org")).one()
         runs.send_to(session, target, user, counter.ids, recipe="original", name="More for the slow one")
     other = send(slow, counter.ids[:1])
-    assert [claim(counter.services.database) for _ in range(3)] == [first, other, None]
+    with counter.services.database.begin() as session:
+        session.get_one(Transmission, first).request_id = "asked-by-a-person"
+    claimed = [claim(counter.services.database) for _ in range(3)]
+    assert claimed == [(first, "asked-by-a-person"), (other, ""), None], "with the request that its log names"
     with counter.services.database.begin() as session:
         for run in session.scalars(select(Transmission)):
             run.state = "stopped"
