@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
+from mediahub.media.file_names import without_ending
 
 MIMES = {XMP_ENDING: "application/rdf+xml", MANIFEST_ENDING: "application/c2pa"}
 """By the ending of the name, which is that of the key."""
@@ -28,7 +29,7 @@ class SidecarFile:
 
     def name(self, filename: str) -> str:
         """What it is called beside `filename`, as programs look for it: DSC_1.NEF has DSC_1.c2pa."""
-        return f"{filename.rpartition('.')[0] or filename}{self.ending}"
+        return f"{without_ending(filename)}{self.ending}"
 
 
 def keys_of(key: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mediahub.media.file_names import without_ending
+
 USUAL_TEMPLATE = "{date}_{session}_{byline}_{seq}"
 MAX_OCTETS = 120
 """Of a whole name in UTF-8: some systems take 143 at most, and a zip puts folders before it."""
@@ -57,7 +59,7 @@ class NameFacts:
 
     def values(self) -> dict[str, str]:
         """By field of a template, the text that it stands for."""
-        stem = self.camera_name.rpartition(".")[0] or self.camera_name
+        stem = without_ending(self.camera_name)
         digits = _DIGITS.findall(stem)
         return {
             "event": self.event,

@@ -16,6 +16,7 @@ from mediahub.delivery.newsfeed.ninjs import as_ninjs
 from mediahub.delivery.newsfeed.numbering import latest_notices, present_item
 from mediahub.delivery.newsfeed.pushing import FORMATS, name_at
 from mediahub.delivery.newsrooms.model import Parcel
+from mediahub.media.file_names import without_ending
 from mediahub.rights import NEWSROOM
 from mediahub.runtime import Services
 
@@ -52,7 +53,7 @@ def item_parcel(
         policy = policy_of(session, run.target.event_id)
         item = item_of(assets[0], row, policy, reader, notice, renditions) if assets else gone(row)
     data = written(item, form)
-    stem = name.rpartition(".")[0] or name or file.asset_id
+    stem = without_ending(name) or file.asset_id
     ending = FORMATS[form] if row.version == 1 and sent else f".v{row.version}{FORMATS[form]}"
     return Parcel(f"{stem}{ending}", len(data), MIMES[form], lambda start: _rest(data, start))
 

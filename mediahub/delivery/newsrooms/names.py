@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Newsroom, Transmission, TransmissionFile
 from mediahub.delivery.files import naming
+from mediahub.media.file_names import without_ending
 
 
 def choose(database: Database, run: Transmission, file: TransmissionFile, wanted: str) -> str:
@@ -23,7 +24,7 @@ def choose(database: Database, run: Transmission, file: TransmissionFile, wanted
 def beside(database: Database, run: Transmission, file: TransmissionFile, name: str, ending: str) -> str:
     """What the XMP file or manifest of `name` is called there, by its ending: as programs look for it, unless
     another frame's is."""
-    stem = name.rpartition(".")[0] or name
+    stem = without_ending(name)
     with database.read() as session:
         others = {one.lower() for one in _like(session, run, file, name)}
     shared = any(one.startswith(f"{stem.lower()}.") for one in others)
@@ -32,7 +33,7 @@ def beside(database: Database, run: Transmission, file: TransmissionFile, name: 
 
 def _like(session: Session, run: Transmission, file: TransmissionFile, name: str) -> list[str]:
     """Names of other frames at this newsroom that begin as this one does."""
-    stem = name.rpartition(".")[0] or name
+    stem = without_ending(name)
     query = (
         select(TransmissionFile.name)
         .join(Transmission, Transmission.id == TransmissionFile.run_id)

@@ -35,6 +35,7 @@ from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.delivery.zips.recipients import Recipient, Withheld, recipient_of
 from mediahub.logs.tracing import working_for
 from mediahub.loops import Interrupted, Loop, Progress
+from mediahub.media.file_names import without_ending
 from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans
 from mediahub.rights.explanations import say_all
@@ -344,6 +345,6 @@ PAPERS = {"captions.csv": "text/csv", "captions.txt": "text/plain", "TERMS.txt":
 def _beside(name: str, names: list[str], ending: str) -> str:
     """What the XMP file or manifest of `name` is called, by its ending: as programs look for it, unless two
     would look for the same."""
-    stem = name.rpartition(".")[0] or name
+    stem = without_ending(name)
     alone = sum(other.startswith(f"{stem}.") for other in names) == 1
     return f"{stem}{ending}" if alone else f"{name}{ending}"

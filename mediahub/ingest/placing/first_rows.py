@@ -16,6 +16,7 @@ from mediahub.ingest.metadata.file_words import written_by_people
 from mediahub.ingest.placing.companions import Sidecar, claim_sidecar
 from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.read_file import Read
+from mediahub.media.file_names import without_ending
 
 
 def begin_asset(session: Session, identity: str, read: Read) -> Asset | None:
@@ -77,5 +78,5 @@ def claim_its_sidecar(session: Session, identity: str, read: Read) -> Sidecar | 
     path = read.original.sidecar
     if path is None or not read.has_sidecar:
         return None
-    name = read.original.sidecar_shown or f"{read.original.shown.rpartition('.')[0]}.xmp"
+    name = read.original.sidecar_shown or f"{without_ending(read.original.shown)}.xmp"
     return claim_sidecar(session, identity, read.batch, path, name)

@@ -20,10 +20,11 @@ from mediahub.ingest.batches.batches import BatchRef, find_arrival
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
 from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.same_picture import HERE
-from mediahub.ingest.reading.names import is_sidecar, without_ending
+from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.pairs import MOMENT, NUMBERED, bare, stem
 from mediahub.ingest.reading.times import camera_time
 from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
+from mediahub.media.file_names import without_ending
 from mediahub.media.model import Facts
 from mediahub.messages import N_, message
 

@@ -29,12 +29,6 @@ def is_manifest(shown: str) -> bool:
     return shown.lower().endswith(MANIFEST_ENDING)
 
 
-def without_ending(shown: str) -> str:
-    """A delivered file's path without the ending of its name: `a/DSC_1` of `a/DSC_1.NEF`."""
-    folder, slash, name = shown.rpartition("/")
-    return f"{folder}{slash}{name.rpartition('.')[0] or name}"
-
-
 def printable(text: str) -> str:
     """`text` with what cannot be printed or stored escaped: bytes that are no text, control and
     direction marks (which can make a name look like another one)."""

@@ -14,10 +14,11 @@ from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.identity.contributors import note_discarded
 from mediahub.ingest.batches.batches import find_arrival, incoming_name
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
-from mediahub.ingest.reading.names import printable, without_ending
+from mediahub.ingest.reading.names import printable
 from mediahub.ingest.uploads.plan import numbered
 from mediahub.jobs import Jobs
 from mediahub.media.containers.filetypes import XMP, XMP_ENDING
+from mediahub.media.file_names import without_ending
 from mediahub.media.hashing import head_tail_bytes
 from mediahub.runtime import Services
 from mediahub.storage.keys import incoming_key

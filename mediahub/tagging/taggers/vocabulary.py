@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mediahub.catalog.models import Source, Status
+from mediahub.media.file_names import without_ending
 from mediahub.messages import N_
 from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Rule, Suggestion, Tagger
 from mediahub.tagging.names import Hit, phrase_in, tokens_of
@@ -26,7 +27,7 @@ def vocabulary(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     """Everyone and everything that title, headline, caption or file name mentions."""
     if event.names is None:
         return []
-    stem = asset.filename.rpartition(".")[0]
+    stem = without_ending(asset.filename)
     found = [_suggestion(hit, IN_CAPTION, IN_CAPTION_REASON) for hit in event.names.find(asset.words)]
     known = {(suggestion.person, suggestion.tag) for suggestion in found}
     for hit in event.names.find(stem):
@@ -43,7 +44,7 @@ def rules(asset: AssetFacts, event: EventFacts) -> list[Suggestion]:
     texts = {
         "words": asset.words,
         "ocr": asset.ocr,
-        "filename": asset.filename.rpartition(".")[0],
+        "filename": without_ending(asset.filename),
         "location": asset.location,
         "keywords": "\n".join(asset.keywords),
     }

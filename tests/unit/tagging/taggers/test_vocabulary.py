@@ -50,6 +50,8 @@ def test_a_file_name_says_it_where_the_caption_does_not() -> None:
     facts = EventFacts((), names=NAMES)
     (found,) = vocabulary(asset(filename="Yin_Tongyue_01.robot"), facts)
     assert (found.person, found.reason, found.confidence) == (1, IN_FILENAME_REASON, IN_FILENAME)
+    (bare,) = vocabulary(asset(filename="Yin Tongyue"), facts)
+    assert bare.reason == IN_FILENAME_REASON, "a name without an extension is a name"
     (once,) = vocabulary(asset(filename="yin tongyue.jpg", words="Yin Tongyue"), facts)
     assert once.reason == IN_CAPTION_REASON
     assert vocabulary(asset(words="Yin Tongyue"), EventFacts(())) == []
