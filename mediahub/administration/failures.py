@@ -25,7 +25,7 @@ from mediahub.catalog.models import (
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.settings.installation_settings import IGNORED_FAILURES, read_setting, write_setting
-from mediahub.delivery.newsrooms.runs import again
+from mediahub.delivery.newsrooms import runs
 from mediahub.ingest.batches.failed_reads import try_one_again
 from mediahub.messages import N_
 from mediahub.problems import Missing
@@ -119,7 +119,7 @@ def _retry_download(_: Services, session: Session, number: str) -> None:
 
 
 def _retry_newsroom(_: Services, session: Session, number: str) -> None:
-    again(session, session.get_one(Transmission, int(number)))
+    runs.retry(session, session.get_one(Transmission, int(number)))
 
 
 def _retry_webhook(_: Services, session: Session, number: str) -> None:

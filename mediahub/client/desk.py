@@ -134,7 +134,7 @@ class Newsrooms(Part):
         """Stop a sending that is under way."""
         return cast(Row, self._http.post(f"/transmissions/{transmission}/stop"))
 
-    def again(self, transmission: int) -> Row:
+    def retry(self, transmission: int) -> Row:
         """Try once more what was not sent."""
         return cast(Row, self._http.post(f"/transmissions/{transmission}/again"))
 

@@ -155,9 +155,9 @@ def stop(run_id: int) -> dict[str, Any]:
 @blueprint.post("/transmissions/<int:run_id>/again")
 @blueprint.response(200, TransmissionSchema)
 @refusals(blueprint, 403, 404)
-def again(run_id: int) -> dict[str, Any]:
+def retry(run_id: int) -> dict[str, Any]:
     """Try once more, now, what was not sent. What the rules refused is asked again too."""
-    requests.send_again(services().database, run_id)
+    requests.retry_sending(services().database, run_id)
     return _read(run_id)
 
 

@@ -63,11 +63,11 @@ def stop_sending(database: Database, run_id: int, event_id: int | None = None) -
         audit.record(session, audit.Action.PUSH_STOPPED, run.target, {"sending": run.id})
 
 
-def send_again(database: Database, run_id: int, event_id: int | None = None) -> None:
+def retry_sending(database: Database, run_id: int, event_id: int | None = None) -> None:
     """Try once more, now, what was not sent. Raises SendingMissing."""
     with database.begin() as session:
         run = runs.require_run(session, run_id, event_id)
-        runs.again(session, run)
+        runs.retry(session, run)
         audit.record(session, audit.Action.PUSHED, run.target, {"sending": run.id, "again": True})
 
 

@@ -125,7 +125,7 @@ def stop(run: Transmission) -> None:
         run.state, run.finished_at, run.problem = "stopped", utcnow(), ""
 
 
-def again(session: Session, run: Transmission) -> None:
+def retry(session: Session, run: Transmission) -> None:
     """Try once more, now, what was not sent. What the rules refused is asked again too. Nothing while it is
     being sent, or waits for its turn or hour."""
     if run.state == "sending" or (run.state == "waiting" and not run.attempts):

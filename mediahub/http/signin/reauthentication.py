@@ -24,7 +24,7 @@ from mediahub.http.errors import wants_json
 from mediahub.http.signin.steps import site
 from mediahub.identity.account.attempts import note_failed_user
 from mediahub.identity.bearer import token_scopes
-from mediahub.identity.factors.proofs import Given, Ways, again, ways_of
+from mediahub.identity.factors.proofs import Given, Ways, reauthenticate, ways_of
 from mediahub.identity.limits.known_devices import device_of
 from mediahub.identity.sessions import here, step_up
 
@@ -79,7 +79,7 @@ def prove() -> bool:
         passkey=request.form.get(f"{PROOF}passkey", ""),
         question=session.pop(QUESTION, ""),
     )
-    method = again(services().database, current_user.id, given, site())
+    method = reauthenticate(services().database, current_user.id, given, site())
     if method:
         step_up(services().database, method)
     elif _was_tried():

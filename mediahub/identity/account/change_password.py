@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from mediahub.audit import Action, record
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import OidcAccount, User
-from mediahub.identity.factors.proofs import Given, again
+from mediahub.identity.factors.proofs import Given, reauthenticate
 from mediahub.identity.passwords import PasswordError, hash_password
 from mediahub.identity.sessions import end_other_sessions
 from mediahub.messages import N_
@@ -27,7 +27,7 @@ def change_password(
         hashed = session.get_one(User, user_id).password
         if not hashed and is_of_provider(session, user_id):
             raise Conflict(N_("You sign in with your organisation’s account: change the password there."))
-    if hashed and again(database, user_id, old, None) != "password":
+    if hashed and reauthenticate(database, user_id, old, None) != "password":
         raise Invalid(N_("That is not your password. Nothing was changed."))
     try:
         fresh = hash_password(new)

@@ -76,7 +76,7 @@ def second_factor(database: Database, user_id: int, given: Given, site: Site | N
     return method
 
 
-def again(database: Database, user_id: int, given: Given, site: Site | None) -> str:
+def reauthenticate(database: Database, user_id: int, given: Given, site: Site | None) -> str:
     """By what somebody who is signed in proved it once more; empty for not. Raises TooMany.
 
     A recovery code is for those who lost their second factor, and is not taken here.
@@ -84,13 +84,13 @@ def again(database: Database, user_id: int, given: Given, site: Site | None) -> 
     if not (given.password or given.code or given.passkey):
         return ""
     with one_try(database, (PROOFS, given.device or user_id)) as was_right:
-        method = _again(database, user_id, given, site)
+        method = _reauthenticate(database, user_id, given, site)
         if method:
             was_right()
     return method
 
 
-def _again(database: Database, user_id: int, given: Given, site: Site | None) -> str:
+def _reauthenticate(database: Database, user_id: int, given: Given, site: Site | None) -> str:
     if given.password:
         with database.read() as session:
             hashed = session.get_one(User, user_id).password

@@ -152,9 +152,9 @@ def stop(slug: str, run_id: int) -> BaseResponse:
 
 
 @blueprint.post("/<int:run_id>/again")
-def again(slug: str, run_id: int) -> BaseResponse:
+def retry(slug: str, run_id: int) -> BaseResponse:
     """Try once more what was not sent."""
-    requests.send_again(services().database, run_id, event_of(slug).id)
+    requests.retry_sending(services().database, run_id, event_of(slug).id)
     return redirect(url_for("newsrooms.one", slug=slug, run_id=run_id))
 
 

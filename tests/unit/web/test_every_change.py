@@ -135,7 +135,7 @@ def test_pictures_and_newsrooms_by_programs(changes: Changes) -> None:
     one.send("POST api-edits.undo", f"/api/v1/edits/{action['id']}/undo", json={})
     one.send("POST assets.companion", f"/assets/{one.asset}/files/{RAW_SHA}")
     one.send("POST editing.put_back_version", f"/assets/{one.asset}/versions", json={"sha256": NEW_SHA})
-    one.send("POST api-newsrooms.again", f"/api/v1/transmissions/{one.run}/again", json={})
+    one.send("POST api-newsrooms.retry", f"/api/v1/transmissions/{one.run}/again", json={})
     one.send("POST api-newsrooms.stop", f"/api/v1/transmissions/{one.run}/stop", json={})
     terms = {"kind": "batch", "target": one.batch, "rights_class": "free"}
     standing = f"/api/v1/events/{EVENT}/standing-terms"

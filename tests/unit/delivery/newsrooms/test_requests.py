@@ -66,8 +66,8 @@ def test_a_sending_is_stopped_and_tried_again(database: Database, stored: Summit
     requests.stop_sending(database, run_id, event)
     assert state(database, run_id) == "stopped"
     with pytest.raises(SendingMissing):
-        requests.send_again(database, run_id, event + 1)
-    requests.send_again(database, run_id, event)
+        requests.retry_sending(database, run_id, event + 1)
+    requests.retry_sending(database, run_id, event)
     assert state(database, run_id) == "waiting"
 
 

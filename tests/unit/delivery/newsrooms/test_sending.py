@@ -370,7 +370,7 @@ def test_a_server_that_is_away_is_tried_again_and_given_up(counter: Counter, sen
     assert run.state == "failed"
     assert "takes no connections" in run.problem
     with counter.services.database.begin() as session:
-        runs.again(session, session.get_one(Transmission, run_id))
+        runs.retry(session, session.get_one(Transmission, run_id))
         runs.stop(session.get_one(Transmission, run_id))
     assert work(counter, run_id).state == "stopped"
 
@@ -478,7 +478,7 @@ def test_a_file_that_cannot_be_made_is_said_and_holds_up_no_other(
         assert "take the press size" in page
         with counter.services.database.begin() as session:  # it can be made by now
             session.get_one(DeliveredFile, file.key).due_at = utcnow()
-            runs.again(session, session.get_one(Transmission, run_id))
+            runs.retry(session, session.get_one(Transmission, run_id))
         assert work(counter, run_id).state == "done"
     assert len(list(root.iterdir())) == 3
 
@@ -497,7 +497,7 @@ def test_a_file_that_a_server_does_not_take_holds_up_no_other(
     assert (run.state, bool(run.problem), bool(run.files[1].reason)) == ("waiting", True, True)
     (root / "in/photos/DSC_1.jpg.part").rmdir()
     with counter.services.database.begin() as session:
-        runs.again(session, session.get_one(Transmission, run_id))
+        runs.retry(session, session.get_one(Transmission, run_id))
     assert work(counter, run_id).state == "done"
     assert sorted(path.name for path in (root / "in/photos").iterdir()) == [
         "DSC_0.jpg",

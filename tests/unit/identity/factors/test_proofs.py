@@ -13,7 +13,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.identity.factors import authenticator
 from mediahub.identity.factors.authenticator import WINDOW
-from mediahub.identity.factors.proofs import Given, Ways, again, second_factor, ways_of
+from mediahub.identity.factors.proofs import Given, Ways, reauthenticate, second_factor, ways_of
 from mediahub.identity.factors.recovery_codes import make_codes
 from mediahub.identity.limits.backoff import PROOFS
 from mediahub.problems import TooMany
@@ -66,9 +66,9 @@ def test_a_code_that_signed_somebody_in_proves_nothing_after_it(
     """Who looked over a shoulder has no code for the next page that asks."""
     code = code_at(key, utcnow())
     assert second_factor(database, user_id, Given(code=code), None) == "totp"
-    assert again(database, user_id, Given(code=code), None) == ""
+    assert reauthenticate(database, user_id, Given(code=code), None) == ""
     later = code_at(key, utcnow() + timedelta(seconds=WINDOW))
-    assert again(database, user_id, Given(code=later), None) == "totp"
+    assert reauthenticate(database, user_id, Given(code=later), None) == "totp"
     assert second_factor(database, user_id, Given(code=later), None) == ""
     assert second_factor(database, user_id, Given(code=code), None) == ""
 
@@ -93,24 +93,24 @@ def test_many_guesses_at_once_are_not_all_made(database: Database, user_id: int,
 def test_a_right_one_forgets_the_wrong_ones_before(database: Database, user_id: int) -> None:
     for _ in range(3):
         for _ in range(4):
-            assert again(database, user_id, Given(password="wrong wrong"), None) == ""
-        assert again(database, user_id, Given(password=PASSWORD), None) == "password"
+            assert reauthenticate(database, user_id, Given(password="wrong wrong"), None) == ""
+        assert reauthenticate(database, user_id, Given(password=PASSWORD), None) == "password"
 
 
 def test_a_known_device_has_tries_of_its_own(database: Database, user_id: int) -> None:
     """Who stole the password makes its owner wait nowhere that they were signed in."""
     for _ in range(PROOFS.free):
-        assert again(database, user_id, Given(password="wrong wrong"), None) == ""
+        assert reauthenticate(database, user_id, Given(password="wrong wrong"), None) == ""
     with pytest.raises(TooMany):
-        again(database, user_id, Given(password=PASSWORD), None)
-    assert again(database, user_id, Given(password=PASSWORD, device="1:own"), None) == "password"
+        reauthenticate(database, user_id, Given(password=PASSWORD), None)
+    assert reauthenticate(database, user_id, Given(password=PASSWORD, device="1:own"), None) == "password"
 
 
 def test_a_recovery_code_proves_nothing_again_and_nothing_is_no_try(database: Database, user_id: int) -> None:
     with database.begin() as session:
         code = make_codes(session, user_id)[0]
-    assert again(database, user_id, Given(code=code), None) == ""
+    assert reauthenticate(database, user_id, Given(code=code), None) == ""
     for _ in range(30):
-        assert again(database, user_id, Given(), None) == ""
+        assert reauthenticate(database, user_id, Given(), None) == ""
         assert second_factor(database, user_id, Given(), None) == ""
     assert second_factor(database, user_id, Given(code=code), None) == "recovery_code"
