@@ -91,7 +91,7 @@ def key(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def asked(text: str) -> list[list[str]]:
+def search_words(text: str) -> list[list[str]]:
     """The words to look for, in groups: the words of a group stand in a row.
 
     A run of CJK is a group of its pairs (or its one character); all words around it are others.

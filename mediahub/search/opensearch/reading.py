@@ -27,7 +27,7 @@ POINT = "2m"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ClusterRequest:
     """A request in the cluster's words."""
 
     request: Request
@@ -62,7 +62,7 @@ class OpenSearchIndex:
 
     def search(self, request: Request) -> Results:
         """Answer with one question: ids, total and counts agree with each other."""
-        asked = self._asked(request)
+        asked = self._translated(request)
         first, size = order.window(request.sort, request.offset, request.limit)
         after = [] if set(request.facets) & set(asked.filters) else list(asked.filters.values())
         body: dict[str, Any] = {
@@ -96,7 +96,7 @@ class OpenSearchIndex:
 
     def layout(self, request: Request) -> Layout:
         """All results of the request in order (offset and limit are not looked at)."""
-        asked = self._asked(request)
+        asked = self._translated(request)
         query = asked.found()
         if request.sort == "relevance":
             query, _ = asked.ranked(list(asked.filters.values()))
@@ -106,11 +106,11 @@ class OpenSearchIndex:
 
     def timeline(self, request: Request, aligned: int) -> Bars | None:
         """When the results were taken; bars begin at multiples of their width after `aligned`."""
-        return timeline.bars(self._search, self._asked(request).found(), aligned)
+        return timeline.bars(self._search, self._translated(request).found(), aligned)
 
     def explain(self, request: Request, ids: Sequence[str]) -> list[Explanation]:
         """Of these assets, in this order, how relevance comes about. Those that do not match are left out."""
-        asked = self._asked(request)
+        asked = self._translated(request)
         only = {"terms": {"id": list(ids)}}
         query, scoring = asked.ranked([*asked.filters.values(), only], named=True)
         body = {
@@ -156,9 +156,9 @@ class OpenSearchIndex:
             kept = self._facts = (generation, Facts(self._search))
         return kept[1]
 
-    def _asked(self, request: Request) -> Asked:
+    def _translated(self, request: Request) -> ClusterRequest:
         facts = self._known()
-        return Asked(
+        return ClusterRequest(
             request,
             facts,
             facts.matching(request.query, request.drafts),

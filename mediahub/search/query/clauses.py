@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mediahub.messages import message
 from mediahub.rights.generated import DEGREES
-from mediahub.search.analysis import asked, fold, is_cjk, key
+from mediahub.search.analysis import fold, is_cjk, key, search_words
 from mediahub.search.query.moments import Calendar, Unreadable, spans
 from mediahub.search.query.sentence.lexicon import lexicon
 from mediahub.search.query.tree import (
@@ -27,8 +27,7 @@ from mediahub.search.query.tree import (
     Wildcard,
 )
 from mediahub.search.schema import LOOKS, NEVER, micros
-from mediahub.search.similarity.colours import NAMES
-from mediahub.search.similarity.colours import asked as asked_colour
+from mediahub.search.similarity.colours import NAMES, colour_keys
 
 WRITTEN: Mapping[str, float] = {
     "names": 3.0, "title": 2.5, "subjects": 2.0, "accepted": 2.0, "programme": 1.5, "caption": 1.0, "by": 1.0,
@@ -109,7 +108,7 @@ def anywhere(text: str, *, star: bool = False, written: bool = False) -> Query |
 
 def in_fields(text: str, weights: Mapping[str, float], *, star: bool = False) -> Query | None:
     """Each group of words of `text` in one of the fields; groups may be in different ones."""
-    groups = asked(text)
+    groups = search_words(text)
     parts: list[Query] = []
     for number, row in enumerate(groups):
         last = star and number == len(groups) - 1 and not is_cjk(row[-1])
@@ -255,7 +254,7 @@ def alike(found: Sequence[tuple[str, float]]) -> Query:
 def _coloured(name: str, value: str) -> Query | None:
     if not value:
         return None
-    values = asked_colour(value)
+    values = colour_keys(value)
     if values is None:
         raise Unreadable(
             message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediahub.search.analysis import asked, is_cjk
+from mediahub.search.analysis import is_cjk, search_words
 from mediahub.search.query.inflection import stem
 from mediahub.search.query.outline import quoted
 
@@ -14,7 +14,7 @@ def words_to_highlight(text: str) -> list[str]:
     """
     found: dict[str, None] = {}
     for words in quoted(text):
-        for group in asked(words):
+        for group in search_words(words):
             if is_cjk(group[0]):
                 # neighbouring pairs share a character
                 found[group[0] + "".join(pair[-1] for pair in group[1:])] = None

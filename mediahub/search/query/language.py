@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from mediahub.messages import N_, message
-from mediahub.search.analysis import asked, key
+from mediahub.search.analysis import key, search_words
 from mediahub.search.query import clauses
 from mediahub.search.query.moments import Calendar, Unreadable
 from mediahub.search.query.sentence.parts import Kind, Part, Programme
@@ -327,7 +327,7 @@ class _Parser:
 
     def _respelled(self, text: str) -> str:
         """The text with the words that nothing has replaced by the nearest ones."""
-        groups = asked(text)
+        groups = search_words(text)
         meant = {word: better for row in groups for word in row if (better := self.respell(word))}
         for word, better in meant.items():
             self.say(message("Nothing has “%(word)s”; showing “%(better)s”.", word=word, better=better))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mediahub.search.analysis import asked, fold, is_cjk
+from mediahub.search.analysis import fold, is_cjk, search_words
 from mediahub.search.query.language import LONGEST_QUERY, tokens
 from mediahub.search.query.sentence.reading import is_filler
 
@@ -18,7 +18,7 @@ LONG = 4
 
 def boxes(lines: Sequence[Mapping[str, Any]], text: str) -> list[Box]:
     """The places of the words that `text`, a query, asks for; `lines` are those of `AssetText.lines`."""
-    wanted = [group for said in quoted(text) for group in asked(said)]
+    wanted = [group for said in quoted(text) for group in search_words(said)]
     found: dict[Box, None] = {}
     for line in lines:
         for group in wanted:

@@ -42,7 +42,7 @@ def indexed(colours: tuple[Colour, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def asked(value: str) -> list[str] | None:
+def colour_keys(value: str) -> list[str] | None:
     """The values of the index, any of which is the colour asked for; None for what is no colour.
 
     `value` is a name, in English or Chinese, or hexadecimal digits as in `#d5382f`.

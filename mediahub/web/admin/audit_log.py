@@ -59,7 +59,7 @@ class Line:
     event_url: str
 
 
-def asked(events: tuple[int, ...] | None = None, zone: str = "UTC") -> Question:
+def audit_question(events: tuple[int, ...] | None = None, zone: str = "UTC") -> Question:
     """What the address asks for, among these events' entries or all, in days of `zone`. Answers 400 for what
     it cannot be."""
     args = request.args

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext
 
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services
 from mediahub.rights import Capability
-from mediahub.web.admin.audit_log import asked, file_of, shown
+from mediahub.web.admin.audit_log import audit_question, file_of, shown
 
 blueprint = Blueprint("audit", __name__, url_prefix="/events/<slug>/audit")
 blueprint.before_request(require_sign_in)
@@ -21,7 +21,7 @@ def page(slug: str) -> str:
     """Who did what at this event, the newest first."""
     with services().database.read() as session:
         event = event_or_404(session, slug)
-        found = shown(session, asked((event.id,), event.timezone), "audit.page", event, slug=slug)
+        found = shown(session, audit_question((event.id,), event.timezone), "audit.page", event, slug=slug)
         return render_template("admin/event_audit.html", event=event, events=(), **found)
 
 
@@ -29,4 +29,4 @@ def page(slug: str) -> str:
 def file(slug: str, kind: str) -> Response:
     """What the page shows and all that follows it, as `csv` or `jsonl`."""
     event = event_of(slug)
-    return file_of(asked((event.id,), event.timezone), kind, event.id)
+    return file_of(audit_question((event.id,), event.timezone), kind, event.id)

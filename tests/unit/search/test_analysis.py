@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediahub.search.analysis import asked, fold, words
+from mediahub.search.analysis import fold, search_words, words
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_runs_of_cjk_are_characters_and_pairs() -> None:
     assert list(words("人形 AI机器")) == [
         ("人", 0), ("人形", 0), ("形", 1), ("ai", 2), ("机", 3), ("机器", 3), ("器", 4),
     ]  # fmt: skip
-    assert asked("人形机 AI two机") == [["人形", "形机"], ["ai", "two"], ["机"]]
+    assert search_words("人形机 AI two机") == [["人形", "形机"], ["ai", "two"], ["机"]]
 
 
 @given(st.text())
@@ -50,7 +50,7 @@ def test_what_is_asked_is_what_was_indexed(text: str) -> None:
     places: dict[str, set[int]] = {}
     for word, place in words(text):
         places.setdefault(word, set()).add(place)
-    for group in asked(text):
+    for group in search_words(text):
         starts = places[group[0]]
         assert any(all(start + n in places[word] for n, word in enumerate(group)) for start in starts)
 

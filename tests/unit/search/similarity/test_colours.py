@@ -12,21 +12,21 @@ from mediahub.rights import Everything
 from mediahub.search.port import Request
 from mediahub.search.query.language import parse
 from mediahub.search.similarity.alike import most_alike
-from mediahub.search.similarity.colours import asked, indexed
+from mediahub.search.similarity.colours import colour_keys, indexed
 from mediahub.search.similarity.looks import VisualFeatures
 from mediahub.search.whoosh.index import WhooshIndex
 from tests.unit.search.sample_documents import document
 
 
 def test_a_colour_is_asked_for_in_several_ways() -> None:
-    assert asked("Red") == asked("红色") == asked("红") == ["red"]
-    assert asked("gray") == ["grey"]
-    assert asked("#f00") == asked("ff0000")
-    assert asked("loud") is None
+    assert colour_keys("Red") == colour_keys("红色") == colour_keys("红") == ["red"]
+    assert colour_keys("gray") == ["grey"]
+    assert colour_keys("#f00") == colour_keys("ff0000")
+    assert colour_keys("loud") is None
 
 
 def test_digits_find_what_is_near_and_nothing_else() -> None:
-    cells = set(asked("#d5382f") or ())
+    cells = set(colour_keys("#d5382f") or ())
     assert cells & set(indexed((Colour("cc3a35", 0.5),)))
     assert not cells & set(indexed((Colour("2f6bd5", 0.5), Colour("5a100c", 0.5))))
 
