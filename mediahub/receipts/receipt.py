@@ -18,7 +18,7 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.outcome import CUT_OFF, in_one_word
 from mediahub.provenance.origins import conflicting_origins
 from mediahub.receipts.frame_numbers import Gap, as_text, frame_number, gaps, without
-from mediahub.receipts.safekeeping import Kept, look_after
+from mediahub.receipts.safekeeping import StorageCheck, look_after
 from mediahub.records.columns import Json
 from mediahub.runtime import Services
 
@@ -124,11 +124,11 @@ def make_receipt(services: Services, batch_id: int, *, so_far: bool = False) -> 
 def lines_of(
     arrivals: Iterable[Arrival],
     assets: dict[str, Asset],
-    kept: dict[str, Kept],
+    checks: dict[str, StorageCheck],
     cut_off: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Line]:
-    """A line for each file; `kept` is by SHA-256, `cut_off` says what is wrong with which assets."""
-    lines = [_line(row, assets.get(row.asset_id or ""), kept.get(row.sha256 or "")) for row in arrivals]
+    """A line for each file; `checks` are by SHA-256, `cut_off` says what is wrong with which assets."""
+    lines = [_line(row, assets.get(row.asset_id or ""), checks.get(row.sha256 or "")) for row in arrivals]
     return [replace(line, fault=line.fault or cut_off.get(line.asset_id, "")) for line in lines]
 
 
@@ -159,7 +159,7 @@ def body_of(lines: Iterable[Line]) -> Callable[[Line], str]:
     return body
 
 
-def _line(row: Arrival, asset: Asset | None, kept: Kept | None) -> Line:
+def _line(row: Arrival, asset: Asset | None, check: StorageCheck | None) -> Line:
     digest = row.sha256 or (row.claimed_sha256 if row.state == "expected" else None) or ""
     return Line(
         path=row.path,
@@ -167,26 +167,26 @@ def _line(row: Arrival, asset: Asset | None, kept: Kept | None) -> Line:
         sha256=digest,
         state=in_one_word(row.state, row.reason_code),
         asset_id=row.asset_id or "",
-        location=kept.key if kept else "",
-        verified=kept.how if kept else "",
-        fault=_fault(row, asset, kept),
+        location=check.key if check else "",
+        verified=check.how if check else "",
+        fault=_fault(row, asset, check),
         camera=" ".join(filter(None, (asset.make, asset.model, asset.serial))) if asset else "",
         note=ORIGINS if asset is not None and conflicting_origins(asset) else "",
     )
 
 
-def _fault(row: Arrival, asset: Asset | None, kept: Kept | None) -> str:
+def _fault(row: Arrival, asset: Asset | None, check: StorageCheck | None) -> str:
     if row.state == "rejected":
         return row.reason or "It was rejected."
     if row.state in NOT_THERE_YET:
         return " ".join(filter(None, (NOT_THERE_YET[row.state], row.reason)))
-    if asset is None or kept is None:
+    if asset is None or check is None:
         return "It was deleted since."
     if asset.state == "trashed":
         return "It is in the trash, and will be deleted."
     if asset.state not in ("ready", "withdrawn"):
         return "It is not all stored yet."
-    return kept.fault
+    return check.fault
 
 
 def _group(name: str, members: list[Line], everything: Sequence[Line], general: Sequence[str]) -> Group:

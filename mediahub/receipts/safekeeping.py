@@ -18,8 +18,8 @@ ASKED_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What was found of a file."""
+class StorageCheck:
+    """Check of a stored file: where it is, and how its bytes are known to be right."""
 
     key: str
     """The object; empty if it is not there."""
@@ -29,7 +29,7 @@ class Kept:
     fault: str = ""
 
 
-def look_after(services: Services, files: Iterable[StoredFile]) -> dict[str, Kept]:
+def look_after(services: Services, files: Iterable[StoredFile]) -> dict[str, StorageCheck]:
     """Look each file up in S3, by its SHA-256.
 
     One that went there in parts has no checksum of the whole: it is read back, once. Raises StorageError.
@@ -38,17 +38,17 @@ def look_after(services: Services, files: Iterable[StoredFile]) -> dict[str, Kep
         return dict(pool.map(lambda file: (file.sha256, _look(services, file)), list(files)))
 
 
-def _look(services: Services, file: StoredFile) -> Kept:
+def _look(services: Services, file: StoredFile) -> StorageCheck:
     info = services.bucket.head(file.key)
     if info is None:
-        return Kept("", "", "Its original is not in storage.")
+        return StorageCheck("", "", "Its original is not in storage.")
     if info.size != file.size:
-        return Kept(info.key, "", f"Its original has {info.size:,} bytes, not {file.size:,}.")
+        return StorageCheck(info.key, "", f"Its original has {info.size:,} bytes, not {file.size:,}.")
     if info.sha256 is None and file.verified_at is None and not _read(services, file):
-        return Kept(info.key, "", "Its original has other bytes than were delivered.")
+        return StorageCheck(info.key, "", "Its original has other bytes than were delivered.")
     if info.sha256 not in (None, file.sha256):
-        return Kept(info.key, "", "Its original has another checksum than what was delivered.")
-    return Kept(info.key, "checksum" if info.sha256 else "read")
+        return StorageCheck(info.key, "", "Its original has another checksum than what was delivered.")
+    return StorageCheck(info.key, "checksum" if info.sha256 else "read")
 
 
 def _read(services: Services, file: StoredFile) -> bool:

@@ -23,12 +23,12 @@ from mediahub.media.metadata import read_facts
 from mediahub.media.model import Facts, MediaError
 from mediahub.media.provenance.library import ANY_FORMAT, STORE_FORMAT, context, format_of
 from mediahub.media.provenance.manifest_files import manifest_that_signs
-from mediahub.media.provenance.redacting import Kept, what_stays
+from mediahub.media.provenance.redacting import Redaction, what_stays
 from mediahub.media.writing.cleaning.values import skeleton_of
 from mediahub.media.writing.deliver import serials_of
 from mediahub.media.writing.private import Private
 
-_BEHIND = Kept(False)
+_BEHIND = Redaction(False)
 _RESOURCE = "parent.c2pa"
 """The library's name for the parent's manifest store while it signs."""
 _HASHES = {
@@ -56,7 +56,7 @@ class Parent:
     """What of an original goes into what was made from it."""
 
     original: Original
-    kept: Kept = _BEHIND
+    redaction: Redaction = _BEHIND
     private: Collection[str] = ()
     """Positions and serial numbers that the original says outside of its manifests."""
     is_verified: bool = False
@@ -73,7 +73,7 @@ class Parent:
 
     def definition(self) -> list[dict[str, Any]]:
         """The ingredients as the library wants them; none where it is to read the file itself (`add`)."""
-        if self.kept.has_manifest and not self.store:
+        if self.redaction.has_manifest and not self.store:
             return []
         named = {
             "title": self.original.title,
@@ -88,7 +88,7 @@ class Parent:
         path = self.original.path
         if self.store:
             builder.add_resource(_RESOURCE, BytesIO(self.store))
-        elif self.kept.has_manifest and path is not None:
+        elif self.redaction.has_manifest and path is not None:
             named = {"title": self.original.title, "relationship": "parentOf"}
             with path.open("rb") as file:
                 builder.add_ingredient(named, format_of(identify(path)), file)
@@ -119,7 +119,7 @@ def parent_of(
         ):
             hashed = beside_it.submit(sha256_file, path) if original.verified and not beside else None
             report = json.loads(reader.detailed_json())
-            kept = what_stays(
+            redaction = what_stays(
                 report, strip, is_cropped=is_cropped, is_bare=lambda address: _is_bare(reader, address)
             )
             label = str(report["active_manifest"])
@@ -127,20 +127,20 @@ def parent_of(
             private = _private(read_facts(path, file_type), strip) if strip else ()
     except (C2paError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return bare
-    if not kept.has_manifest or (kept.redactions and not may_redact):
+    if not redaction.has_manifest or (redaction.redactions and not may_redact):
         return bare
     is_verified = bool(beside or (hashed and hashed.result() == original.verified))
     results = validated(store) if is_verified else None
     if results is None and beside:
         return bare
     if results is None:
-        return Parent(original, kept, private, is_verified)
+        return Parent(original, redaction, private, is_verified)
     ingredient = {
         "active_manifest": label,
         "manifest_data": {"format": STORE_FORMAT, "identifier": _RESOURCE},
         "validation_results": results,
     }
-    return Parent(original, kept, private, is_verified, store, ingredient)
+    return Parent(original, redaction, private, is_verified, store, ingredient)
 
 
 def validated(store: bytes) -> dict[str, Any] | None:

@@ -55,8 +55,8 @@ _SERIAL_OF_SUBJECT = bytes.fromhex("0603550405")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What an ingredient goes with."""
+class Redaction:
+    """Redaction of an ingredient: whether its manifests go along, and without which assertions."""
 
     has_manifest: bool
     """False where its manifests go with it not at all."""
@@ -72,7 +72,7 @@ def what_stays(
     *,
     is_cropped: bool,
     is_bare: Callable[[str], bool] = lambda _: False,
-) -> Kept:
+) -> Redaction:
     """What of the manifests of `report`, the library's detailed JSON, may go into a delivered file.
 
     With `strip` all that is not known to be harmless goes, also a thumbnail unless `is_bare` says of its
@@ -86,22 +86,22 @@ def what_stays(
             address = f"self#jumbf=/c2pa/{label}/c2pa.assertions/{name}"
             if address in gone or _BOUND.fullmatch(name):
                 if strip and not name.startswith("c2pa.hash.") and not _is_known(content):
-                    return Kept(False)
+                    return Redaction(False)
             elif name.startswith(_THUMBNAIL):
                 redactions += [address] if is_cropped or (strip and not is_bare(address)) else []
             elif strip and not _is_harmless(name, content, strip):
                 redactions.append(address)
         if strip and not _is_known(manifest["claim"]):
-            return Kept(False)
-    return Kept(True, tuple(redactions), tuple(_secrets(report, strip)) if strip else ())
+            return Redaction(False)
+    return Redaction(True, tuple(redactions), tuple(_secrets(report, strip)) if strip else ())
 
 
-def betrays(store: bytes, kept: Kept, private: Collection[str], strip: Collection[Private]) -> bool:
+def betrays(store: bytes, redaction: Redaction, private: Collection[str], strip: Collection[Private]) -> bool:
     """Whether a manifest store still says what is to be gone, wherever in it; `private` are positions and
     serial numbers that the original says elsewhere."""
     if not strip:
         return False
-    secrets = {*kept.secrets, *(one.strip().encode() for one in private)}
+    secrets = {*redaction.secrets, *(one.strip().encode() for one in private)}
     return ("serial" in strip and _SERIAL_OF_SUBJECT in store) or any(
         len(one) >= 4 and one in store for one in secrets
     )

@@ -89,14 +89,14 @@ def _sign(source: Path, file_type: FileType | None, target: Path, parent: Parent
     from c2pa import C2paError
 
     problem = ""
-    for one in (parent, parent.without_manifests) if parent.kept.has_manifest else (parent,):
-        has_history = one.kept.has_manifest
+    for one in (parent, parent.without_manifests) if parent.redaction.has_manifest else (parent,):
+        has_history = one.redaction.has_manifest
         try:
             store = _signed(source, file_type, target, one, claim)
         except C2paError as error:
             problem = str(error)[:LONGEST_PROBLEM]
             continue
-        if has_history and betrays(store, one.kept, one.private, claim.strip):
+        if has_history and betrays(store, one.redaction, one.private, claim.strip):
             continue
         if has_history and not (one.is_verified or _holds(target, file_type, store)):
             continue
@@ -139,7 +139,7 @@ def _signed(source: Path, file_type: FileType | None, target: Path, parent: Pare
         parent.add(builder)
         for name in claim.actions:
             builder.add_action({"action": name})
-        for address in parent.kept.redactions:
+        for address in parent.redaction.redactions:
             parameters = {"redacted": address}
             builder.add_action(
                 {"action": "c2pa.redacted", "reason": "c2pa.PII.present", "parameters": parameters}
@@ -154,8 +154,8 @@ def _definition(parent: Parent, claim: Claim) -> dict[str, Any]:
         "claim_generator_info": [{"name": GENERATOR, "version": claim.version}],
         "ingredients": parent.definition(),
     }
-    if parent.kept.redactions:
-        definition["redactions"] = list(parent.kept.redactions)
+    if parent.redaction.redactions:
+        definition["redactions"] = list(parent.redaction.redactions)
     return definition
 
 

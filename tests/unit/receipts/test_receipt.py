@@ -7,10 +7,10 @@ import pytest
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.receipts.formats import as_csv, as_text
 from mediahub.receipts.receipt import NOT_FINISHED, ORIGINS, UNKNOWN, Line, body_of, card_of, groups, lines_of
-from mediahub.receipts.safekeeping import Kept
+from mediahub.receipts.safekeeping import StorageCheck
 
 Z9, A1 = "Nikon Z 9 11", "Sony A1 22"
-SAFE = Kept("originals/x", "checksum")
+SAFE = StorageCheck("originals/x", "checksum")
 
 
 def line(path: str, camera: str = "", fault: str = "", state: str = "ready") -> Line:

@@ -4,9 +4,9 @@ import pytest
 
 from mediahub.catalog.models import Arrival, Asset
 from mediahub.receipts.receipt import lines_of
-from mediahub.receipts.safekeeping import Kept
+from mediahub.receipts.safekeeping import StorageCheck
 
-SAFE = Kept("originals/x", "checksum")
+SAFE = StorageCheck("originals/x", "checksum")
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ SAFE = Kept("originals/x", "checksum")
     [
         ("ready", "ready", SAFE, ""),
         ("duplicate", "ready", SAFE, ""),
-        ("ready", "ready", Kept("", "", "Its original is not in storage."), "not in storage"),
+        ("ready", "ready", StorageCheck("", "", "Its original is not in storage."), "not in storage"),
         ("ready", "trashed", SAFE, "trash"),
         ("duplicate", "trashed", SAFE, "trash"),
         ("ready", "storing", SAFE, "not all stored"),
@@ -26,7 +26,7 @@ SAFE = Kept("originals/x", "checksum")
     ],
 )
 def test_only_what_is_in_storage_for_good_is_safe(
-    state: str, asset_state: str | None, kept: Kept | None, fault: str
+    state: str, asset_state: str | None, kept: StorageCheck | None, fault: str
 ) -> None:
     row = Arrival(
         path="a.jpg",

@@ -33,7 +33,9 @@ def join_free(view: memoryview) -> None:
             first = box if is_plain else None
 
 
-def kept(view: memoryview, container: tuple[memoryview, int], allowed: Collection[bytes]) -> Iterator[Box]:
+def keep_boxes(
+    view: memoryview, container: tuple[memoryview, int], allowed: Collection[bytes]
+) -> Iterator[Box]:
     """Yield the boxes side by side in a container that may stay; drop the others, and what no box holds.
 
     `container` is its content, and where that begins in the file.

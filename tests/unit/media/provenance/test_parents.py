@@ -66,7 +66,7 @@ def test_another_file_than_the_one_that_held_is_read_again(tmp_path: Path) -> No
     data[-20] ^= 1
     changed = parent(written(tmp_path, bytes(data)), known)
     assert (changed.is_verified, changed.store, changed.definition()) == (False, b"", [])
-    assert changed.kept.has_manifest
+    assert changed.redaction.has_manifest
 
 
 def test_manifests_that_do_not_hold_are_not_vouched_for() -> None:
@@ -79,6 +79,6 @@ def test_the_thumbnails_of_a_stranger_are_looked_through(tmp_path: Path, comment
     """One that holds more than a picture would have to be redacted, so the manifests stay behind."""
     placed = jpeg(quarters(16, 12), comment=comment)
     path = written(tmp_path, signed(jpeg(noise(64, 48)), assertions=(), thumbnail=placed))
-    assert not parent(path, sha256_file(path)).kept.has_manifest
+    assert not parent(path, sha256_file(path)).redaction.has_manifest
     bare = written(tmp_path, signed(jpeg(noise(64, 48)), assertions=(), thumbnail=jpeg(quarters(16, 12))))
-    assert parent(bare, sha256_file(bare)).kept.has_manifest
+    assert parent(bare, sha256_file(bare)).redaction.has_manifest

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mediahub.media.provenance.redacting import Kept, betrays, what_stays
+from mediahub.media.provenance.redacting import Redaction, betrays, what_stays
 
 STRIP = ("gps", "serial")
 ADDRESS = "self#jumbf=/c2pa/camera/c2pa.assertions/"
@@ -24,11 +24,11 @@ def test_statements_that_are_not_known_are_redacted() -> None:
         c2pa_actions={"actions": [{"action": "c2pa.opened"}]},
         com_camera_odometry={"lat": 1},
     )
-    kept = what_stays(said, STRIP, is_cropped=False)
-    assert kept.has_manifest
-    assert kept.redactions == (f"{ADDRESS}stds.exif", f"{ADDRESS}com.camera.odometry")
-    assert kept.secrets == (b"31.230417",)
-    assert what_stays(said, (), is_cropped=False) == Kept(True)
+    redaction = what_stays(said, STRIP, is_cropped=False)
+    assert redaction.has_manifest
+    assert redaction.redactions == (f"{ADDRESS}stds.exif", f"{ADDRESS}com.camera.odometry")
+    assert redaction.secrets == (b"31.230417",)
+    assert what_stays(said, (), is_cropped=False) == Redaction(True)
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_statements_that_are_not_known_are_redacted() -> None:
     ],
 )
 def test_metadata_stays_as_in_the_file_itself(content: dict[str, Any], stays: bool) -> None:
-    kept = what_stays(report(stds_exif=content), STRIP, is_cropped=False)
-    assert kept.redactions == (() if stays else (f"{ADDRESS}stds.exif",))
+    redaction = what_stays(report(stds_exif=content), STRIP, is_cropped=False)
+    assert redaction.redactions == (() if stays else (f"{ADDRESS}stds.exif",))
 
 
 def test_thumbnails_go_where_something_was_cut_away() -> None:
@@ -70,7 +70,7 @@ def test_thumbnails_go_where_something_was_cut_away() -> None:
 )
 def test_what_cannot_be_redacted_leaves_the_manifests_behind(action: dict[str, Any]) -> None:
     said = report(c2pa_actions={"actions": [action]})
-    assert what_stays(said, STRIP, is_cropped=False) == Kept(False)
+    assert what_stays(said, STRIP, is_cropped=False) == Redaction(False)
     assert what_stays(said, (), is_cropped=False).has_manifest
 
 
@@ -86,15 +86,15 @@ def test_what_is_redacted_already_is_not_redacted_again() -> None:
 
 @pytest.mark.parametrize("number", ["30079412", 30079412])
 def test_a_serial_number_is_looked_for_however_it_is_written(number: object) -> None:
-    kept = what_stays(report(stds_exif={"exifEX:BodySerialNumber": number}), STRIP, is_cropped=False)
-    assert betrays(b"... 30079412 ...", kept, (), STRIP)
+    redaction = what_stays(report(stds_exif={"exifEX:BodySerialNumber": number}), STRIP, is_cropped=False)
+    assert betrays(b"... 30079412 ...", redaction, (), STRIP)
 
 
 def test_a_store_betrays_what_is_left_in_it() -> None:
-    kept = Kept(True, (), (b"0047811",))
-    assert betrays(b"...0047811...", kept, (), ("serial",))
-    assert betrays(b"...31.230...", kept, ("31.230",), ("gps",))
-    assert betrays(bytes.fromhex("0603550405"), kept, (), ("serial",))
-    assert not betrays(bytes.fromhex("0603550405"), kept, (), ("gps",))
-    assert not betrays(b"...0047811...", kept, (), ())
-    assert not betrays(b"nothing", kept, ("",), ("serial",))
+    redaction = Redaction(True, (), (b"0047811",))
+    assert betrays(b"...0047811...", redaction, (), ("serial",))
+    assert betrays(b"...31.230...", redaction, ("31.230",), ("gps",))
+    assert betrays(bytes.fromhex("0603550405"), redaction, (), ("serial",))
+    assert not betrays(bytes.fromhex("0603550405"), redaction, (), ("gps",))
+    assert not betrays(b"...0047811...", redaction, (), ())
+    assert not betrays(b"nothing", redaction, ("",), ("serial",))

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.model import MediaError
-from mediahub.media.writing.cleaning.boxed import drop, inside, kept
+from mediahub.media.writing.cleaning.boxed import drop, inside, keep_boxes
 from mediahub.media.writing.cleaning.ranges import Ranges
 from mediahub.media.writing.cleaning.samples import Chunks, chunks_of, ranges_of
 from mediahub.media.writing.private import Private
@@ -51,7 +51,7 @@ def blank_clip(view: memoryview, what: Collection[Private]) -> None:
     """Clean a clip. Raises MediaError `unclean` for one that cannot be read through."""
     if not boxes.is_boxed(view):
         raise MediaError("unclean", _COMPRESSED)
-    top = list(kept(view, (view, 0), _TOP))
+    top = list(keep_boxes(view, (view, 0), _TOP))
     used = Ranges(len(view))
     blank_movies(view, top, what, used)
     if not any(box.kind == b"moof" for box in top):
@@ -68,7 +68,7 @@ def blank_movies(view: memoryview, top: list[Box], what: Collection[Private], us
     for moov in top:
         if moov.kind != b"moov":
             continue
-        for box in kept(view, inside(moov), _MOOV):
+        for box in keep_boxes(view, inside(moov), _MOOV):
             if box.kind == b"cmov":
                 raise MediaError("unclean", _COMPRESSED)
             if box.kind == b"trak":
@@ -96,27 +96,27 @@ def _chunks(trak: Box) -> Chunks:
 
 
 def _blank_track(view: memoryview, trak: Box) -> None:
-    for box in kept(view, inside(trak), _TRAK):
+    for box in keep_boxes(view, inside(trak), _TRAK):
         if box.kind == b"udta":
             blank_words(view, box)
         elif box.kind == b"tref":
-            list(kept(view, inside(box), _REFERENCES))
+            list(keep_boxes(view, inside(box), _REFERENCES))
         elif box.kind == b"mdia":
-            for medium in kept(view, inside(box), _MDIA):
+            for medium in keep_boxes(view, inside(box), _MDIA):
                 if medium.kind != b"minf":
                     continue
-                for part in kept(view, inside(medium), _MINF):
+                for part in keep_boxes(view, inside(medium), _MINF):
                     if part.kind == b"stbl":
-                        list(kept(view, inside(part), _STBL))
+                        list(keep_boxes(view, inside(part), _STBL))
 
 
 def _blank_fragments(view: memoryview, top: list[Box]) -> None:
     for moof in top:
         if moof.kind == b"moof":
-            for box in kept(view, inside(moof), {b"mfhd", b"traf"}):
+            for box in keep_boxes(view, inside(moof), {b"mfhd", b"traf"}):
                 if box.kind == b"traf":
                     list(
-                        kept(
+                        keep_boxes(
                             view, inside(box), {b"tfhd", b"tfdt", b"trun", b"sdtp", b"sbgp", b"sgpd", b"subs"}
                         )
                     )
@@ -130,7 +130,7 @@ def blank_words(view: memoryview, box: Box) -> None:
     content, offset = inside(box)
     if bytes(content[-4:]) == bytes(4):  # QuickTime ends user data with a zero
         content = content[:-4]
-    for one in kept(view, (content, offset), _WORDS):
+    for one in keep_boxes(view, (content, offset), _WORDS):
         if one.kind == b"meta":
             _blank_keys(view, one)
 
@@ -142,7 +142,7 @@ def _blank_keys(view: memoryview, meta: Box) -> None:
     if handler not in (b"mdta", b"mdir") or b"ilst" not in parts:
         drop(view, meta)
         return
-    list(kept(view, inside(meta), {b"hdlr", b"keys", b"ilst"}))
+    list(keep_boxes(view, inside(meta), {b"hdlr", b"keys", b"ilst"}))
     names = [bytes(one.body) for one in boxes.walk(parts[b"keys"].body[8:])] if b"keys" in parts else []
     for item in boxes.walk(*inside(parts[b"ilst"])):
         number = int.from_bytes(item.kind) - 1

@@ -9,7 +9,7 @@ from mediahub.media.containers.isobmff import boxes
 from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.model import MediaError
 from mediahub.media.writing.cleaning.allowed import DESCRIPTIVE, EXIF
-from mediahub.media.writing.cleaning.boxed import inside, kept
+from mediahub.media.writing.cleaning.boxed import inside, keep_boxes
 from mediahub.media.writing.cleaning.formats.maker_tags import CANON
 from mediahub.media.writing.cleaning.formats.raw import blank_directory, blank_previews
 from mediahub.media.writing.cleaning.packets import fitted_packet
@@ -39,7 +39,7 @@ _UNREAD = N_(
 
 def blank_cr3(view: memoryview, what: Collection[Private]) -> None:
     """Clean a CR3. Raises MediaError `unclean` for one that cannot be read through."""
-    found = list(kept(view, (view, 0), _TOP))
+    found = list(keep_boxes(view, (view, 0), _TOP))
     used = Ranges(len(view))
     for box in found:
         if box.kind == b"moov":
@@ -57,9 +57,9 @@ def blank_cr3(view: memoryview, what: Collection[Private]) -> None:
 
 
 def _blank_moov(view: memoryview, moov: Box, what: Collection[Private], used: Ranges) -> None:
-    for box in kept(view, inside(moov), {b"mvhd", b"trak", b"uuid"}):
+    for box in keep_boxes(view, inside(moov), {b"mvhd", b"trak", b"uuid"}):
         if box.extended == _CANON:
-            for part in kept(view, (view[box.offset : box.end], box.offset), _PARTS):
+            for part in keep_boxes(view, (view[box.offset : box.end], box.offset), _PARTS):
                 content = view[part.offset : part.end]
                 if part.kind in _TAGS:
                     blank_directory(content, _TAGS[part.kind])

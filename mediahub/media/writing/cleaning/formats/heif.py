@@ -9,7 +9,7 @@ from mediahub.media.containers.blocks import strip_exif_header
 from mediahub.media.containers.isobmff.boxes import Box
 from mediahub.media.containers.isobmff.items import Item, read_items
 from mediahub.media.model import MediaError
-from mediahub.media.writing.cleaning.boxed import drop, inside, kept
+from mediahub.media.writing.cleaning.boxed import drop, inside, keep_boxes
 from mediahub.media.writing.cleaning.directories import blank_exif
 from mediahub.media.writing.cleaning.embedded import blank_jpeg
 from mediahub.media.writing.cleaning.formats.clips import blank_movies
@@ -37,7 +37,7 @@ _UNREAD = N_("The picture's items are not where it says, so it cannot be read th
 def blank_heif(view: memoryview, what: Collection[Private]) -> None:
     """Clean a HEIF or AVIF file, also one of moving pictures. Raises MediaError `unclean` for one that cannot
     be read through."""
-    top = list(kept(view, (view, 0), _TOP))
+    top = list(keep_boxes(view, (view, 0), _TOP))
     used = Ranges(len(view))
     blank_movies(view, top, what, used)
     metas = [box for box in top if box.kind == b"meta"]
@@ -52,7 +52,7 @@ def blank_heif(view: memoryview, what: Collection[Private]) -> None:
 
 def _blank_meta(view: memoryview, meta: Box, what: Collection[Private], used: Ranges) -> None:
     content, _ = inside(meta)
-    parts = {box.kind: box for box in kept(view, inside(meta), _META)}
+    parts = {box.kind: box for box in keep_boxes(view, inside(meta), _META)}
     try:
         items = read_items(content, strict=True)
     except ValueError as error:
@@ -109,9 +109,9 @@ def _header(before: bytes) -> bytes:
 
 
 def _blank_properties(view: memoryview, iprp: Box) -> None:
-    for box in kept(view, inside(iprp), {b"ipco", b"ipma"}):
+    for box in keep_boxes(view, inside(iprp), {b"ipco", b"ipma"}):
         if box.kind == b"ipco":
-            for one in kept(view, inside(box), _PROPERTIES):
+            for one in keep_boxes(view, inside(box), _PROPERTIES):
                 if one.kind == b"colr" and bytes(one.body[:4]) in _PROFILES:
                     _blank_colours(view, one, 4)
 
@@ -136,7 +136,7 @@ def blank_jxl(view: memoryview, what: Collection[Private]) -> None:
     """Clean a JPEG XL file (ISO/IEC 18181-2); a bare codestream has no metadata."""
     if bytes(view[:2]) == b"\xff\x0a":
         return
-    for box in kept(view, (view, 0), _JXL):
+    for box in keep_boxes(view, (view, 0), _JXL):
         content = view[box.offset : min(box.end, len(view))]
         if box.kind == b"Exif":
             _blank_exif_item(content, what)
@@ -147,8 +147,8 @@ def blank_jxl(view: memoryview, what: Collection[Private]) -> None:
 def blank_jp2(view: memoryview, what: Collection[Private]) -> None:
     """Clean a JPEG 2000 file (ISO/IEC 15444-1, Annex I): it keeps no metadata."""
     del what
-    for box in kept(view, (view, 0), _JP2):
+    for box in keep_boxes(view, (view, 0), _JP2):
         if box.kind == b"jp2h":
-            for one in kept(view, inside(box), _JP2_HEADER):
+            for one in keep_boxes(view, inside(box), _JP2_HEADER):
                 if one.kind == b"colr" and one.body[0] in (_RESTRICTED, _ANY):
                     _blank_colours(view, one, 3)
