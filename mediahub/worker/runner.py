@@ -42,7 +42,7 @@ class Pulse:
     busy: bool = False
 
 
-class Asked(threading.Event):
+class StopSignal(threading.Event):
     """The stop of one loop. To ask it is a sign of life."""
 
     def __init__(self, stop: threading.Event, pulse: Pulse) -> None:
@@ -69,7 +69,7 @@ class Runner:
         self.pulse = Pulse(time.monotonic())
         self._database = database
         self._stop = stop
-        self._asked = Asked(stop, self.pulse)
+        self._signal = StopSignal(stop, self.pulse)
         self._idle = loop.poll
 
     def run(self) -> None:
@@ -106,7 +106,7 @@ class Runner:
     def _rest(self, seconds: float) -> bool:
         """Wait; true when it is time to stop."""
         self.pulse.rests_until = time.monotonic() + seconds
-        return self._asked.wait(seconds)
+        return self._signal.wait(seconds)
 
     def _round(self) -> object:
         # before the look: who waits for the end of all rounds must not miss one that is about to begin
@@ -121,10 +121,10 @@ class Runner:
         if loop.is_due is not None and not loop.is_due():
             return False
         if not loop.lock:
-            return loop.work(self._asked)
+            return loop.work(self._signal)
         with leader_lock(self._database, loop.lock) as got:
             if got:
-                return loop.work(self._asked)
+                return loop.work(self._signal)
         if loop.standby is not None:
             loop.standby()
         return False

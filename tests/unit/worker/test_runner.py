@@ -22,7 +22,7 @@ def test_who_asks_whether_to_stop_is_alive_and_who_does_not_stands_still(
     one = Runner(Loop(name="long", work=lambda _: None, poll=60, patience=5), database, threading.Event())
     clock += 4
     assert one.state().trouble == ""
-    one._asked.is_set()
+    one._signal.is_set()
     clock += 4
     assert one.state().trouble == ""
     clock += 2
