@@ -43,6 +43,7 @@ from mediahub.catalog.models.delivery.newsroom import (
 )
 from mediahub.catalog.models.delivery.notice import Notice, NoticeReader
 from mediahub.catalog.models.delivery.usage import UsageLink, UsageRecord
+from mediahub.catalog.models.events.asset_session import AssetSession
 from mediahub.catalog.models.events.event import Event, Photographer, Session, SessionPerson, SessionTag
 from mediahub.catalog.models.events.event_export import EventExport
 from mediahub.catalog.models.events.place import Room, RoomAssignment
@@ -80,7 +81,7 @@ from mediahub.catalog.models.system.record import (
     StackDue,
 )
 from mediahub.catalog.models.system.signing_key import SigningKey
-from mediahub.catalog.models.tagging.depictions import AssetPerson, AssetSession, AssetTag, Source, Status
+from mediahub.catalog.models.tagging.depictions import AssetPerson, AssetTag, Source, Status
 from mediahub.catalog.models.tagging.tagging import TaggerRun, TagRule, VocabularyChange
 from mediahub.catalog.models.tagging.vocabulary import Person, PersonName, Tag, TagName
 from mediahub.catalog.models.uploads.batch import Arrival, Batch

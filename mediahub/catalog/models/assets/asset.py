@@ -25,9 +25,10 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from mediahub.catalog.models.assets.provenance import AssetProvenance
 from mediahub.catalog.models.base import Base, utcnow
+from mediahub.catalog.models.events.asset_session import AssetSession
 from mediahub.catalog.models.events.event import Event, Photographer
 from mediahub.catalog.models.events.terms import DeliverySettings, FrameRelease, NoPublication
-from mediahub.catalog.models.tagging.depictions import AssetPerson, AssetSession, AssetTag, Status
+from mediahub.catalog.models.tagging.depictions import AssetPerson, AssetTag, Status
 from mediahub.catalog.models.uploads.batch import Batch
 
 if TYPE_CHECKING:

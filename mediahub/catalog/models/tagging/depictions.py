@@ -1,6 +1,8 @@
-"""Tags, people and sessions of an asset, each with source, confidence and status.
+"""Depictions: tags and people of an asset, each with source, confidence and status.
 
-One row for an asset and a target. A rejected row stays, so that the suggestion never returns.
+One row for an asset and a target. A rejected row stays, so that the suggestion never returns. Sessions of an
+asset have these columns too, in `catalog.models.events.asset_session`: events rest on this folder, and it not
+on them.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from mediahub.catalog.models.base import Base
-from mediahub.catalog.models.events.event import Session
 from mediahub.catalog.models.tagging.vocabulary import Person, Tag
 
 
@@ -71,10 +72,3 @@ class AssetTag(Depiction, Base):
 
     tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True)
     tag: Mapped[Tag] = relationship()
-
-
-class AssetSession(Depiction, Base):
-    __tablename__ = "asset_session"
-
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
-    session: Mapped[Session] = relationship()
