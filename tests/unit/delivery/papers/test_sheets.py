@@ -1,0 +1,57 @@
+"""The lines of a contact sheet and of the terms, as the papers of a delivery say them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from mediahub.catalog.models import Asset, EventTerms
+from mediahub.delivery.files.package import load
+from mediahub.delivery.files.policy import policy_of
+from mediahub.delivery.papers.sheets import sheet_of, terms_for
+from mediahub.rights import Verdict
+from tests.unit.delivery.conftest import Summit
+
+NOW = datetime(2025, 10, 18, 20, 30, tzinfo=UTC)
+FREE = Verdict(True, "free", ())
+
+
+def test_a_sheet_says_what_the_picture_says_and_when_it_was_taken_there(summit: Summit) -> None:
+    asset = summit.session.get_one(Asset, "a")
+    asset.title, asset.headline = "", "Robots arrive"
+    asset.location, asset.city, asset.country = "Grand Hall", "", "China"
+    asset.copyright, asset.instructions = "© Summit", "No crop"
+    summit.session.flush()
+    (asset,) = load(summit.session, ["a"])
+    sheet = sheet_of(asset, policy_of(summit.session, summit.event.id), FREE, NOW)
+    assert (sheet.id, sheet.file, sheet.title, sheet.headline) == ("a", "", "Robots arrive", "Robots arrive")
+    assert (sheet.caption, sheet.copyright, sheet.instructions) == ("A robot", "© Summit", "No crop")
+    assert sheet.place == "Grand Hall, China"
+    assert sheet.taken == "2025-10-18 10:00 +0800"
+    assert sheet.may_i_use_it
+
+
+def test_a_picture_without_words_is_called_by_its_file(summit: Summit) -> None:
+    (asset,) = load(summit.session, ["b"])
+    assert sheet_of(asset, policy_of(summit.session, summit.event.id), FREE, NOW).title == asset.filename
+    asset.title = "Robots"
+    assert sheet_of(asset, policy_of(summit.session, summit.event.id), FREE, NOW).title == "Robots"
+
+
+def test_terms_name_each_class_once_and_the_newest_agreement_to_who_agreed(summit: Summit) -> None:
+    session, event = summit.session, summit.event
+    policy = policy_of(session, event.id)
+    given = (session, event, "Eva", ["free", "none", "free"], policy, NOW, "R-7")
+    terms = terms_for(*given)
+    assert (terms.event, terms.made_for, terms.recipient_number, terms.agreement) == (
+        "Summit",
+        "Eva",
+        "R-7",
+        "",
+    )
+    assert terms.made_at == "2025-10-19 04:30 +0800"
+    assert terms.classes == [(policy.text("free"), 2), (policy.text("none"), 1)]
+    for version, text in ((1, "Old words."), (2, "New words.")):
+        session.add(EventTerms(event_id=event.id, version=version, text=text))
+    session.flush()
+    assert terms_for(*given).agreement == "Version 2\n\nNew words."
+    assert terms_for(*given, agrees=False).agreement == ""
