@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mediahub.media.containers.file_names import without_ending
 from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
-from mediahub.media.file_names import without_ending
 
 MIMES = {XMP_ENDING: "application/rdf+xml", MANIFEST_ENDING: "application/c2pa"}
 """By the ending of the name, which is that of the key."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mediahub.media.file_names import without_ending
+from mediahub.media.containers.file_names import without_ending
 
 USUAL_TEMPLATE = "{date}_{session}_{byline}_{seq}"
 MAX_OCTETS = 120

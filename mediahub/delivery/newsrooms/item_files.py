@@ -16,7 +16,7 @@ from mediahub.delivery.newsfeed.ninjs import as_ninjs
 from mediahub.delivery.newsfeed.numbering import latest_notices, present_item
 from mediahub.delivery.newsfeed.pushing import FORMATS, name_at
 from mediahub.delivery.newsrooms.model import Parcel
-from mediahub.media.file_names import without_ending
+from mediahub.media.containers.file_names import without_ending
 from mediahub.rights import NEWSROOM
 from mediahub.runtime import Services
 

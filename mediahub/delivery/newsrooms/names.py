@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Newsroom, Transmission, TransmissionFile
 from mediahub.delivery.files import naming
-from mediahub.media.file_names import without_ending
+from mediahub.media.containers.file_names import without_ending
 
 
 def choose(database: Database, run: Transmission, file: TransmissionFile, wanted: str) -> str:

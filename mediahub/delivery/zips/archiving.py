@@ -35,7 +35,7 @@ from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.delivery.zips.recipients import Recipient, Withheld, recipient_of
 from mediahub.logs.tracing import working_for
 from mediahub.loops import Interrupted, Loop, Progress
-from mediahub.media.file_names import without_ending
+from mediahub.media.containers.file_names import without_ending
 from mediahub.messages import N_
 from mediahub.objects.account_objects import delete_orphans
 from mediahub.rights.explanations import say_all

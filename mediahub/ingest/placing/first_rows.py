@@ -16,7 +16,7 @@ from mediahub.ingest.metadata.file_words import written_by_people
 from mediahub.ingest.placing.companions import Sidecar, claim_sidecar
 from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.read_file import Read
-from mediahub.media.file_names import without_ending
+from mediahub.media.containers.file_names import without_ending
 
 
 def begin_asset(session: Session, identity: str, read: Read) -> Asset | None:

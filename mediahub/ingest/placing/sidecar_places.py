@@ -23,8 +23,8 @@ from mediahub.ingest.placing.same_picture import HERE
 from mediahub.ingest.reading.names import is_sidecar
 from mediahub.ingest.reading.pairs import MOMENT, NUMBERED, bare, stem
 from mediahub.ingest.reading.times import camera_time
+from mediahub.media.containers.file_names import without_ending
 from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
-from mediahub.media.file_names import without_ending
 from mediahub.media.model import Facts
 from mediahub.messages import N_, message
 

@@ -17,8 +17,8 @@ from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
 from mediahub.ingest.reading.names import printable
 from mediahub.ingest.uploads.plan import numbered
 from mediahub.jobs import Jobs
+from mediahub.media.containers.file_names import without_ending
 from mediahub.media.containers.filetypes import XMP, XMP_ENDING
-from mediahub.media.file_names import without_ending
 from mediahub.media.hashing import head_tail_bytes
 from mediahub.runtime import Services
 from mediahub.storage.keys import incoming_key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediahub.catalog.models import Source, Status
-from mediahub.media.file_names import without_ending
+from mediahub.media.containers.file_names import without_ending
 from mediahub.messages import N_
 from mediahub.tagging.model import AssetFacts, EventFacts, Fact, Rule, Suggestion, Tagger
 from mediahub.tagging.names import Hit, phrase_in, tokens_of

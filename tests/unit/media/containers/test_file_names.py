@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.media.file_names import without_ending
+from mediahub.media.containers.file_names import without_ending
 
 
 @pytest.mark.parametrize(
