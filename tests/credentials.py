@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -72,45 +73,20 @@ def signed(
     thumbnail: bytes = b"",
 ) -> bytes:
     """The file as a camera signs it that took it, with these statements."""
-    who = by or authority()
-    definition: dict[str, Any] = {
-        "claim_generator_info": [{"name": "Test Camera", "version": "1"}],
-        "title": "DSC_0412.JPG",
-        "assertions": list(assertions),
-    }
-    if thumbnail:
-        definition["thumbnail"] = {"format": "image/jpeg", "identifier": "thumbnail.jpg"}
-    with Builder.from_json(json.dumps(definition), context=context()) as builder:
+    with _builder("Test Camera", "DSC_0412.JPG", assertions, thumbnail) as builder:
         builder.set_intent(C2paBuilderIntent.CREATE, source)
-        if thumbnail:
-            builder.add_resource("thumbnail.jpg", BytesIO(thumbnail))
-        out = BytesIO()
-        with Signer.from_callback(who.sign, C2paSigningAlg.ES256, who.chain) as signer:
-            builder.sign(signer, mime, BytesIO(data), out)
-    return out.getvalue()
+        return _embedded(builder, by or authority(), mime, data)
 
 
 def signed_again(
     data: bytes, *, by: Authority, assertions: Sequence[dict[str, Any]] = (), thumbnail: bytes = b""
 ) -> bytes:
     """A signed JPEG as an editor signs it who opened it, with these statements."""
-    definition: dict[str, Any] = {
-        "claim_generator_info": [{"name": "Test Editor", "version": "1"}],
-        "title": "edited.jpg",
-        "assertions": list(assertions),
-    }
-    if thumbnail:
-        definition["thumbnail"] = {"format": "image/jpeg", "identifier": "thumbnail.jpg"}
     parent = {"title": "DSC_0412.JPG", "relationship": "parentOf"}
-    with Builder.from_json(json.dumps(definition), context=context()) as builder:
+    with _builder("Test Editor", "edited.jpg", assertions, thumbnail) as builder:
         builder.set_intent(C2paBuilderIntent.EDIT)
         builder.add_ingredient(parent, "image/jpeg", BytesIO(data))
-        if thumbnail:
-            builder.add_resource("thumbnail.jpg", BytesIO(thumbnail))
-        out = BytesIO()
-        with Signer.from_callback(by.sign, C2paSigningAlg.ES256, by.chain) as signer:
-            builder.sign(signer, "image/jpeg", BytesIO(data), out)
-    return out.getvalue()
+        return _embedded(builder, by, "image/jpeg", data)
 
 
 def manifest_beside(
@@ -122,13 +98,34 @@ def manifest_beside(
 ) -> bytes:
     """The manifest of a file as a camera writes it into a `.c2pa` beside it, with these statements."""
     who = by or authority()
-    definition = {
-        "claim_generator_info": [{"name": "Test Camera", "version": "1"}],
-        "title": "DSC_0412.NEF",
-        "assertions": list(assertions),
-    }
-    with Builder.from_json(json.dumps(definition), context=context()) as builder:
+    with _builder("Test Camera", "DSC_0412.NEF", assertions) as builder:
         builder.set_intent(C2paBuilderIntent.CREATE, C2paDigitalSourceType.DIGITAL_CAPTURE)
         builder.set_no_embed()
         with Signer.from_callback(who.sign, C2paSigningAlg.ES256, who.chain) as signer:
             return bytes(builder.sign(signer, mime, BytesIO(data), BytesIO()))
+
+
+@contextmanager
+def _builder(
+    tool: str, title: str, assertions: Sequence[dict[str, Any]], thumbnail: bytes = b""
+) -> Iterator[Builder]:
+    """What a tool states of a file of this title, to be signed."""
+    definition: dict[str, Any] = {
+        "claim_generator_info": [{"name": tool, "version": "1"}],
+        "title": title,
+        "assertions": list(assertions),
+    }
+    if thumbnail:
+        definition["thumbnail"] = {"format": "image/jpeg", "identifier": "thumbnail.jpg"}
+    with Builder.from_json(json.dumps(definition), context=context()) as builder:
+        if thumbnail:
+            builder.add_resource("thumbnail.jpg", BytesIO(thumbnail))
+        yield builder
+
+
+def _embedded(builder: Builder, who: Authority, mime: str, data: bytes) -> bytes:
+    """The file with its manifest inside, signed."""
+    out = BytesIO()
+    with Signer.from_callback(who.sign, C2paSigningAlg.ES256, who.chain) as signer:
+        builder.sign(signer, mime, BytesIO(data), out)
+    return out.getvalue()

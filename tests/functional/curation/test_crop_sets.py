@@ -51,11 +51,14 @@ def asset_id(pipeline: Pipeline, open_for: Callable[..., BatchRef], tmp_path: Pa
     return identity
 
 
-def make(services: Services, sandbox: Sandbox, asset_id: str, *files: str, logo: bool = False) -> CropSet:
+def ask(services: Services, asset_id: str, *files: str, logo: bool = False) -> int:
     framing = crops.framing_of(services, asset_id)
     with services.database.begin() as session:
-        asset = session.get_one(Asset, asset_id)
-        number = export.ask(session, asset, WHO, framing, files, logo).id
+        return export.ask(session, session.get_one(Asset, asset_id), WHO, framing, files, logo).id
+
+
+def make(services: Services, sandbox: Sandbox, asset_id: str, *files: str, logo: bool = False) -> CropSet:
+    number = ask(services, asset_id, *files, logo=logo)
     export.CropMaker(services, sandbox).make(number)
     with services.database.read() as session:
         return session.get_one(CropSet, number)
@@ -146,10 +149,7 @@ def test_what_cannot_be_made_says_so(services: Services, sandbox: Sandbox, asset
 def test_a_fault_of_ours_is_tried_again_and_holds_up_no_other_set(
     services: Services, sandbox: Sandbox, asset_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    framing = crops.framing_of(services, asset_id)
-    with services.database.begin() as session:
-        asset = session.get_one(Asset, asset_id)
-        first, second = (export.ask(session, asset, WHO, framing, ["1:1"], False).id for _ in range(2))
+    first, second = (ask(services, asset_id, "1:1") for _ in range(2))
     maker, stop = export.CropMaker(services, sandbox), threading.Event()
     made, faults = maker._make, [Unavailable("S3 is being restarted"), TypeError("renamed argument")]
 
@@ -175,10 +175,7 @@ def test_a_fault_of_ours_is_tried_again_and_holds_up_no_other_set(
 def test_a_set_that_fails_for_good_says_so_and_is_tried_again_when_somebody_asks(
     services: Services, sandbox: Sandbox, asset_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    framing = crops.framing_of(services, asset_id)
-    with services.database.begin() as session:
-        asset = session.get_one(Asset, asset_id)
-        number = export.ask(session, asset, WHO, framing, ["1:1"], False).id
+    number = ask(services, asset_id, "1:1")
     maker, calls = export.CropMaker(services, sandbox), list[int]()
 
     def broken(number: int) -> Any:
@@ -202,10 +199,7 @@ def test_a_set_that_fails_for_good_says_so_and_is_tried_again_when_somebody_asks
 def test_a_set_that_kills_every_worker_is_set_apart(
     services: Services, sandbox: Sandbox, asset_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    framing = crops.framing_of(services, asset_id)
-    with services.database.begin() as session:
-        asset = session.get_one(Asset, asset_id)
-        number = export.ask(session, asset, WHO, framing, ["1:1"], False).id
+    number = ask(services, asset_id, "1:1")
 
     def die(*_: object) -> Any:
         raise SystemExit
