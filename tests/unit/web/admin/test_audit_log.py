@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from werkzeug.exceptions import BadRequest
 
-from mediahub.web.admin.audit_log import asked
+from mediahub.web.admin.audit_log import audit_question
 from tests.unit.web.asking import asking
 
 
@@ -16,7 +16,7 @@ def test_every_part_of_a_question_is_read() -> None:
         "q=rights&action=rights&outcome=failed&who=user:7&asset=a1&request=r1&from=2026-01-02&to=2026-01-03"
     )
     with asking(f"/?{query}"):
-        found = asked((1,))
+        found = audit_question((1,))
     assert (found.text, found.action, found.outcome) == ("rights", "rights", "failed")
     assert (found.actor_kind, found.actor_id, found.asset_id, found.request_id) == ("user", 7, "a1", "r1")
     assert found.since == datetime(2026, 1, 2, tzinfo=UTC)
@@ -26,7 +26,7 @@ def test_every_part_of_a_question_is_read() -> None:
 
 def test_days_are_those_of_the_zone_that_the_page_shows() -> None:
     with asking("/?from=2026-01-02&to=2026-01-02"):
-        found = asked((1,), "Asia/Shanghai")
+        found = audit_question((1,), "Asia/Shanghai")
     assert (found.since, found.until) == (
         datetime(2026, 1, 1, 16, tzinfo=UTC),
         datetime(2026, 1, 2, 16, tzinfo=UTC),
@@ -36,11 +36,11 @@ def test_days_are_those_of_the_zone_that_the_page_shows() -> None:
 @pytest.mark.parametrize("who", ["user:x", "user:", "user:²", "user:99999999999", ""])
 def test_nobody_is_meant_by_what_is_no_number(who: str) -> None:
     with asking("/", query_string={"who": who, "outcome": "nonsense"}):
-        found = asked()
+        found = audit_question()
     assert (found.actor_id, found.outcome) == (None, "")
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2026-1-1x"])
 def test_what_is_no_day_is_said(day: str) -> None:
     with asking("/", query_string={"from": day}), pytest.raises(BadRequest):
-        asked()
+        audit_question()
