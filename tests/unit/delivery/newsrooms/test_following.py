@@ -69,6 +69,15 @@ def test_each_order_is_followed_until_it_gives_out_nothing_more(orders: Orders) 
     assert orders.asked == [1, 1, 1, 2, 3, 3]
 
 
+def test_the_loop_follows_and_stops_with_its_worker(orders: Orders) -> None:
+    loop, stop = OrderFollower(orders.services).loop(), threading.Event()
+    loop.work(stop)
+    assert orders.asked == [1, 1, 1, 2, 3, 3]
+    stop.set()
+    loop.work(stop)
+    assert len(orders.asked) == 6
+
+
 def test_an_order_that_fails_holds_up_no_other(orders: Orders) -> None:
     orders.broken = {1}
     assert OrderFollower(orders.services).follow_all() == 5
