@@ -215,6 +215,7 @@ def test_a_slow_newsroom_takes_one_worker_and_not_all(counter: Counter, send: Se
     other = send(slow, counter.ids[:1])
     with counter.services.database.begin() as session:
         session.get_one(Transmission, first).request_id = "asked-by-a-person"
+        session.get_one(Transmission, other).request_id = ""
     claimed = [claim(counter.services.database) for _ in range(3)]
     assert claimed == [(first, "asked-by-a-person"), (other, ""), None], "with the request that its log names"
     with counter.services.database.begin() as session:
