@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.waits import has_come
 from mediahub.catalog.models import Mail
 from mediahub.catalog.models.base import utcnow
 
@@ -46,7 +47,8 @@ def send(
 
 def due_mails(session: Session, now: datetime, limit: int) -> list[Mail]:
     """Messages to try now, the oldest first."""
-    due = select(Mail).where(Mail.state == "waiting", Mail.due_at <= now, Mail.expires_at > now)
+    due = select(Mail).where(Mail.state == "waiting", has_come(Mail.due_at, now, LONGEST_PAUSE))
+    due = due.where(Mail.expires_at > now)
     return list(session.scalars(due.order_by(Mail.due_at, Mail.id).limit(limit)))
 
 

@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.catalog.coordination.waits import has_come
 from mediahub.catalog.models import Asset, DeliveredFile
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
@@ -46,6 +47,8 @@ IDLE, LONGEST_IDLE = 0.1, 0.4
 """Seconds between looks for work: somebody's page waits. Longer and longer while nobody asks for anything."""
 CLAIM = timedelta(minutes=5)
 """After this whoever took a file up is believed to be dead; a large one may take longer."""
+LONGEST_CLAIM = timedelta(hours=1)
+"""A claim that is longer is from a wrong clock; a file that takes so long is made twice at worst."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
 """Between tries of what goes wrong on our side, longer each time."""
 LONGEST_WAIT = timedelta(minutes=1)
@@ -334,5 +337,7 @@ def seconds_for(size: int) -> float:
 
 def _free() -> ColumnElement[bool]:
     now = utcnow()
-    unclaimed = or_(DeliveredFile.claimed_until.is_(None), DeliveredFile.claimed_until < now)
-    return and_(DeliveredFile.state == "wanted", unclaimed, DeliveredFile.due_at <= now)
+    claim_is_over = has_come(DeliveredFile.claimed_until, now, LONGEST_CLAIM)
+    unclaimed = or_(DeliveredFile.claimed_until.is_(None), claim_is_over)
+    is_due = has_come(DeliveredFile.due_at, now, LONGEST_PAUSE)
+    return and_(DeliveredFile.state == "wanted", unclaimed, is_due)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.assets import without_other_events
+from mediahub.catalog.coordination.waits import has_come
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Event, Newsroom, Transmission, TransmissionFile, User
 from mediahub.catalog.models.base import utcnow
@@ -98,12 +99,13 @@ def claim(database: Database) -> tuple[int, str] | None:
     None if none is due. What goes to a newsroom that something is being sent to waits: a slow one takes one
     worker, and not all of them."""
     now = utcnow()
-    under_way = select(Transmission.target_id).where(
-        Transmission.state == "sending", Transmission.due_at > now
-    )
+    lease_is_over = has_come(Transmission.due_at, now, LEASE)
+    under_way = select(Transmission.target_id).where(Transmission.state == "sending", not_(lease_is_over))
     due = (
-        Transmission.state.in_(("waiting", "sending")),
-        Transmission.due_at <= now,
+        or_(
+            and_(Transmission.state == "waiting", Transmission.due_at <= now),
+            and_(Transmission.state == "sending", lease_is_over),
+        ),
         Transmission.target_id.not_in(under_way),
     )
     with database.read() as session:

@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.waits import has_come
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Archive, Asset
 from mediahub.catalog.models.base import utcnow
@@ -145,9 +146,8 @@ class ArchiveMaker:
     def _claim(self) -> tuple[str, str] | None:
         """The zip that waits longest, and by which request; None where none waits."""
         now = utcnow()
-        free = or_(
-            Archive.state == "waiting", and_(Archive.state == "preparing", Archive.claimed_until <= now)
-        )
+        claim_is_over = has_come(Archive.claimed_until, now, CLAIM)
+        free = or_(Archive.state == "waiting", and_(Archive.state == "preparing", claim_is_over))
         with self._services.database.read() as session:
             oldest = select(Archive.id, Archive.request_id).where(free, Archive.expires_at > now)
             found = session.execute(oldest.order_by(Archive.created_at).limit(1)).first()

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.waits import has_come, is_to_come
 from mediahub.catalog.models import Arrival, Batch, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.media.model import NotRead
@@ -80,13 +81,16 @@ def _wait(arrival: Arrival, reason: str, now: datetime, due_at: datetime | None)
 
 def may_be_tried() -> ColumnElement[bool]:
     """Of received arrivals: those that are neither set apart nor waiting for their next try."""
-    due = or_(Arrival.due_at.is_(None), Arrival.due_at <= utcnow())
+    due = or_(Arrival.due_at.is_(None), has_come(Arrival.due_at, utcnow(), PAUSES[-1]))
     return and_(Arrival.reason_code != SET_APART, due)
 
 
 def is_waiting(arrival: Arrival) -> bool:
     """Whether a received arrival is set apart, or its next try is not due."""
-    return arrival.reason_code == SET_APART or (arrival.due_at is not None and arrival.due_at > utcnow())
+    due_at = arrival.due_at
+    return arrival.reason_code == SET_APART or (
+        due_at is not None and is_to_come(due_at, utcnow(), PAUSES[-1])
+    )
 
 
 def set_apart(session: Session) -> list[tuple[str, str, str]]:

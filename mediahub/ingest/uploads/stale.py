@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.coordination.silence import silent_for
+from mediahub.catalog.coordination.waits import silent_for
 from mediahub.catalog.models import Arrival, FtpUpload
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name

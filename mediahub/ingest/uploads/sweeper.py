@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.coordination.silence import is_ahead, silent_for
+from mediahub.catalog.coordination.waits import is_ahead, silent_for
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.failed_reads import SET_APART, left_behind, may_be_tried

@@ -37,7 +37,7 @@ SERVICES = ("indexer", "worker", "web")
 JUMPS = [(name, jump) for name in ("worker", "web", "indexer") for jump in ("+2h", "-2h")]
 LASTS = 6.0
 """Seconds with a wrong clock."""
-RECOVERY = 60.0
+RECOVERY = 120.0
 """Seconds in which everything has to go on after it: whoever waits for the wrong time waits for hours."""
 
 

@@ -58,6 +58,13 @@ def test_the_oldest_is_tried_first_and_not_what_is_over_or_not_due(session: Sess
     assert due_mails(session, utcnow(), 1) == [first]
 
 
+def test_a_mail_that_a_wrong_clock_put_off_for_hours_is_due(session: Session) -> None:
+    mail = send(session)
+    mail.due_at = utcnow() + 2 * HOUR
+    session.flush()
+    assert due_mails(session, utcnow(), 9) == [mail]
+
+
 def test_what_was_sent_keeps_no_text(session: Session) -> None:
     mail = send(session)
     now = utcnow()

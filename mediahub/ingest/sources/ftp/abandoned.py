@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.coordination.silence import silent_for
+from mediahub.catalog.coordination.waits import silent_for
 from mediahub.catalog.models import Arrival, Batch, FtpUpload
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import incoming_name

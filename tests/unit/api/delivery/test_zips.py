@@ -97,7 +97,7 @@ def test_a_colleague_joins_by_the_link(counter: Counter, client: Client) -> None
     shared = press.post(f"/api/v1/baskets/{made['id']}/share", json={"how": "read"}).json
     colleague = counter.client("photographer")
     path = shared["read_link"].partition("/events/")[2]
-    assert colleague.get(f"/events/{path}").status_code == 302
+    assert colleague.post(f"/events/{path}").status_code == 302
     way = f"/api/v1/baskets/{made['id']}"
     other = client("photographer")
     assert other.get(way).json["may_edit"] is False

@@ -134,6 +134,18 @@ def test_a_worker_takes_what_is_wanted_and_no_other_takes_it_too(
     assert [loop.name for loop in maker.loops()] == ["deliveries", "old-deliveries"]
 
 
+@pytest.mark.parametrize("column", ["claimed_until", "due_at"])
+def test_a_file_that_a_wrong_clock_put_off_for_hours_is_made(
+    services: Services, maker: Maker, picture: str, column: str
+) -> None:
+    wanted = ask(services, picture)
+    with services.database.begin() as session:
+        session.execute(update(DeliveredFile).values({column: utcnow() + timedelta(hours=2)}))
+    while maker.work(GO_ON):
+        pass
+    assert now(services, wanted).state == "ready"
+
+
 @pytest.mark.parametrize(
     ("error", "state", "problem"),
     [

@@ -219,6 +219,9 @@ def test_a_slow_newsroom_takes_one_worker_and_not_all(counter: Counter, send: Se
     claimed = [claim(counter.services.database) for _ in range(3)]
     assert claimed == [(first, "asked-by-a-person"), (other, ""), None], "with the request that its log names"
     with counter.services.database.begin() as session:
+        session.get_one(Transmission, first).due_at = utcnow() + timedelta(hours=2)
+    assert claim(counter.services.database) is not None, "no lease is that long: its newsroom is free"
+    with counter.services.database.begin() as session:
         for run in session.scalars(select(Transmission)):
             run.state = "stopped"
 

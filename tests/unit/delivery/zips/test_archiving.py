@@ -268,10 +268,10 @@ def test_memory_is_bounded_while_nobody_reads(
     answer.close()
 
 
-def due(counter: Counter) -> None:
+def due(counter: Counter, ahead: timedelta = timedelta(0)) -> None:
     with counter.services.database.begin() as session:
         for archive in session.scalars(select(Archive).where(Archive.state == "preparing")):
-            archive.claimed_until = utcnow()
+            archive.claimed_until = utcnow() + ahead
 
 
 @pytest.mark.parametrize("error", [StorageError("denied"), LookupError("a fault of ours")])
@@ -289,7 +289,7 @@ def test_what_goes_wrong_on_our_side_holds_a_zip_up_and_does_not_end_it(
     state = press.get(asked["look"]).json
     assert (state["state"], bool(state["problem"])) == ("preparing", True)
     assert not MakerAtOnce(counter).make_next()  # not at once
-    due(counter)
+    due(counter, ahead=timedelta(hours=2))  # by a clock that was wrong: nobody has a claim that long
     assert MakerAtOnce(counter).make_next()
     state = press.get(asked["look"]).json
     assert (state["state"], state["problem"]) == ("ready", "")

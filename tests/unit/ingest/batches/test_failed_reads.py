@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -58,6 +60,14 @@ def test_each_try_waits_longer_and_the_last_one_sets_it_apart(services: Services
     assert (found.reason_code, found.due_at, is_waiting(found)) == (SET_APART, None, True)
     with services.database.read() as session:
         assert set_apart(session) == [("summit", "a.jpg", "The system stopped it.")]
+
+
+def test_a_try_that_a_wrong_clock_put_off_for_hours_is_due(services: Services, arrival: int) -> None:
+    put_off(services, arrival, KILLED)
+    with services.database.begin() as session:
+        session.get_one(Arrival, arrival).due_at = utcnow() + timedelta(hours=2)
+    assert tried(services) == [arrival]
+    assert not is_waiting(row(services, arrival))
 
 
 def test_a_full_disk_says_nothing_about_the_file(services: Services, arrival: int) -> None:
