@@ -30,6 +30,7 @@ from scripts.benches.searching.catalogue import EVENT, PASSWORD, open_event
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.questions import make_questions
 from scripts.benches.visitors.cameras import cards, deliver
+from scripts.benches.visitors.health import processor_seconds
 from scripts.benches.visitors.swarm import Answers, Swarm, swarm
 
 CAMERA = "camera@bench.example"
@@ -62,7 +63,10 @@ def run(arguments: list[str]) -> dict[str, Any]:
         token, plan = invite(services, corpus, options.users)
         alone = PHOTOGRAPHERS * each[0] / deliver(settings, token, EVENT, first)
         with swarm(Path(folder), settings.base_url, plan, options.users, SPAWN) as visitors:
-            busy = PHOTOGRAPHERS * each[1] / deliver(settings, token, EVENT, second)
+            before = processor_seconds(settings)
+            seconds = deliver(settings, token, EVENT, second)
+            after = processor_seconds(settings)
+        busy = PHOTOGRAPHERS * each[1] / seconds
     show(visitors)
     pages = visitors.of(*PAGES)
     figures = {
@@ -75,6 +79,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
         "errors": visitors.errors,
         "page_p50_ms": pages.quantile(0.5),
         "page_p95_ms": pages.quantile(0.95),
+        **{f"{name}_cores": round((after[name] - before[name]) / seconds, 2) for name in before},
         "file_made_p95_ms": visitors.of("file is made").quantile(0.95),
     }
     print(figures)

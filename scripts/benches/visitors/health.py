@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +28,21 @@ def sample(settings: Settings) -> dict[str, float]:
         found[f"{name}_handles"] = float(sum(_entries(pid, "fd") for pid in members))
         found[f"{name}_threads"] = float(sum(_entries(pid, "task") for pid in members))
     return found
+
+
+def processor_seconds(settings: Settings) -> dict[str, float]:
+    """What each service with all its processes, and all else that the bench started, has computed so far."""
+    services = {name: {pid for one in living(settings, name) for pid in family(one.pid)} for name in SERVICES}
+    others = set(family(os.getpid())).difference(*services.values())
+    return {name: sum(map(_computed, pids)) for name, pids in (services | {"visitors": others}).items()}
+
+
+def _computed(pid: int) -> float:
+    """Seconds of a process and of its children that have ended."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _index(settings: Settings) -> Path:
