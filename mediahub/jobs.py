@@ -21,6 +21,7 @@ from huey.consumer import Consumer
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from mediahub.catalog.coordination.waits import MAX_CLOCK_SKEW
 from mediahub.catalog.db.time_limits import connect
 from mediahub.home import make_home
 from mediahub.logs import tracing
@@ -49,8 +50,6 @@ RETRY_FIRST, RETRY_AT_MOST = 1, 10
 to a half less by chance: a server that comes back finds its work within seconds, and not all at once."""
 RETRIES = 30
 """Then the sweeper's pace is enough."""
-FARTHEST = timedelta(minutes=5)
-"""How far ahead a task may lie: it is put off for less, and machines' clocks differ by less."""
 NEVER = timedelta(days=3650)
 """Later than any time that a wrong clock says, for the queue."""
 Handler = Callable[..., object]
@@ -149,7 +148,7 @@ class Jobs:
         """Have done now what is put off for longer than anything ever is, by a machine with a wrong clock.
         Returns how many tasks that were. Raises what the queue raises."""
         huey = self._open()
-        latest = huey._get_timestamp() + FARTHEST
+        latest = huey._get_timestamp() + MAX_CLOCK_SKEW  # no task is put off for as long
         if not any(task.eta > latest for task in huey.scheduled()):
             return 0
         tasks = huey.read_schedule(latest + NEVER)

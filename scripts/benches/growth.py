@@ -23,14 +23,14 @@ from rich.console import Console
 from rich.table import Table
 
 from mediahub.ingest.batches.batches import open_batch
-from mediahub.ingest.sources.disk_batch import deliver
-from mediahub.ingest.sources.scan import scan
 from mediahub.runtime import Services
-from scripts.benches.harness import installation, sign_in, write_frames
+from scripts.benches.harness import LANDSCAPE_24MP, installation, sign_in
+from scripts.benches.ingest import seconds_of
 from scripts.benches.load import path_of
 from scripts.benches.searching.catalogue import EVENT, PASSWORD, PRESS, open_event
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.questions import make_questions
+from scripts.benches.visitors.cameras import cards
 
 SMALL = 1_000
 """Assets of the event that the baseline is measured in."""
@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--turns", type=int, default=3)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="mediahub-frames-") as folder:
-        turns = _turns(Path(folder), options.turns, options.frames)
+        turns = [card for (card,) in cards(Path(folder), 1, [options.frames] * options.turns, LANDSCAPE_24MP)]
         other = "MEDIAHUB_DATABASE_URL" in os.environ
         baselines = {} if other else _measure(SMALL, turns)
         figures = _measure(options.assets, turns)
@@ -55,19 +55,6 @@ def run(arguments: list[str]) -> dict[str, Any]:
         table.add_row(name, f"{baselines.get(name, 0):,.1f}", f"{value:,.1f}", f"{ratios.get(name, 0):.2f}")
     Console().print(table)
     return {"figures": {"assets": options.assets, **figures}, "baselines": baselines, "ratios": ratios}
-
-
-def _turns(folder: Path, turns: int, frames: int) -> list[Path]:
-    """A folder with frames of its own for each turn."""
-    paths = iter(write_frames(folder / "drawn", turns * frames))
-    made = []
-    for turn in range(turns):
-        made.append(folder / f"turn-{turn}")
-        made[-1].mkdir()
-        for _ in range(frames):
-            path = next(paths)
-            path.rename(made[-1] / path.name)
-    return made
 
 
 def _measure(assets: int, turns: Sequence[Path]) -> dict[str, float]:
@@ -98,11 +85,7 @@ def _ingest(services: Services, folder: Path) -> float:
     """Photos a second of one delivery into the event, through the code of `mediahub ingest`."""
     with services.database.begin() as session:
         batch = open_batch(session, event=EVENT, photographer="Bench", source="cli", roots=[str(folder)])
-    begun = time.perf_counter()
-    summary = deliver(services, batch, scan([folder]), lambda outcome: None)
-    if summary.rejected:
-        raise SystemExit(f"ingest refused a frame: {summary.rejected[0].reason}")
-    return sum(1 for _ in folder.iterdir()) / (time.perf_counter() - begun)
+    return sum(1 for _ in folder.iterdir()) / seconds_of(services, batch, folder)
 
 
 def _milliseconds(press: httpx.Client, path: str) -> float:

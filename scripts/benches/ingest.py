@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mediahub.catalog.events import create_event
-from mediahub.ingest.batches.batches import open_batch
+from mediahub.ingest.batches.batches import BatchRef, open_batch
 from mediahub.ingest.sources.disk_batch import deliver
 from mediahub.ingest.sources.scan import scan
 from mediahub.runtime import Services
@@ -132,6 +132,11 @@ def ingest_once(settings: Settings, folder: Path, turn: int) -> float:
     with services.database.begin() as session:
         slug = create_event(session, f"bench-{turn}", "Bench", "UTC").slug
         batch = open_batch(session, event=slug, photographer="Bench", source="cli", roots=[str(folder)])
+    return seconds_of(services, batch, folder)
+
+
+def seconds_of(services: Services, batch: BatchRef, folder: Path) -> float:
+    """How long a folder takes, through the code of `mediahub ingest`."""
     begun = time.perf_counter()
     summary = deliver(services, batch, scan([folder]), lambda outcome: None)
     spent = time.perf_counter() - begun

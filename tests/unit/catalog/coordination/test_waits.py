@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.coordination.waits import AHEAD, has_come, is_ahead, is_to_come, silent_for
+from mediahub.catalog.coordination.waits import MAX_CLOCK_SKEW, has_come, is_ahead, is_to_come, silent_for
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Mail
 from mediahub.catalog.models.base import utcnow
@@ -22,8 +22,8 @@ AGE = timedelta(minutes=10)
         (AGE + SECOND, True),
         (AGE - SECOND, False),
         (0 * SECOND, False),
-        (SECOND - AHEAD, False),
-        (-AHEAD - SECOND, True),
+        (SECOND - MAX_CLOCK_SKEW, False),
+        (-MAX_CLOCK_SKEW - SECOND, True),
     ],
 )
 def test_a_row_is_silent_after_its_age_and_before_its_time(
@@ -39,7 +39,7 @@ def test_a_row_is_silent_after_its_age_and_before_its_time(
         found = session.scalar(select(Mail.id).where(silent_for(Mail.due_at, now, AGE)))
 
     assert (found is not None) == is_silent
-    assert is_ahead(now - touched_ago, now) == (touched_ago < -AHEAD)
+    assert is_ahead(now - touched_ago, now) == (touched_ago < -MAX_CLOCK_SKEW)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_a_row_is_silent_after_its_age_and_before_its_time(
         (-SECOND, True),
         (SECOND, False),
         (AGE, False),
-        (AGE + AHEAD - SECOND, False),
-        (AGE + AHEAD + SECOND, True),
+        (AGE + MAX_CLOCK_SKEW - SECOND, False),
+        (AGE + MAX_CLOCK_SKEW + SECOND, True),
     ],
 )
 def test_a_row_waits_for_its_time_unless_none_is_so_far_ahead(
