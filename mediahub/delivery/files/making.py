@@ -154,19 +154,31 @@ class Maker:
             found = session.execute(waiting.order_by(DeliveredFile.wanted_at).limit(count)).all()
         claimed: dict[str, str] = {}
         for key, attempts in found:
-            now = utcnow()
-            values = {
-                "claimed_until": now + CLAIM,
-                "attempts": attempts + 1,
-                # whoever is killed by it is not killed by it again at once
-                "due_at": now + pause_after(attempts + 1, LONGEST_PAUSE),
-            }
-            with self._services.database.begin() as session:
-                claim = update(DeliveredFile).where(DeliveredFile.key == key, _free())
-                taken = session.execute(claim.values(**values).returning(DeliveredFile.request_id)).first()
-                if taken is not None:
-                    claimed[key] = taken.request_id or ""
+            try:
+                request_id = self._claim_one(key, attempts)
+            except SQLAlchemyError as error:
+                if not claimed:
+                    raise
+                # those claimed so far are made now: until their claims end, nobody else would make them
+                log.warning("a delivery was not claimed", key=key, reason=str(error).splitlines()[:1])
+                break
+            if request_id is not None:
+                claimed[key] = request_id
         return claimed
+
+    def _claim_one(self, key: str, attempts: int) -> str | None:
+        """The request that asked for it, "" for none; None if another worker was first."""
+        now = utcnow()
+        values = {
+            "claimed_until": now + CLAIM,
+            "attempts": attempts + 1,
+            # whoever is killed by it is not killed by it again at once
+            "due_at": now + pause_after(attempts + 1, LONGEST_PAUSE),
+        }
+        with self._services.database.begin() as session:
+            claim = update(DeliveredFile).where(DeliveredFile.key == key, _free())
+            taken = session.execute(claim.values(**values).returning(DeliveredFile.request_id)).first()
+            return None if taken is None else taken.request_id or ""
 
     def _plan(self, key: str) -> tuple[Plan, Asset, str] | None:
         """What to make of which object; None if the row is gone. Raises Outdated and NotThereYet."""
