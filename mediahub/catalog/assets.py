@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, load_only, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of, to_sql
-from mediahub.catalog.models import Arrival, Asset, AssetPerson, AssetSession
+from mediahub.catalog.models import Arrival, Asset, AssetPerson, AssetSession, Person, Rendition
+from mediahub.catalog.models import Session as CatalogSession
 from mediahub.catalog.models.base import utcnow
 from mediahub.messages import N_
 from mediahub.problems import Missing
 from mediahub.rights import Action, Verdict, Viewer, could_see, decide, visible_to
 from mediahub.rights.explanations import say_all
 from mediahub.rights.refusals import RefusedByRules
+
+TILE_COLUMNS = (
+    Asset.event_id, Asset.state, Asset.kind, Asset.filename, Asset.width, Asset.height, Asset.duration,
+    Asset.placeholder, Asset.colour, Asset.stack_id, Asset.awaited, Asset.title, Asset.headline,
+    Asset.caption, Asset.rating, Asset.rights_class, Asset.embargo_until, Asset.expires_at,
+    Asset.digital_source_type, Asset.held, Asset.opens_at, Asset.event_zone, Asset.event_slug,
+)  # fmt: skip
+"""What a tile shows, and what `terms_of` looks at."""
 
 
 class AssetMissing(Missing):
@@ -37,6 +47,12 @@ class AssetWithdrawn(AssetMissing):
 def verdict_of(viewer: Viewer, asset: Asset, action: Action) -> Verdict:
     """May `viewer` do `action` to `asset` now?"""
     return decide(viewer, terms_of(asset), action, utcnow())
+
+
+def verdicts_of(viewer: Viewer, asset: Asset, now: datetime) -> dict[Action, Verdict]:
+    """What `viewer` may do to `asset` at `now`, for every action: for pages that show many."""
+    terms = terms_of(asset)
+    return {action: decide(viewer, terms, action, now) for action in Action}
 
 
 def visible_asset(session: Session, viewer: Viewer, asset_id: str) -> Asset:
@@ -71,12 +87,15 @@ def assets_by_id(session: Session, ids: Collection[str]) -> dict[str, Asset]:
 
 
 def assets_with_depictions(session: Session, ids: Collection[str]) -> list[Asset]:
-    """These assets with their renditions, people and sessions, in no order."""
-    query = select(Asset).where(Asset.id.in_(ids))
+    """These assets with their renditions, people and sessions, in no order; of each the columns that a tile
+    shows and that decide who may see it. Others are read when they are asked for."""
+    query = select(Asset).where(Asset.id.in_(ids)).options(load_only(*TILE_COLUMNS))
+    people = selectinload(Asset.persons).joinedload(AssetPerson.person)
+    sessions = selectinload(Asset.sessions).joinedload(AssetSession.session)
     options = (
-        selectinload(Asset.renditions),
-        selectinload(Asset.persons).joinedload(AssetPerson.person),
-        selectinload(Asset.sessions).joinedload(AssetSession.session),
+        selectinload(Asset.renditions).load_only(Rendition.name, Rendition.key),
+        people.load_only(Person.slug),
+        sessions.load_only(CatalogSession.code, CatalogSession.title),
     )
     return list(session.scalars(query.options(*options)))
 

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.assets import assets_with_depictions, stack_sizes
+from mediahub.catalog.assets import assets_with_depictions, stack_sizes, verdicts_of
 from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.depictions import depictions_for
 from mediahub.catalog.models import Asset, Event, Status
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.vocabulary import names_by_slug
 from mediahub.http.context import presigner, verdict, viewer, why
 from mediahub.http.language import page_language
 from mediahub.objects.renditions import HOVER, THUMB, WATERMARKED, RenditionKind
-from mediahub.rights import Action
+from mediahub.rights import Action, Verdict, Viewer
 from mediahub.web.answers import Stack, Tile
 from mediahub.web.shared.display import duration_text
 
@@ -24,26 +25,37 @@ MAX_TILES = 200
 
 def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile]:
     """By id, the tile of each asset that whoever asks may see; the others are left out."""
+    who, now = viewer(), utcnow()
     of_event = (
         asset for asset in assets_with_depictions(database, ids[:MAX_TILES]) if asset.event_id == event.id
     )
-    seen = [asset for asset in of_event if verdict(asset, Action.SEE).allowed]
-    sizes = stack_sizes(database, viewer(), {asset.stack_id for asset in seen if asset.stack_id is not None})
+    judged = ((asset, verdicts_of(who, asset, now)) for asset in of_event)
+    seen = [(asset, verdicts) for asset, verdicts in judged if verdicts[Action.SEE].allowed]
+    sizes = stack_sizes(database, who, {asset.stack_id for asset, _ in seen if asset.stack_id is not None})
     stacks: dict[str, Stack] = {top: {"id": top, "count": count} for top, count in sizes.items() if count > 1}
-    people = {one.person.slug for asset in seen for one in depictions_for(viewer(), asset.persons)}
+    people = {one.person.slug for asset, _ in seen for one in depictions_for(who, asset.persons)}
     names = names_by_slug(database, people, page_language())
-    return {asset.id: _tile(asset, stacks.get(asset.stack_id or ""), names) for asset in seen}
-
-
-def _tile(asset: Asset, stack: Stack | None, names: Mapping[str, str]) -> Tile:
-    rights = verdict(asset, Action.DOWNLOAD)
-    large = verdict(asset, Action.PREVIEW).allowed
-    people = depictions_for(viewer(), asset.persons)
-    session = next(iter(depictions_for(viewer(), asset.sessions)), None)
     return {
-        "thumb": rendition_url(asset, THUMB),
+        asset.id: _tile(asset, who, verdicts, stacks.get(asset.stack_id or ""), names)
+        for asset, verdicts in seen
+    }
+
+
+def _tile(
+    asset: Asset,
+    who: Viewer,
+    verdicts: Mapping[Action, Verdict],
+    stack: Stack | None,
+    names: Mapping[str, str],
+) -> Tile:
+    seen, rights = verdicts[Action.SEE], verdicts[Action.DOWNLOAD]
+    large = verdicts[Action.PREVIEW].allowed
+    people = depictions_for(who, asset.persons)
+    session = next(iter(depictions_for(who, asset.sessions)), None)
+    return {
+        "thumb": _address(asset, THUMB, seen),
         "preview": large,
-        "hover": rendition_url(asset, HOVER) if large else None,
+        "hover": _address(asset, HOVER, seen) if large else None,
         "placeholder": asset.placeholder,
         "colour": asset.colour,
         "title": title_of(asset),
@@ -74,8 +86,12 @@ def rendition_url(asset: Asset, kind: RenditionKind) -> str | None:
 
     Before an armed embargo ends, all that press gets is the small picture with a mark across it.
     """
+    return _address(asset, kind, verdict(asset, Action.SEE))
+
+
+def _address(asset: Asset, kind: RenditionKind, seen: Verdict) -> str | None:
     keys = {rendition.name: rendition.key for rendition in asset.renditions}
-    if verdict(asset, Action.SEE).watermarked:
+    if seen.watermarked:
         if not kind.is_small or THUMB.name not in keys:
             return None
         made = keys.get(WATERMARKED.name)
