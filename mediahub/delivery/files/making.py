@@ -21,7 +21,7 @@ from mediahub.catalog.models import Asset, DeliveredFile
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.fields import camera_fields
-from mediahub.delivery.files.package import Plan, load, plan
+from mediahub.delivery.files.package import LONGEST_CLAIM, LONGEST_PAUSE, VERDICT, Plan, load, plan
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.files.recipes import WHOLE, RecipeError
 from mediahub.delivery.files.signing import DeliverySigning, SignedFile
@@ -47,14 +47,10 @@ IDLE, LONGEST_IDLE = 0.1, 0.4
 """Seconds between looks for work: somebody's page waits. Longer and longer while nobody asks for anything."""
 CLAIM = timedelta(minutes=5)
 """After this whoever took a file up is believed to be dead; a large one may take longer."""
-LONGEST_CLAIM = timedelta(hours=1)
-"""A claim that is longer is from a wrong clock; a file that takes so long is made twice at worst."""
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=30)
+FIRST_PAUSE = timedelta(seconds=5)
 """Between tries of what goes wrong on our side, longer each time."""
 LONGEST_WAIT = timedelta(minutes=1)
 """Between looks whether what a file is made of has come."""
-VERDICT = timedelta(days=1)
-"""For so long a file that cannot be made is not tried again: then a newer version may read it."""
 RETENTION = timedelta(days=7)
 """A file that nobody took for so long is deleted; it can be made again."""
 SWEEP_EVERY = 60.0

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from mediahub.catalog.coordination.waits import is_ahead, is_to_come
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.holdings import manifests_of
@@ -46,6 +47,12 @@ ASKED_AGAIN = timedelta(seconds=5)
 """So soon is tried again what went wrong on our side, while somebody asks for it."""
 OVERDUE = timedelta(seconds=90)
 """After this whoever waits is told that nobody makes the file."""
+LONGEST_CLAIM = timedelta(hours=1)
+"""A worker's claim that is longer is from a wrong clock; a file that takes so long is made twice at worst."""
+LONGEST_PAUSE = timedelta(minutes=30)
+"""Between tries of what goes wrong on our side."""
+VERDICT = timedelta(days=1)
+"""For so long a file that cannot be made is not tried again: then a newer version may read it."""
 NOBODY = N_(
     "The file waits for a worker: many are being made just now, or none is running. "
     "It is made as soon as one is free."
@@ -282,12 +289,12 @@ def _rows(session: Session, plans: list[Plan]) -> dict[str, DeliveredFile]:
         query = select(DeliveredFile).where(DeliveredFile.key.in_(some))
         rows |= {row.key: row for row in session.scalars(query)}
     for row in rows.values():
-        if row.state == "failed" and row.due_at <= now:
+        if row.state == "failed" and not is_to_come(row.due_at, now, VERDICT):
             row.state, row.wanted_at, row.due_at, row.problem = "wanted", now, now, ""
             row.request_id = request_id()
         if row.state == "wanted" and row.claimed_until is None:
             row.due_at = min(row.due_at, now + ASKED_AGAIN)
-        if row.state != "failed" and row.used_at < now - TOUCHED_FOR:
+        if row.state != "failed" and (row.used_at < now - TOUCHED_FOR or is_ahead(row.used_at, now)):
             row.used_at = now
     return rows
 
@@ -317,6 +324,11 @@ def _as_row(prepared: Prepared, row: DeliveredFile | None) -> Prepared:
 
 
 def _is_overdue(row: DeliveredFile) -> bool:
+    """Whether nobody has taken a wanted file up for long, though it was due. A time that is further ahead
+    than any may be, from a wrong clock, holds no worker up, and explains no waiting."""
     now = utcnow()
-    claimed = row.claimed_until is not None and row.claimed_until > now
-    return row.state == "wanted" and not claimed and max(row.due_at, row.wanted_at) < now - OVERDUE
+    since = now - OVERDUE
+    claimed = row.claimed_until is not None and is_to_come(row.claimed_until, now, LONGEST_CLAIM)
+    due_lately = is_to_come(row.due_at, since, OVERDUE + LONGEST_PAUSE)
+    wanted_lately = is_to_come(row.wanted_at, since, OVERDUE)
+    return row.state == "wanted" and not (claimed or due_lately or wanted_lately)
