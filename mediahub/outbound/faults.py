@@ -35,11 +35,11 @@ def _words(error: BaseException) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """The error of the system that another was raised from, or the error itself."""
+    """The error of the system that another was raised from, or in dealing with it; else the error itself."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, (socket.gaierror, ConnectionError, TimeoutError)):
             return seen
         inner = getattr(seen, "kwargs", {}).get("error")
-        seen = inner if isinstance(inner, BaseException) else seen.__cause__
+        seen = inner if isinstance(inner, BaseException) else seen.__cause__ or seen.__context__
     return error

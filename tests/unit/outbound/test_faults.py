@@ -39,6 +39,13 @@ def test_what_a_library_wrapped_is_looked_for() -> None:
     assert "Nobody knows" in fault_words(HOST, outer)
 
 
+def test_what_a_library_raised_while_it_dealt_with_it_is_looked_for() -> None:
+    """As urllib3 does, whose error then has no cause."""
+    outer = RuntimeError("connection aborted")
+    outer.__context__ = ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
+    assert "takes no connections" in fault_words(HOST, outer)
+
+
 def test_a_name_that_nobody_knows() -> None:
     with pytest.raises(socket.gaierror) as caught:
         lookup("no-such-server.invalid", 22, private=False, seconds=10)
