@@ -12,7 +12,7 @@ from mediahub.http.context import services, viewer
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 STILL_DONE = frozenset({
     "accounts", "admin_event_deletion", "admin_events", "admin_photographers", "admin_storage",
-    "assets", "basket_items", "baskets", "delivery_settings", "downloads", "event_team", "faces_stored",
+    "assets", "baskets", "delivery_settings", "downloads", "event_team", "faces_stored",
     "feeds", "library", "newsrooms", "notices", "press", "recipient_numbers", "registration", "rights",
     "searches", "security", "share", "standing_orders", "terms", "uploads", "usage", "zips",
 })  # fmt: skip

@@ -60,7 +60,7 @@ def test_an_address_holds_no_nul(app: Flask, path: str) -> None:
 )
 def test_numbers_of_addresses_are_kept_within_bounds(app: Flask, asked: str, found: int) -> None:
     with app.test_request_context(query_string={"n": asked}):
-        assert incoming.number_asked("n", 1) == found
+        assert incoming.query_int("n", 1) == found
 
 
 @pytest.mark.parametrize("text", [str(LARGEST_ID + 1), str(-LARGEST_ID - 1), "9" * 30, "x"])
