@@ -112,11 +112,25 @@ def opensearch_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def installation(s3_settings: Settings, tmp_path: Path) -> Iterator[Installation]:
-    """Real processes with a home and a bucket of their own, on the shared S3 server."""
+def home(tmp_path: Path) -> Path:
+    """An empty folder for an installation."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def own_settings(s3_settings: Settings, home: Path) -> Settings:
+    """Settings with a home, a port and a bucket of their own, on the shared S3 server."""
     (port,) = free_ports(1)
-    changes = {"home": tmp_path / "home", "port": port, "s3_bucket": f"killed-{uuid.uuid4().hex[:8]}"}
-    made = Installation(s3_settings.model_copy(update=changes))
+    changes = {"home": home, "port": port, "s3_bucket": f"own-{uuid.uuid4().hex[:8]}"}
+    return s3_settings.model_copy(update=changes)
+
+
+@pytest.fixture
+def installation(own_settings: Settings) -> Iterator[Installation]:
+    """Real processes of an installation."""
+    made = Installation(own_settings)
     yield made
     made.stop()
 

@@ -35,9 +35,10 @@ ADMIN = Viewer(frozenset({"admin"}))
 
 
 class Installation:
-    """A home and a bucket of its own; commands run as real processes."""
+    """A home and a bucket of its own; commands run as real processes, on the external S3 of `s3_url` where
+    that is given."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, s3_url: str = "") -> None:
         self.settings = settings
         database = Database(settings.sqlalchemy_url)
         database.migrate()
@@ -59,6 +60,12 @@ class Installation:
             "MEDIAHUB_COMPARE_LOOKS": "false",
             **secrets_of(settings),
         }
+        if s3_url:
+            self.environment |= {
+                "MEDIAHUB_STORAGE": "external",
+                "MEDIAHUB_S3_ENDPOINT": s3_url,
+                "MEDIAHUB_S3_PUBLIC_ENDPOINT": s3_url,
+            }
         self.log = (settings.home / "said.log").open("ab")
         self.processes: list[subprocess.Popen[bytes]] = []
 

@@ -9,14 +9,10 @@ from __future__ import annotations
 import importlib.util
 import json
 import time
-import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from mediahub.settings import Settings
 from tests.conftest import skip_or_fail
 from tests.functional.killing import (
     FRAMES,
@@ -30,7 +26,6 @@ from tests.functional.killing import (
 )
 from tests.functional.outages.people import answers, people, push
 from tests.functional.outages.watching import Watchers
-from tests.services import free_ports
 
 pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.timeout(900)]
 SERVICES = ("indexer", "worker", "web")
@@ -64,21 +59,6 @@ class Clocks:
             "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
-
-
-@pytest.fixture
-def installation(s3_settings: Settings, tmp_path: Path) -> Iterator[Installation]:
-    home = tmp_path / "home"
-    home.mkdir()
-    (port,) = free_ports(1)
-    changes = {"home": home, "port": port, "s3_bucket": f"clocks-{uuid.uuid4().hex[:8]}"}
-    with ExitStack() as stack:
-        made = Installation(s3_settings.model_copy(update=changes))
-        s3 = f"http://127.0.0.1:{s3_settings.s3_port}"
-        made.environment |= {"MEDIAHUB_STORAGE": "external", "MEDIAHUB_S3_ENDPOINT": s3}
-        made.environment |= {"MEDIAHUB_S3_PUBLIC_ENDPOINT": s3}
-        stack.callback(made.stop)
-        yield made
 
 
 def test_a_clock_that_jumps_holds_up_nobody_for_hours(

@@ -10,15 +10,12 @@ import json
 import os
 import subprocess
 import time
-import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
-from mediahub.settings import Settings
 from tests.conftest import skip_or_fail
 from tests.functional.killing import (
     FRAMES,
@@ -32,7 +29,6 @@ from tests.functional.killing import (
 )
 from tests.functional.outages.people import answers, people, push
 from tests.functional.outages.watching import Watchers
-from tests.services import free_ports
 
 pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.timeout(900)]
 MEBIBYTES = 420
@@ -43,23 +39,15 @@ RECOVERY = 120.0
 
 
 @pytest.fixture
-def installation(s3_settings: Settings, tmp_path: Path) -> Iterator[Installation]:
-    home = tmp_path / "home"
-    home.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={MEBIBYTES}m", "tmpfs", str(home)]
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A small file system of its own."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={MEBIBYTES}m", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
         skip_or_fail("namespaces", "a file system of its own needs root")
-    (port,) = free_ports(1)
-    changes = {"home": home, "port": port, "s3_bucket": f"disk-{uuid.uuid4().hex[:8]}"}
-    with ExitStack() as stack:
-        stack.callback(subprocess.run, ["umount", "--lazy", str(home)], check=True)
-        made = Installation(s3_settings.model_copy(update=changes))
-        stack.callback(made.services.database.dispose)
-        s3 = f"http://127.0.0.1:{s3_settings.s3_port}"
-        made.environment |= {"MEDIAHUB_STORAGE": "external", "MEDIAHUB_S3_ENDPOINT": s3}
-        made.environment |= {"MEDIAHUB_S3_PUBLIC_ENDPOINT": s3}
-        stack.callback(made.stop)
-        yield made
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_a_full_disk_loses_nothing_and_is_said(

@@ -32,7 +32,7 @@ from tests.functional.killing import (
 )
 from tests.functional.outages.people import answers, people, push
 from tests.functional.outages.watching import Watchers
-from tests.services import free_ports
+from tests.postgres import Restored
 from tests.tcp_proxy import FAULTS, OF_HTTP, Fault, Proxy, proxy
 
 pytestmark = [pytest.mark.services, pytest.mark.long, pytest.mark.timeout(3600)]
@@ -53,13 +53,10 @@ class Engines:
             parts["OpenSearch"] = int(urlsplit(search).port or 0)
         for name, port in parts.items():
             self.proxies[name] = stack.enter_context(proxy(port))
-        self.installation = Installation(settings)
-        s3 = f"http://127.0.0.1:{self.proxies['S3'].port}"
+        s3_url = f"http://127.0.0.1:{self.proxies['S3'].port}"
+        self.installation = Installation(settings, s3_url)
         behind = address.set(port=self.proxies["PostgreSQL"].port).render_as_string(hide_password=False)
         self.installation.environment |= {
-            "MEDIAHUB_STORAGE": "external",
-            "MEDIAHUB_S3_ENDPOINT": s3,
-            "MEDIAHUB_S3_PUBLIC_ENDPOINT": s3,
             "MEDIAHUB_DATABASE_URL": behind,
             "MEDIAHUB_SEARCH_URL": _at(search, self.proxies.get("OpenSearch")),
         }
@@ -77,19 +74,12 @@ def _at(url: str, behind: Proxy | None) -> str:
 
 
 @pytest.fixture
-def engines(
-    s3_settings: Settings, postgres_catalogue: object, opensearch_url: str, tmp_path: Path
-) -> Iterator[Engines]:
-    (port,) = free_ports(1)
-    url, prefix = postgres_catalogue.url, f"o{uuid.uuid4().hex[:8]}"  # type: ignore[attr-defined]
-    changes = {
-        "home": tmp_path / "home", "port": port, "s3_bucket": f"outages-{uuid.uuid4().hex[:8]}",
-        "database_url": SecretStr(url), "search_url": SecretStr(f"{opensearch_url}/{prefix}"),
-    }  # fmt: skip
-    (tmp_path / "home").mkdir()
+def engines(own_settings: Settings, postgres_catalogue: Restored, opensearch_url: str) -> Iterator[Engines]:
+    url, search = postgres_catalogue.url, f"{opensearch_url}/o{uuid.uuid4().hex[:8]}"
+    changes = {"database_url": SecretStr(url), "search_url": SecretStr(search)}
     with ExitStack() as stack:
-        stack.callback(postgres_catalogue.restore)  # type: ignore[attr-defined]
-        yield Engines(stack, s3_settings.model_copy(update=changes), url, f"{opensearch_url}/{prefix}")
+        stack.callback(postgres_catalogue.restore)
+        yield Engines(stack, own_settings.model_copy(update=changes), url, search)
 
 
 def test_a_card_is_delivered_through_every_outage(
