@@ -175,7 +175,7 @@ def bounded_int(text: str) -> int:
     return number
 
 
-def number_asked(name: str, default: int, *, least: int = 0, most: int = LARGEST_ID) -> int:
+def query_int(name: str, default: int, *, least: int = 0, most: int = LARGEST_ID) -> int:
     """A whole number of the address, kept between `least` and `most`; `default` for what is none."""
     text = request.args.get(name, "")
     if not text.isascii() or not text.removeprefix("-").isdigit() or len(text) > 20:

@@ -90,7 +90,7 @@ def fields_of(document: Document) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def field_asked(name: str, drafts: bool) -> str:
+def index_field(name: str, drafts: bool) -> str:
     """The field that stands for `name` in a request, with drafts or without (`Request.drafts`)."""
     return TEAM_FIELDS.get(name, name) if drafts else name
 

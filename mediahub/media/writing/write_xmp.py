@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from mediahub.media.metadata.exif.exiv2_lock import EXIV2_LOCK
-from mediahub.media.writing.cleaning.packets import kept_xmp, written_bytes
+from mediahub.media.writing.cleaning.packets import filtered_xmp, written_bytes
 from mediahub.media.writing.persons import leave_out
 from mediahub.media.writing.private import Private
 
@@ -122,4 +122,4 @@ def _values(packet: bytes, strip: Collection[Private]) -> Any | None:
         image.readMetadata()
     except exiv2.Exiv2Error:
         return None
-    return kept_xmp(image.xmpData(), strip) if strip else image.xmpData()
+    return filtered_xmp(image.xmpData(), strip) if strip else image.xmpData()

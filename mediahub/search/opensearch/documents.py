@@ -11,7 +11,7 @@ from zlib import crc32
 from mediahub.search.analysis import key, tokens
 from mediahub.search.opensearch.mapping import LAYOUTS, NAMES
 from mediahub.search.port import Document
-from mediahub.search.schema import NEVER, WORD_FIELDS, field_asked, fields_of, natural, rgb565
+from mediahub.search.schema import NEVER, WORD_FIELDS, fields_of, index_field, natural, rgb565
 
 LONGEST_WORD = 120
 """Letters of a word that are kept, and asked for: the cluster would cut longer ones into several."""
@@ -37,7 +37,7 @@ def source(document: Document) -> dict[str, Any]:
 
 def layout(document: Document, fields: dict[str, Any], drafts: bool) -> str:
     """Ratio, day, colour and the best session, with a separator after each: the columns of `port.Layout`."""
-    sessions = fields.get(field_asked("best_session", drafts), ())
+    sessions = fields.get(index_field("best_session", drafts), ())
     session = "".join(sessions).translate({ord(SEPARATOR): " "})
     columns = (str(document.ratio), document.day, str(rgb565(document.colour)), session)
     return "".join(column + SEPARATOR for column in columns)

@@ -11,7 +11,7 @@ from mediahub.search.opensearch.matching import MATCH_ALL, Clause, Matching
 from mediahub.search.query import tree
 from mediahub.search.query.inflection import inflections
 from mediahub.search.ranking import idf
-from mediahub.search.schema import field_asked
+from mediahub.search.schema import index_field
 
 MAX_VALUES = 65_000
 """Values of a field that are counted: as many buckets as a cluster makes for one answer."""
@@ -57,11 +57,11 @@ class Facts:
         names."""
         wanted = [one for one in _inflected(query) if one.names]
         words = {one: (one.text, *inflections(one.text)) for one in wanted}
-        asked = {(field_asked(one.names, drafts), word(each)) for one in wanted for each in words[one]}
+        asked = {(index_field(one.names, drafts), word(each)) for one in wanted for each in words[one]}
         uses = self._counted(self._names, {each: {"term": {each[0]: {"value": each[1]}}} for each in asked})
 
         def others(one: tree.Inflected) -> Sequence[str]:
-            field = field_asked(one.names, drafts)
+            field = index_field(one.names, drafts)
             if not one.names:
                 return inflections(one.text)
             if uses[field, word(one.text)]:

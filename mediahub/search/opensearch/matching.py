@@ -8,7 +8,7 @@ from typing import Any
 from mediahub.rights import AllOf, AnyOf, Condition, Everything, IsNot, NoneOrAfter, Nothing, OneOf
 from mediahub.search.opensearch.documents import word
 from mediahub.search.query import tree
-from mediahub.search.schema import SET, TEAM_FACTS, WORD_FIELDS, field_asked, micros
+from mediahub.search.schema import SET, TEAM_FACTS, WORD_FIELDS, index_field, micros
 
 Clause = dict[str, Any]
 MATCH_ALL: Clause = {"match_all": {}}
@@ -29,7 +29,7 @@ class Matching:
 
     def field(self, name: str) -> str:
         """The field of the index that stands for one of the tree."""
-        return field_asked(name, self._drafts)
+        return index_field(name, self._drafts)
 
     def others(self, query: tree.Inflected) -> list[str]:
         """The words that it stands for."""
@@ -125,7 +125,7 @@ def _condition(condition: Condition) -> Clause:
 def filtered(filters: Mapping[str, tuple[str, ...]], drafts: bool) -> dict[str, Clause]:
     """By facet, what has any of its values."""
     return {
-        name: {"terms": {field_asked(name, drafts): list(values)}}
+        name: {"terms": {index_field(name, drafts): list(values)}}
         for name, values in filters.items()
         if values
     }

@@ -20,7 +20,7 @@ from mediahub.search.opensearch.matching import Clause, Matching, every_of, filt
 from mediahub.search.opensearch.scoring import Scoring, scored, words_of
 from mediahub.search.port import Bars, Explanation, Layout, Reason, Request, Results
 from mediahub.search.ranking import RATING_GAIN, RECENCY_GAIN
-from mediahub.search.schema import KNOWN_FIELDS, SPELLED_FIELDS, field_asked
+from mediahub.search.schema import KNOWN_FIELDS, SPELLED_FIELDS, index_field
 
 POINT = "2m"
 """For how long a point in time is kept between two parts of a layout."""
@@ -84,7 +84,7 @@ class OpenSearchIndex:
             body["track_scores"] = request.sort == "relevance"
         answer = self._search(body)
         ids = _ids(answer["hits"]["hits"], request.sort)
-        field = field_asked("best_session", request.drafts)
+        field = index_field("best_session", request.drafts)
         return Results(
             ids=ids[request.offset - first :][: request.limit],
             total=answer["hits"]["total"]["value"],
@@ -131,8 +131,8 @@ class OpenSearchIndex:
 
     def nearest_word(self, word: str, visible: Condition, drafts: bool = False) -> str | None:
         """What to read instead of a word that no visible document has; None if one has, or none is near."""
-        spelled = [field_asked(name, drafts) for name in SPELLED_FIELDS]
-        known = [field_asked(name, drafts) for name in KNOWN_FIELDS]
+        spelled = [index_field(name, drafts) for name in SPELLED_FIELDS]
+        known = [index_field(name, drafts) for name in KNOWN_FIELDS]
         return spelling.nearest(self._search, word, spelled, permitted(visible, None), known)
 
     def days(self) -> list[date]:

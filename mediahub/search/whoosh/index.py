@@ -18,7 +18,7 @@ from whoosh.query import Query
 
 from mediahub.rights import Condition
 from mediahub.search.port import Bars, Document, Explanation, Layout, Reason, Request, Results, Sort
-from mediahub.search.schema import KNOWN_FIELDS, SPELLED_FIELDS, field_asked, fields_of
+from mediahub.search.schema import KNOWN_FIELDS, SPELLED_FIELDS, fields_of, index_field
 from mediahub.search.whoosh.answers.evaluate import Evaluation
 from mediahub.search.whoosh.answers.facets import count_facets, filter_masks, narrowed
 from mediahub.search.whoosh.answers.histogram import bars
@@ -88,7 +88,7 @@ class WhooshIndex:
             ids=view.ids(docs),
             ratios=view.fact("ratio")[docs].tolist(),
             days=view.values("day").first(docs),
-            sessions=view.values(field_asked("best_session", request.drafts)).first(docs),
+            sessions=view.values(index_field("best_session", request.drafts)).first(docs),
             colours=view.fact("colour")[docs].tolist(),
         )
 
@@ -109,8 +109,8 @@ class WhooshIndex:
     def nearest_word(self, word: str, visible: Condition, drafts: bool = False) -> str | None:
         """What to read instead of a word that no visible document has; None if one has, or none is near."""
         view = self.view()
-        spelled = [field_asked(name, drafts) for name in SPELLED_FIELDS]
-        known = [field_asked(name, drafts) for name in KNOWN_FIELDS]
+        spelled = [index_field(name, drafts) for name in SPELLED_FIELDS]
+        known = [index_field(name, drafts) for name in KNOWN_FIELDS]
         return nearest(view, word, spelled, permitted(view, visible, None).mask, known)
 
     def days(self) -> list[date]:

@@ -11,7 +11,7 @@ from whoosh.query.terms import MultiTerm
 
 from mediahub.search.query import tree
 from mediahub.search.query.inflection import shared_beginning, stem
-from mediahub.search.schema import TEAM_FACTS, field_asked
+from mediahub.search.schema import TEAM_FACTS, index_field
 
 
 def translated(query: tree.Query, drafts: bool = False) -> wq.Query:
@@ -119,5 +119,5 @@ def _makers(field: Callable[[str], str], range_of: Callable[[tree.Range], wq.Que
 
 
 _MADE = _makers(lambda name: name, _range_without_drafts)
-_WITH_DRAFTS = _makers(lambda name: field_asked(name, drafts=True), _range)
+_WITH_DRAFTS = _makers(lambda name: index_field(name, drafts=True), _range)
 """Two tables made once: a query of three words has seventy parts, and each question pays."""

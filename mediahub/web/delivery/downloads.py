@@ -45,7 +45,7 @@ def offer(asset_id: str) -> BaseResponse:
 
     Looking at it, as programs do that fetch a link ahead, asks for nothing and writes nothing down.
     """
-    recipe = recipe_asked()
+    recipe = requested_recipe()
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         found = look_at_file(database, viewer(), asset, recipe)
@@ -60,7 +60,7 @@ def deliver(asset_id: str) -> BaseResponse:
 
     A form leads to the file; a page's script gets the address as JSON. That is when it counts as taken.
     """
-    recipe = recipe_asked()
+    recipe = requested_recipe()
     prepared = ask_for_file(services(), viewer(), asset_id, recipe)
     if prepared.state == "failed":
         abort(409, prepared.problem)
@@ -78,7 +78,7 @@ def state(asset_id: str) -> Response:
 
     `file`, as `deliver` answered it, saves finding out again which file is meant, and pages ask often.
     """
-    recipe = recipe_asked()
+    recipe = requested_recipe()
     with services().database.read() as database:
         asset = asset_or_404(database, asset_id)
         found = look_at_file(database, viewer(), asset, recipe, request.args.get("file", ""))
@@ -87,8 +87,8 @@ def state(asset_id: str) -> Response:
     return response
 
 
-def recipe_asked() -> Recipe:
-    """The recipe that the request names. Raises RecipeError."""
+def requested_recipe() -> Recipe:
+    """The recipe that a request names. Raises RecipeError."""
     body = json_body() if request.method == "POST" and request.is_json else Body(request.values.to_dict())
     return recipes.parse(body.text("recipe") or recipes.ORIGINAL.slug)
 

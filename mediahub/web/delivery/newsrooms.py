@@ -17,7 +17,7 @@ from mediahub.delivery.newsrooms.model import SHOWN_FINGERPRINT as SHOWN_FINGERP
 from mediahub.delivery.newsrooms.model import TransmissionError
 from mediahub.delivery.newsrooms.targets import NewTarget
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
-from mediahub.http.incoming import number_asked, sent_fields
+from mediahub.http.incoming import query_int, sent_fields
 from mediahub.http.language import translated, translated_error
 from mediahub.http.signin.reauthentication import fresh
 from mediahub.rights import Capability
@@ -61,7 +61,7 @@ def page(slug: str) -> str:
             searches=[one.search for one in list_searches(session, viewer(), event.id)],
             recipes=recipe_names(),
             formats=format_names(),
-            chosen=number_asked("search", 0) or None,
+            chosen=query_int("search", 0) or None,
         )
 
 

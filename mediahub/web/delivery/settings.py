@@ -133,7 +133,7 @@ def set_terms(slug: str) -> Response:
         abort(400, gettext("Send the ids of the pictures, %(count)d at most.", count=MAX_ASSETS))
     event = event_of(slug)
     try:
-        new = asked_terms(body, event.timezone)
+        new = parse_terms(body, event.timezone)
     except ValueError as error:
         abort(409, str(error))
     return jsonify(changed=requests.set_terms(services().database, event.id, ids, new, viewer().user_id))
@@ -148,7 +148,7 @@ def release(asset_id: str) -> BaseResponse:
     return jsonify(id=asset_id, released=people)
 
 
-def asked_terms(body: dict[str, Any], zone: str) -> NewTerms:
+def parse_terms(body: dict[str, Any], zone: str) -> NewTerms:
     """What a request wants to set. Raises ValueError for what is no moment."""
     new: dict[str, Any] = {}
     for name in ("rights_class", "usage_terms"):

@@ -17,7 +17,7 @@ from mediahub.catalog.models import Asset, Gallery
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.focus import focus_points
 from mediahub.curation.galleries.publish import ids_of, read_assets, shown_content
-from mediahub.http.incoming import number_asked
+from mediahub.http.incoming import query_int
 from mediahub.http.language import page_language
 from mediahub.multilingual import text_in
 from mediahub.objects.renditions import PROXY
@@ -110,9 +110,9 @@ def page_values(
     }
 
 
-def asked_span(every: list[str]) -> tuple[list[str], int]:
+def requested_range(every: list[str]) -> tuple[list[str], int]:
     """The pictures `from` to `to` that a style sheet is asked for, and the number of the first."""
-    first, last = number_asked("from", 1), number_asked("to", len(every))
+    first, last = query_int("from", 1), query_int("to", len(every))
     return every[max(0, first - 1) : max(0, last)], first
 
 

@@ -13,10 +13,10 @@ from mediahub.catalog.models import Asset, Gallery
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.galleries import galleries, publish
 from mediahub.http.context import presigner, require_sign_in, requires, services
-from mediahub.http.incoming import number_asked
+from mediahub.http.incoming import query_int
 from mediahub.rights import Capability
 from mediahub.rights.publishing import may_publish
-from mediahub.web.galleries.gallery_page import Ways, asked_span, clip_key, page_values, style_of
+from mediahub.web.galleries.gallery_page import Ways, clip_key, page_values, requested_range, style_of
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import rendition_of
 from mediahub.web.galleries.wall import TEAM_ONLY, fresh
@@ -34,7 +34,7 @@ def page(gallery_id: int) -> Response:
         if content["cover_id"] is None:
             abort(404, gettext("None of its pictures may be published, so there is nothing to show."))
         ways = Ways.within("gallery_preview", gallery_id=gallery_id)
-        values = page_values(database, gallery, content, utcnow(), number_asked("from", 0), ways)
+        values = page_values(database, gallery, content, utcnow(), query_int("from", 0), ways)
     return fresh(Response(render_template("galleries/public/preview.html", **values)))
 
 
@@ -43,7 +43,7 @@ def style(gallery_id: int, name: str) -> Response:
     """Colours and shapes of the pictures `from` to `to`; `name` says which of them a browser may keep."""
     with services().database.read() as database:
         gallery, content, assets = _draft(database, gallery_id)
-        ids, first = asked_span(publish.ids_of(content))
+        ids, first = requested_range(publish.ids_of(content))
         css = style_of(database, gallery, content, assets, ids, first)
     return fresh(Response(css, mimetype="text/css"))
 

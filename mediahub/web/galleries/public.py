@@ -22,8 +22,8 @@ from mediahub.curation.galleries.publish import (
 from mediahub.http.addresses import EMBED_HEIGHT, EMBED_WIDTH, absolute, embed_code, gallery_url
 from mediahub.http.context import presigner, services
 from mediahub.http.headers import security_headers
-from mediahub.http.incoming import bounded_int, number_asked
-from mediahub.web.galleries.gallery_page import Ways, asked_span, clip_key, page_values, style_of
+from mediahub.http.incoming import bounded_int, query_int
+from mediahub.web.galleries.gallery_page import Ways, clip_key, page_values, requested_range, style_of
 from mediahub.web.galleries.public_files import picture_response
 from mediahub.web.galleries.public_pictures import look_name, rendition_of, thumbnail_within
 from mediahub.web.shared.bundle import YEAR
@@ -58,7 +58,7 @@ def style(slug: str, name: str) -> Response:
     for ever."""
     with services().database.read() as database:
         found, version = get_published(database, slug)
-        ids, first = asked_span(ids_of(version.content))
+        ids, first = requested_range(ids_of(version.content))
         assets = read_assets(database, ids, files=False)
         css = style_of(database, found, version.content, assets, ids, first)
     response = Response(css, mimetype="text/css")
@@ -137,7 +137,7 @@ def _page(slug: str) -> dict[str, Any]:
     """What the templates say; 404 unless there is something to show."""
     with services().database.read() as database:
         found, version = get_published(database, slug)
-        start = number_asked("from", 0)
+        start = query_int("from", 0)
         ways = Ways.within("public", slug=slug)
         page = page_values(database, found, version.content, version.published_at, start, ways)
         event = found.event

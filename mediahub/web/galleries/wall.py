@@ -17,7 +17,7 @@ from mediahub.curation.galleries import changes, comments, galleries, share_link
 from mediahub.curation.galleries import publish as publishing
 from mediahub.http.addresses import embed_code, gallery_url
 from mediahub.http.context import event_of, event_or_404, require, require_sign_in, requires, services, viewer
-from mediahub.http.incoming import Body, json_body, number_asked
+from mediahub.http.incoming import Body, json_body, query_int
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.rights import Capability
 from mediahub.search.port import FACETS
@@ -53,7 +53,7 @@ def page(slug: str) -> str:
         archived=archived,
         archived_count=archived_count,
         searches=searches,
-        asked=number_asked("search", 0),
+        asked=query_int("search", 0),
         may_change=viewer().may(Capability.EDIT_GALLERIES),
     )
 

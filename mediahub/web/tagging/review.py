@@ -28,7 +28,7 @@ from mediahub.http.context import (
     verdict,
     viewer,
 )
-from mediahub.http.incoming import is_row_id, json_body, number_asked
+from mediahub.http.incoming import is_row_id, json_body, query_int
 from mediahub.http.moments import moment_of
 from mediahub.media.vision.ocr import reader_name
 from mediahub.objects.renditions import PREVIEW, THUMB
@@ -97,7 +97,7 @@ def _summary(database: DbSession, event: Event) -> answers.ReviewSummary:
 @blueprint.get("/queue.json")
 def queue(slug: str) -> Response:
     """The next groups of one kind (`by`), after the place that an earlier group gave (`after`)."""
-    by, limit = request.args.get("by", ""), number_asked("limit", 4, least=1, most=MAX_GROUPS)
+    by, limit = request.args.get("by", ""), query_int("limit", 4, least=1, most=MAX_GROUPS)
     language = request.args.get("language", "en")
     if by not in review.KINDS_OF_GROUPS or language not in LANGUAGES:
         abort(404)

@@ -22,7 +22,7 @@ MEMBER = re.compile(
     r'(?:\.(?:get|text|integer|flag|texts|objects|choice|moment|number)\(\s*|(?:body|asked|said|one|given)\[)"(\w+)"'
 )
 """A member that a view asks for, in its source."""
-ASKED = re.compile(r'(?:args\.get(?:list)?|number_asked|_chosen)\(\s*"(\w+)"')
+ASKED = re.compile(r'(?:args\.get(?:list)?|query_int|_chosen)\(\s*"(\w+)"')
 """The same for a parameter of its address."""
 ALWAYS_ASKED = ("q", "sort", "kind", "after", "offset", "limit")
 VALUES: tuple[Any, ...] = (

@@ -13,9 +13,9 @@ from mediahub.search.schema import (
     EXACT_FIELDS,
     TEAM_FIELDS,
     WORD_FIELDS,
-    field_asked,
     field_named,
     fields_of,
+    index_field,
     micros,
     natural,
     rgb565,
@@ -54,10 +54,10 @@ def test_moments_are_whole_microseconds_also_before_1970() -> None:
 
 
 def test_requests_with_drafts_ask_the_teams_fields() -> None:
-    assert field_asked("names", drafts=True) == "team_names"
-    assert field_asked("names", drafts=False) == "names"
-    assert field_asked("title", drafts=True) == "title"
-    assert {field_named(field_asked(name, drafts=True)) for name in TEAM_FIELDS} == set(TEAM_FIELDS)
+    assert index_field("names", drafts=True) == "team_names"
+    assert index_field("names", drafts=False) == "names"
+    assert index_field("title", drafts=True) == "title"
+    assert {field_named(index_field(name, drafts=True)) for name in TEAM_FIELDS} == set(TEAM_FIELDS)
 
 
 def full() -> Document:

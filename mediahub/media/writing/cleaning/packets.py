@@ -32,14 +32,14 @@ def _serialised(packet: bytes, what: Collection[Private]) -> bytes | None:
             old = exiv2.ImageFactory.open(packet.strip(b"\0 \r\n"))
             old.readMetadata()
             new = exiv2.ImageFactory.create(exiv2.ImageType.xmp)
-            new.setXmpData(kept_xmp(old.xmpData(), what))
+            new.setXmpData(filtered_xmp(old.xmpData(), what))
             new.writeMetadata()
             return _BETWEEN.sub(b"><", _WRAPPER.sub(b"", written_bytes(new))).strip()
         except exiv2.Exiv2Error:
             return None
 
 
-def kept_xmp(values: Any, what: Collection[Private]) -> Any:
+def filtered_xmp(values: Any, what: Collection[Private]) -> Any:
     """The properties that may stay, as libexiv2 holds them; called with its lock held."""
     import exiv2
 

@@ -40,7 +40,7 @@ def resources(block: bytes | memoryview) -> Iterator[Resource]:
         at = end
 
 
-def kept_resources(block: bytes) -> bytes:
+def filtered_resources(block: bytes) -> bytes:
     """The resources of a block that may stay."""
     return b"".join(block[one.start : one.end] for one in resources(block) if one.number in _ALLOWED)
 

@@ -11,7 +11,7 @@ from mediahub.media.containers.segments import SCAN, segments
 from mediahub.media.writing.cleaning.allowed import keep_exif, keep_iim
 from mediahub.media.writing.cleaning.formats import jpeg
 from mediahub.media.writing.cleaning.formats.chunks import png_chunks, png_skeleton, webp_skeleton
-from mediahub.media.writing.cleaning.packets import kept_xmp, written_bytes
+from mediahub.media.writing.cleaning.packets import filtered_xmp, written_bytes
 from mediahub.media.writing.private import Private
 
 _SEMANTIC = re.compile(r"(Xmp\.Container\.Directory\[\d+\].*Item:)Semantic")
@@ -34,7 +34,7 @@ def cleaned_image(data: bytes, image: Any, what: Collection[Private]) -> Any:
     new.readMetadata()
     new.setExifData(_kept(image.exifData(), exiv2.ExifData(), lambda datum: keep_exif(datum, what)))
     new.setIptcData(_kept(image.iptcData(), exiv2.IptcData(), keep_iim))
-    new.setXmpData(kept_xmp(image.xmpData(), what))
+    new.setXmpData(filtered_xmp(image.xmpData(), what))
     return new
 
 

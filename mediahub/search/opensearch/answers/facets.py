@@ -8,14 +8,14 @@ from typing import Any
 from mediahub.search.opensearch.facts import MAX_VALUES
 from mediahub.search.opensearch.matching import Clause, every_of
 from mediahub.search.port import FacetCount
-from mediahub.search.schema import field_asked
+from mediahub.search.schema import index_field
 
 
 def aggregations(facets: Iterable[str], filters: Mapping[str, Clause], drafts: bool) -> dict[str, Any]:
     """By facet how its values are counted: over what passes every filter but the facet's own."""
     made = {}
     for facet in facets:
-        terms = {"terms": {"field": field_asked(facet, drafts), "size": MAX_VALUES}}
+        terms = {"terms": {"field": index_field(facet, drafts), "size": MAX_VALUES}}
         others = [clause for name, clause in filters.items() if name != facet]
         made[facet] = {"filter": every_of(others), "aggs": {"values": terms}}
     return made

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from mediahub.search.port import FacetCount
-from mediahub.search.schema import field_asked
+from mediahub.search.schema import index_field
 from mediahub.search.whoosh.answers.permitted import Permitted
 from mediahub.search.whoosh.segments.values import Mask
 from mediahub.search.whoosh.segments.view import View
@@ -16,7 +16,7 @@ from mediahub.search.whoosh.segments.view import View
 def filter_masks(view: View, filters: Mapping[str, tuple[str, ...]], drafts: bool) -> dict[str, Mask]:
     """By facet, the documents that have any of its values, drafts among them or not."""
     return {
-        name: view.having(field_asked(name, drafts), tuple(values))
+        name: view.having(index_field(name, drafts), tuple(values))
         for name, values in filters.items()
         if values
     }
@@ -34,7 +34,7 @@ def count_facets(
     counts: dict[str, Sequence[FacetCount]] = {}
     whole = base.selected(narrowed(matches, filters.values()))
     for facet in facets:
-        selection, field = whole, field_asked(facet, drafts)
+        selection, field = whole, index_field(facet, drafts)
         if facet in filters:
             others = [other for name, other in filters.items() if name != facet]
             selection = base.selected(narrowed(matches, others))
@@ -54,6 +54,6 @@ def _ordered(view: View, facet: str, pairs: list[tuple[str, int]], drafts: bool)
     if facet == "day":
         return pairs
     if facet == "session":
-        begins = view.session_order(field_asked("best_session", drafts))
+        begins = view.session_order(index_field("best_session", drafts))
         return sorted(pairs, key=lambda pair: begins.get(pair[0], 0))
     return sorted(pairs, key=lambda pair: -pair[1])

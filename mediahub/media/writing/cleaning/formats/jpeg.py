@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mediahub.media.containers.segments import APP1, APP13, SCAN, segments
 from mediahub.media.writing.cleaning.profile import cleaned_profile
-from mediahub.media.writing.cleaning.resources import PHOTOSHOP, kept_resources
+from mediahub.media.writing.cleaning.resources import PHOTOSHOP, filtered_resources
 
 APP0, APP2, APP14, _EOI, _COMMENT = 0xE0, 0xE2, 0xEE, 0xD9, 0xFE
 _STANDALONE = {0x01, *range(0xD0, 0xD9)}
@@ -73,7 +73,7 @@ def skeleton(data: bytes) -> bytes:
             resources += body[len(PHOTOSHOP) :]
     at = 2 if len(kept) > 1 and kept[1][1] == APP0 else 1
     kept[at:at] = _profile_segments(b"".join(part for _, part in sorted(profile, key=lambda one: one[0])))
-    if paths := kept_resources(bytes(resources)):
+    if paths := filtered_resources(bytes(resources)):
         kept[at:at] = [_segment(APP13, PHOTOSHOP + paths)] if len(paths) < _ICC_PART else []
     if kept[-1] != b"\xff\xd9":
         kept.append(b"\xff\xd9")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediahub.media.writing.cleaning.resources import IIM, blank_resources, kept_resources, resources
+from mediahub.media.writing.cleaning.resources import IIM, blank_resources, filtered_resources, resources
 from tests.media_bytes import PLACE
 
 
@@ -16,7 +16,7 @@ BLOCK = (
 
 
 def test_only_paths_and_resolution_are_copied() -> None:
-    assert kept_resources(BLOCK) == resource(2000, b"path")
+    assert filtered_resources(BLOCK) == resource(2000, b"path")
 
 
 def test_in_place_the_others_are_emptied_and_nothing_moves() -> None:
