@@ -79,6 +79,20 @@ def test_a_picture_that_came_is_version_one_and_what_never_was_ready_is_no_item(
     assert desk.versions() == {"a": 1}
 
 
+def test_a_picture_that_was_deleted_before_its_first_number_is_no_item(database: Database) -> None:
+    desk = NewsDesk(database)
+    opened(desk)
+    desk.add("gone", "stays")
+    desk.change(["gone", "stays"], caption="New")
+    with database.begin() as session:
+        session.delete(session.get_one(Asset, "gone"))
+    desk.follow()
+    assert desk.versions() == {"stays": 1}
+    assert opened(desk)[0] == 1
+    with database.read() as session:
+        assert session.scalars(select(NewsItemDue)).all() == []
+
+
 def test_the_end_of_an_embargo_is_a_change_by_the_clock(database: Database) -> None:
     desk = NewsDesk(database)
     desk.add("a", embargo_until=desk.now + timedelta(hours=1))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mediahub.catalog.models import Asset, EventTerms
+from mediahub.catalog.models import Asset, AssetPerson, AssetTag, EventTerms
+from mediahub.catalog.vocabulary import person_ids, tag_ids
 from mediahub.delivery.files.package import load
 from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.papers.sheets import sheet_of, terms_for
@@ -35,6 +36,28 @@ def test_a_picture_without_words_is_called_by_its_file(summit: Summit) -> None:
     assert sheet_of(asset, policy_of(summit.session, summit.event.id), FREE, NOW).title == asset.filename
     asset.title = "Robots"
     assert sheet_of(asset, policy_of(summit.session, summit.event.id), FREE, NOW).title == "Robots"
+
+
+def test_keywords_and_people_and_creators_are_lists_and_what_is_not_there_is_left_empty(
+    summit: Summit,
+) -> None:
+    session, policy = summit.session, policy_of(summit.session, summit.event.id)
+    (bare,) = load(session, ["a"])
+    sheet = sheet_of(bare, policy, FREE, NOW)
+    assert (sheet.keywords, sheet.people, sheet.place) == ("", "", "")
+    assert sheet.creator == "Chen Rui"
+    session.expire_all()
+    yin = person_ids(session, ["Yin Tongyue", "Ann Lee"])
+    tags = tag_ids(session, ["Robot", "Stage"])
+    for person in yin.values():
+        session.add(AssetPerson(asset_id="a", person_id=person, source="manual", status="accepted"))
+    for tag in tags.values():
+        session.add(AssetTag(asset_id="a", tag_id=tag, source="manual", status="accepted"))
+    session.flush()
+    (full,) = load(session, ["a"])
+    sheet = sheet_of(full, policy, FREE, NOW)
+    assert set(sheet.keywords.split(", ")) == {"Robot", "Stage"}
+    assert set(sheet.people.split(", ")) == {"Yin Tongyue", "Ann Lee"}
 
 
 def test_terms_name_each_class_once_and_the_newest_agreement_to_who_agreed(summit: Summit) -> None:
