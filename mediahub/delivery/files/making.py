@@ -232,17 +232,8 @@ class Maker:
             one = recipe.part
             part = (one.left / WHOLE, one.top / WHOLE, one.width / WHOLE, one.height / WHOLE)
         size = (recipe.long_edge, recipe.quality)
-        return self._sandbox.call(
-            deliver_picture,
-            path,
-            file_type,
-            target,
-            fields,
-            size,
-            part,
-            planned.policy.strips,
-            seconds=seconds,
-        )
+        picture = (path, file_type, target, fields, size, part, planned.policy.strips)
+        return self._sandbox.call(deliver_picture, *picture, seconds=seconds)
 
     def _keep(self, key: str, made: Made, signed: SignedFile) -> bool:
         """Say that the file is there; False if it was withdrawn meanwhile."""
