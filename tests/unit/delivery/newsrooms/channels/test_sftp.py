@@ -68,7 +68,7 @@ def test_a_wrong_password_and_a_key_that_is_none_are_final(where: Where) -> None
     with pytest.raises(Refused, match="refuses this user"):
         Sftp(replace(where, secret="wrong"))
     with pytest.raises(Refused, match="private key cannot be read"):
-        Sftp(replace(where, secret="-----BEGIN OPENSSH PRIVATE KEY-----\nnone"))
+        Sftp(replace(where, secret="-----BEGIN no key"))
 
 
 def test_a_key_signs_in_instead_of_a_password(
