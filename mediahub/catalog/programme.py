@@ -6,14 +6,15 @@ a corrected programme can be imported again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import (
@@ -71,10 +72,35 @@ def import_programme(session: DbSession, programme: Programme) -> Event:
     return event
 
 
-def sessions_with_speakers(session: DbSession, event_id: int) -> list[Session]:
-    """The programme with its speakers, in order of time."""
-    query = select(Session).where(Session.event_id == event_id).options(selectinload(Session.speakers))
-    return list(session.scalars(query.order_by(Session.starts_at)))
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session of the programme, as headings show it."""
+
+    code: str
+    title: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    speakers: tuple[str, ...]
+    """Slugs, in the order of their names."""
+
+
+def sessions_by_code(session: DbSession, event_id: int, codes: Collection[str]) -> list[SessionRow]:
+    """The sessions of these codes with their speakers, in order of time. Reads columns: a page shows a whole
+    programme with each answer."""
+    if not codes:
+        return []
+    of_event = (Session.event_id == event_id, Session.code.in_(codes))
+    shown = (Session.id, Session.code, Session.title, Session.room, Session.starts_at, Session.ends_at)
+    rows = session.execute(select(*shown).where(*of_event).order_by(Session.starts_at)).all()
+    who = select(Session.id, Person.slug).join(Session.speakers).where(*of_event).order_by(Person.name)
+    speakers: dict[int, list[str]] = defaultdict(list)
+    for identity, slug in session.execute(who):
+        speakers[identity].append(slug)
+    return [
+        SessionRow(row.code, row.title, row.room, row.starts_at, row.ends_at, tuple(speakers[row.id]))
+        for row in rows
+    ]
 
 
 def suggested_by_code(

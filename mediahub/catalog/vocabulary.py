@@ -80,41 +80,38 @@ def _add_names(
 
 def names_by_slug(session: Session, slugs: Collection[str], language: str) -> dict[str, str]:
     """By slug the names of people, for a reader of this language (`name_for`)."""
-    main = select(Person.slug, Person.name).where(Person.slug.in_(slugs))
-    others = (
-        select(Person.slug, PersonName.lang, PersonName.text)
-        .join(PersonName, PersonName.person_id == Person.id)
-        .where(Person.slug.in_(slugs))
-        .order_by(PersonName.kind == "alias", PersonName.id)
+    query = select(Person.slug, Person.name, PersonName.lang, PersonName.text).outerjoin(
+        PersonName, PersonName.person_id == Person.id
     )
-    return _named_for(session, main, others, language)
+    rows = query.where(Person.slug.in_(slugs)).order_by(PersonName.kind == "alias", PersonName.id)
+    return _named_for(session, rows, language) if slugs else {}
 
 
 def labels_by_slug(session: Session, slugs: Collection[str], language: str) -> dict[str, str]:
     """By slug the labels of tags, for a reader of this language (`name_for`)."""
-    main = select(Tag.slug, Tag.label).where(Tag.slug.in_(slugs))
-    others = (
-        select(Tag.slug, TagName.lang, TagName.text)
-        .join(TagName, TagName.tag_id == Tag.id)
-        .where(Tag.slug.in_(slugs))
-        .order_by(TagName.id)
+    query = select(Tag.slug, Tag.label, TagName.lang, TagName.text).outerjoin(
+        TagName, TagName.tag_id == Tag.id
     )
-    return _named_for(session, main, others, language)
+    rows = query.where(Tag.slug.in_(slugs)).order_by(TagName.id)
+    return _named_for(session, rows, language) if slugs else {}
 
 
-def _named_for(session: Session, main: Executable, others: Executable, language: str) -> dict[str, str]:
-    shown: dict[str, str] = dict(map(tuple, session.execute(main)))
-    named: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for slug, lang, text in session.execute(others):
-        named[slug].append((lang, text))
-    return {slug: name_for(language, name, named[slug]) for slug, name in shown.items()}
+def _named_for(session: Session, rows: Executable, language: str) -> dict[str, str]:
+    """Of rows of a slug, its main name, and the tag and text of one of its names."""
+    main: dict[str, str] = {}
+    others: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for slug, name, lang, text in session.execute(rows):
+        main[slug] = name
+        if text is not None:
+            others[slug].append((lang, text))
+    return {slug: name_for(language, name, others[slug]) for slug, name in main.items()}
 
 
-def tag_parents(session: Session) -> dict[str, str]:
-    """By tag, the one that it is a kind of; both as slugs."""
+def tag_parents(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """By tag, the one that each of these is a kind of; both as slugs."""
     parent = aliased(Tag)
-    rows = session.execute(select(Tag.slug, parent.slug).join(parent, Tag.parent_id == parent.id))
-    return dict(rows.all())
+    rows = select(Tag.slug, parent.slug).join(parent, Tag.parent_id == parent.id)
+    return dict(session.execute(rows.where(Tag.slug.in_(slugs))).all()) if slugs else {}
 
 
 def _ids(

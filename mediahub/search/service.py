@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -126,10 +126,11 @@ class Search:
         _, parsed = self._request(searcher, text, event, viewer, None, None)
         return [part for part in parsed.parts if part.kind != "filler"]
 
-    def looking_like(self, text: str, *, event: str, viewer: Viewer) -> Sequence[Part]:
-        """The words of `text` that also find pictures which only look like them, that `viewer` may see."""
+    def looking_like(self, text: str, parts: Iterable[Part], *, event: str, viewer: Viewer) -> Sequence[Part]:
+        """Those of the parts `understood` of `text` that also find pictures which only look like them, that
+        `viewer` may see."""
         found = []
-        for part in self.understood(text, event=event, viewer=viewer):
+        for part in parts:
             if part.kind in LOOKED_FOR:
                 words = dict.fromkeys((text[part.start : part.end].strip(), *part.others))
                 asked = " OR ".join(f'looks:"{word}"' for word in words if '"' not in word)

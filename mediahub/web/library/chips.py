@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -63,14 +63,13 @@ def chips_of(event: Event, text: str) -> list[Chip]:
         if words is not None:
             label = words(part, event) or text[part.start : part.end].strip()
             found.append(Chip(kind=part.kind, label=label, left=without(text, part)))
-    return found + _looks(event, text)
+    return found + _looks(event, text, parts)
 
 
-def _looks(event: Event, text: str) -> list[Chip]:
+def _looks(event: Event, text: str, parts: Sequence[Part]) -> list[Chip]:
     """A chip for every word that pictures only look like; without it, the word has to be written."""
-    parts = services().search.looking_like(text, event=event.slug, viewer=viewer())
     found = []
-    for part in parts:
+    for part in services().search.looking_like(text, parts, event=event.slug, viewer=viewer()):
         word = text[part.start : part.end].strip()
         label = gettext("Looks like: %(word)s", word=word)
         found.append(Chip(kind="looks", label=label, left=quoted(text, part)))

@@ -9,6 +9,7 @@ from flask_babel import lazy_ngettext
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Event
+from mediahub.catalog.programme import titles_by_code
 from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug, tag_parents
 from mediahub.http.language import page_language
 from mediahub.search.port import FacetCount
@@ -30,6 +31,8 @@ LABELS = {
     "provenance": _("Content Credentials"),
 }
 """Every facet of the search, in the order of the page."""
+PEOPLE = ("person", "present")
+"""Facets whose values are slugs of people."""
 WORDS = {
     "kind": {"photo": _("Photos"), "video": _("Videos")},
     "orientation": {"landscape": _("Landscape"), "portrait": _("Portrait"), "square": _("Square")},
@@ -64,16 +67,20 @@ def named_facets(
 
     Days keep their ISO form as label: the page shows them in the reader's language.
     """
+    shown: dict[str, dict[str, int]] = {}
+    for name in LABELS:
+        counted = {item.value: item.count for item in counts.get(name, ())}
+        shown[name] = counted | {value: 0 for value in filters.get(name, ()) if value not in counted}
+    people = names_by_slug(database, {*shown["person"], *shown["present"]}, page_language())
     facets: list[Facet] = []
     for name, label in LABELS.items():
-        counted = {item.value: item.count for item in counts.get(name, ())}
-        counted |= {value: 0 for value in filters.get(name, ()) if value not in counted}
-        words = _words(database, event, name, list(counted))
+        counted = shown[name]
+        words = people if name in PEOPLE else _words(database, event, name, list(counted))
         values = [Value(value=v, label=str(words.get(v, v)), count=n) for v, n in counted.items()]
         if name == "stars":
             values.sort(key=lambda item: item["value"], reverse=True)
         if name == "tag":
-            values = _as_tree(values, tag_parents(database))
+            values = _as_tree(values, tag_parents(database, list(counted)))
         facets.append(Facet(name=name, label=str(label), values=values))
     return facets
 
@@ -108,8 +115,8 @@ def _as_tree(values: list[Value], parents: Mapping[str, str]) -> list[Value]:
 
 def _words(database: Session, event: Event, facet: str, values: list[str]) -> Mapping[str, str]:
     if facet == "session":
-        return {session.code: session.title for session in event.sessions}
-    if facet in ("person", "present"):
+        return titles_by_code(database, event.id, values)
+    if facet in PEOPLE:
         return names_by_slug(database, values, page_language())
     if facet == "tag":
         return labels_by_slug(database, values, page_language())

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.programme import sessions_with_speakers, suggested_by_code
+from mediahub.catalog.programme import sessions_by_code, suggested_by_code
 from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
@@ -268,8 +268,8 @@ def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:
 
 def _programme(database: DbSession, event: Event, codes: Collection[str]) -> dict[str, SessionFacts]:
     """What the headings say of these sessions, by code."""
-    shown = [one for one in sessions_with_speakers(database, event.id) if one.code in codes]
-    speakers = {person.slug for session in shown for person in session.speakers}
+    shown = sessions_by_code(database, event.id, codes)
+    speakers = {slug for session in shown for slug in session.speakers}
     names = names_by_slug(database, speakers, page_language())
     open_ones = suggested_by_code(database, event.id, codes) if viewer().may(Capability.SEE_DRAFTS) else {}
     return {
@@ -278,7 +278,7 @@ def _programme(database: DbSession, event: Event, codes: Collection[str]) -> dic
             "room": session.room,
             "starts": session.starts_at.isoformat(),
             "ends": session.ends_at.isoformat(),
-            "speakers": [names[person.slug] for person in session.speakers],
+            "speakers": [names[slug] for slug in session.speakers],
             "suggested": open_ones.get(session.code),
         }
         for session in shown
