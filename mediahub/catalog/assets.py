@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, load_only, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
@@ -86,18 +86,25 @@ def assets_by_id(session: Session, ids: Collection[str]) -> dict[str, Asset]:
     return {asset.id: asset for asset in session.scalars(query)}
 
 
+_WITH_DEPICTIONS = (
+    select(Asset)
+    .where(Asset.id.in_(bindparam("ids", expanding=True)))
+    .options(
+        load_only(*TILE_COLUMNS),
+        selectinload(Asset.renditions).load_only(Rendition.name, Rendition.key),
+        selectinload(Asset.persons).joinedload(AssetPerson.person).load_only(Person.slug),
+        selectinload(Asset.sessions)
+        .joinedload(AssetSession.session)
+        .load_only(CatalogSession.code, CatalogSession.title),
+    )
+)
+# written down once: with all its options that takes longer than to ask it
+
+
 def assets_with_depictions(session: Session, ids: Collection[str]) -> list[Asset]:
     """These assets with their renditions, people and sessions, in no order; of each the columns that a tile
     shows and that decide who may see it. Others are read when they are asked for."""
-    query = select(Asset).where(Asset.id.in_(ids)).options(load_only(*TILE_COLUMNS))
-    people = selectinload(Asset.persons).joinedload(AssetPerson.person)
-    sessions = selectinload(Asset.sessions).joinedload(AssetSession.session)
-    options = (
-        selectinload(Asset.renditions).load_only(Rendition.name, Rendition.key),
-        people.load_only(Person.slug),
-        sessions.load_only(CatalogSession.code, CatalogSession.title),
-    )
-    return list(session.scalars(query.options(*options)))
+    return list(session.scalars(_WITH_DEPICTIONS, {"ids": list(ids)}))
 
 
 def without_other_events(session: Session, event_id: int, ids: Sequence[str]) -> list[str]:

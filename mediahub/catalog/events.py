@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
@@ -17,6 +17,7 @@ IS_THERE = Event.deleted_at.is_(None)
 """The condition for events that are not in the trash."""
 IS_CURRENT = IS_THERE & Event.archived_at.is_(None)
 """The condition for events that lists show: neither in the trash nor archived."""
+_BY_SLUG = select(Event).where(Event.slug == bindparam("slug"), IS_THERE)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -60,7 +61,7 @@ def get_event(session: Session, slug: str) -> Event:
 
 def find_event(session: Session, slug: str) -> Event | None:
     """The event with this slug, if there is one; what is in the trash is not there."""
-    return session.scalar(select(Event).where(Event.slug == slug, IS_THERE))
+    return session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def list_events(session: Session, wanted: ColumnElement[bool] | None = None) -> list[Event]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.events import create_event, get_photographer
@@ -85,21 +85,32 @@ class SessionRow:
     """Slugs, in the order of their names."""
 
 
+_OF_EVENT = (
+    Session.event_id == bindparam("event"),
+    Session.code.in_(bindparam("codes", expanding=True)),
+)
+# written down once: that takes longer than to ask them
+_FACTS = (
+    select(Session.id, Session.code, Session.title, Session.room, Session.starts_at, Session.ends_at)
+    .where(*_OF_EVENT)
+    .order_by(Session.starts_at)
+)
+_SPEAKERS = select(Session.id, Person.slug).join(Session.speakers).where(*_OF_EVENT).order_by(Person.name)
+_TITLES = select(Session.code, Session.title).where(*_OF_EVENT)
+
+
 def sessions_by_code(session: DbSession, event_id: int, codes: Collection[str]) -> list[SessionRow]:
     """The sessions of these codes with their speakers, in order of time. Reads columns: a page shows a whole
     programme with each answer."""
     if not codes:
         return []
-    of_event = (Session.event_id == event_id, Session.code.in_(codes))
-    shown = (Session.id, Session.code, Session.title, Session.room, Session.starts_at, Session.ends_at)
-    rows = session.execute(select(*shown).where(*of_event).order_by(Session.starts_at)).all()
-    who = select(Session.id, Person.slug).join(Session.speakers).where(*of_event).order_by(Person.name)
+    asked = {"event": event_id, "codes": list(codes)}
     speakers: dict[int, list[str]] = defaultdict(list)
-    for identity, slug in session.execute(who):
+    for identity, slug in session.execute(_SPEAKERS, asked):
         speakers[identity].append(slug)
     return [
         SessionRow(row.code, row.title, row.room, row.starts_at, row.ends_at, tuple(speakers[row.id]))
-        for row in rows
+        for row in session.execute(_FACTS, asked)
     ]
 
 
@@ -124,8 +135,8 @@ def titles_by_code(session: DbSession, event_id: int, codes: Collection[str]) ->
     """By code the titles of sessions; those without a title are left out."""
     if not codes:
         return {}
-    query = select(Session.code, Session.title).where(Session.event_id == event_id, Session.code.in_(codes))
-    return {code: title for code, title in session.execute(query) if title}
+    asked = {"event": event_id, "codes": list(codes)}
+    return {code: title for code, title in session.execute(_TITLES, asked) if title}
 
 
 def _event(session: DbSession, row: Mapping[str, Any]) -> Event:

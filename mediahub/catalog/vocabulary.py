@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, insert, select
+from sqlalchemy import BindParameter, Executable, bindparam, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from mediahub.catalog.db.chunks import in_chunks
@@ -80,27 +80,41 @@ def _add_names(
 
 def names_by_slug(session: Session, slugs: Collection[str], language: str) -> dict[str, str]:
     """By slug the names of people, for a reader of this language (`name_for`)."""
-    query = select(Person.slug, Person.name, PersonName.lang, PersonName.text).outerjoin(
-        PersonName, PersonName.person_id == Person.id
-    )
-    rows = query.where(Person.slug.in_(slugs)).order_by(PersonName.kind == "alias", PersonName.id)
-    return _named_for(session, rows, language) if slugs else {}
+    return _named_for(session, _NAMES, slugs, language)
 
 
 def labels_by_slug(session: Session, slugs: Collection[str], language: str) -> dict[str, str]:
     """By slug the labels of tags, for a reader of this language (`name_for`)."""
-    query = select(Tag.slug, Tag.label, TagName.lang, TagName.text).outerjoin(
-        TagName, TagName.tag_id == Tag.id
-    )
-    rows = query.where(Tag.slug.in_(slugs)).order_by(TagName.id)
-    return _named_for(session, rows, language) if slugs else {}
+    return _named_for(session, _LABELS, slugs, language)
 
 
-def _named_for(session: Session, rows: Executable, language: str) -> dict[str, str]:
-    """Of rows of a slug, its main name, and the tag and text of one of its names."""
+_GIVEN: BindParameter[str] = bindparam("slugs", expanding=True)
+# written down once: that takes longer than to ask them
+_NAMES = (
+    select(Person.slug, Person.name, PersonName.lang, PersonName.text)
+    .outerjoin(PersonName, PersonName.person_id == Person.id)
+    .where(Person.slug.in_(_GIVEN))
+    .order_by(PersonName.kind == "alias", PersonName.id)
+)
+_LABELS = (
+    select(Tag.slug, Tag.label, TagName.lang, TagName.text)
+    .outerjoin(TagName, TagName.tag_id == Tag.id)
+    .where(Tag.slug.in_(_GIVEN))
+    .order_by(TagName.id)
+)
+_PARENT = aliased(Tag)
+_PARENTS = (
+    select(Tag.slug, _PARENT.slug).join(_PARENT, Tag.parent_id == _PARENT.id).where(Tag.slug.in_(_GIVEN))
+)
+
+
+def _named_for(session: Session, names: Executable, slugs: Collection[str], language: str) -> dict[str, str]:
+    """`names` gives for each slug its main name, and with it the language and text of every name."""
+    if not slugs:
+        return {}
     main: dict[str, str] = {}
     others: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for slug, name, lang, text in session.execute(rows):
+    for slug, name, lang, text in session.execute(names, {"slugs": list(slugs)}):
         main[slug] = name
         if text is not None:
             others[slug].append((lang, text))
@@ -109,9 +123,7 @@ def _named_for(session: Session, rows: Executable, language: str) -> dict[str, s
 
 def tag_parents(session: Session, slugs: Collection[str]) -> dict[str, str]:
     """By tag, the one that each of these is a kind of; both as slugs."""
-    parent = aliased(Tag)
-    rows = select(Tag.slug, parent.slug).join(parent, Tag.parent_id == parent.id)
-    return dict(session.execute(rows.where(Tag.slug.in_(slugs))).all()) if slugs else {}
+    return dict(session.execute(_PARENTS, {"slugs": list(slugs)}).all()) if slugs else {}
 
 
 def _ids(

@@ -21,7 +21,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import user_logged_in, user_logged_out
 from flask_security.utils import set_request_attr
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import Select, delete, inspect, select, update
+from sqlalchemy import Select, bindparam, delete, inspect, select, update
 from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from mediahub.audit import Action, record
@@ -192,6 +192,14 @@ def begin_session(
     return secret
 
 
+_LIVING = (
+    select(SignInSession)
+    .where(SignInSession.secret_sha256 == bindparam("secret"), SignInSession.expires_at > bindparam("now"))
+    .options(joinedload(SignInSession.user))
+)
+# asked with every request: to write a statement down takes longer than to ask it
+
+
 def _by_secret(secret: str) -> Select[SignInSession]:
     return select(SignInSession).where(SignInSession.secret_sha256 == hash_secret(secret))
 
@@ -214,8 +222,7 @@ def note_seen(session: Session, session_id: int, address: str, now: datetime) ->
 def find_session(session: Session, identity: str, now: datetime) -> SignInSession | None:
     """The session of an id that was signed in, with its user; None if it ended, or its user is shut out."""
     uniquifier, _, secret = identity.partition(".")
-    query = _by_secret(secret).where(SignInSession.expires_at > now)
-    found = session.scalar(query.options(joinedload(SignInSession.user)))
+    found = session.scalar(_LIVING, {"secret": hash_secret(secret), "now": now})
     if found is None or not found.user.active or found.user.fs_uniquifier != uniquifier:
         return None
     return found
