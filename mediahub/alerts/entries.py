@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset, SavedSearch
 from mediahub.catalog.text_templates import complete
+from mediahub.catalog.titles import title_for
 from mediahub.rights import Action, Viewer, decide
 from mediahub.rights.explanations import Translate, plain, say_all
 
@@ -55,7 +56,7 @@ def entries(
             Entry(
                 id=asset.id,
                 url=f"{base_url}/assets/{asset.id}",
-                title=complete(asset.title) or complete(asset.headline) or asset.filename,
+                title=title_for(viewer, asset),
                 caption=complete(asset.caption),
                 credit=asset.credit or asset.creator,
                 taken_at=asset.taken_at,

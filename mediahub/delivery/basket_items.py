@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mediahub.catalog.assets import title_of
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
+from mediahub.catalog.titles import title_for
 from mediahub.delivery.files.fields import subject_of
 from mediahub.delivery.files.package import name_by
 from mediahub.delivery.files.policy import USUAL, Policy
@@ -68,7 +68,7 @@ def item_of(
         answer=answer.answer,
         sentence=answer.sentence,
         until=answer.until,
-        title=title_of(asset) if is_visible else translate(GONE),
+        title=title_for(viewer, asset) if is_visible else translate(GONE),
         credit=answer.credit_line,
         size=estimate(asset, recipe),
         filename=_name_for(viewer, asset, now, policy),
@@ -97,7 +97,7 @@ def frame_of(
     keys = [one.key for one in asset.renditions if one.name == THUMB.name]
     thumb = (lambda: bucket.get_bytes(keys[0])) if keys and verdict.allowed else None
     note = "" if verdict.allowed else answer.sentence
-    words = name_by(policy, asset), asset.caption or title_of(asset), answer.credit_line
+    words = name_by(policy, asset), asset.caption or title_for(viewer, asset), answer.credit_line
     rights = answer.sentence if verdict.allowed else ""  # a box says it in the place of the picture
     return Frame(*words, note, thumb, keys[0] if thumb else "", rights)
 

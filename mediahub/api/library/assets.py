@@ -24,6 +24,8 @@ from mediahub.catalog.db.columns import AssetColumns
 from mediahub.catalog.depictions import stated
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.text_templates import complete
+from mediahub.catalog.titles import public_headline, public_title, session_codes, without_code
 from mediahub.delivery.files import recipes
 from mediahub.delivery.files.recipes import RecipeError
 from mediahub.delivery.files.requests import ask_for_file
@@ -68,7 +70,10 @@ class Answered:
         self._asset = asset
         self.rights = usage_answer(viewer(), asset, utcnow(), gettext)
         self.provenance = provenance_of(asset)
-        self.origins = conflicting_origins(asset) if viewer().at(asset.event_slug).in_team else {}
+        in_team = viewer().at(asset.event_slug).in_team
+        self.title = asset.title if in_team else public_title(asset)
+        self.headline = asset.headline if in_team else public_headline(asset)
+        self.origins = conflicting_origins(asset) if in_team else {}
         self.people = [{"key": one.person.slug, "name": one.person.name} for one in stated(asset.persons)]
         self.tags = [{"key": one.tag.slug, "name": one.tag.label} for one in stated(asset.tags)]
         self.sessions = [
@@ -117,10 +122,15 @@ def deliver(args: dict[str, Any], asset_id: str) -> Any:
 
 
 def shown(session: Session, ids: Sequence[str]) -> list[dict[str, Any]]:
-    """What `AssetSchema` makes of the assets of these ids, in their order."""
-    assets = COLUMNS.read(session, ids)
+    """What `AssetSchema` makes of the assets of these ids, in their order, for whoever asks."""
+    assets, who = COLUMNS.read(session, ids), viewer()
     for asset in assets:
         asset["taken_at"] = asset["taken_at"].isoformat()
+    outside = {asset["id"]: asset for asset in assets if not who.at(asset["event"]).in_team}
+    codes = session_codes(session, outside)
+    for identity, asset in outside.items():
+        for name in ("title", "headline"):
+            asset[name] = without_code(complete(asset[name]).strip(), codes.get(identity, ()))
     return assets
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mediahub.catalog.depictions import stated
 from mediahub.catalog.models import Asset, Status
 from mediahub.catalog.text_templates import complete
+from mediahub.catalog.titles import public_headline, public_title
 from mediahub.delivery.files.naming import NameFacts
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.usage.records import embargo_of
@@ -27,8 +28,8 @@ def fields_of(asset: Asset, policy: Policy, recipient_number: str = "", label: s
     """
     taken = local_time(asset)
     return WriteFields(
-        title=complete(asset.title),
-        headline=complete(asset.headline),
+        title=public_title(asset),
+        headline=public_headline(asset),
         caption=complete(asset.caption),
         keywords=tuple(dict.fromkeys(one.tag.label for one in stated(asset.tags))),
         persons=tuple(dict.fromkeys(one.person.name for one in stated(asset.persons))),
@@ -122,8 +123,8 @@ def byline(asset: Asset) -> str:
 
 def alt_text(asset: Asset) -> str:
     """What the picture shows, for those who do not see it."""
-    said = complete(asset.caption) or complete(asset.headline)
-    words = dict.fromkeys(one.strip() for one in (said, complete(asset.title)))
+    said = complete(asset.caption) or public_headline(asset)
+    words = dict.fromkeys(one.strip() for one in (said, public_title(asset)))
     return next(filter(None, words), "")
 
 

@@ -18,6 +18,7 @@ from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.depictions import stated
 from mediahub.catalog.models import Asset, NewsItem, Notice
 from mediahub.catalog.text_templates import complete
+from mediahub.catalog.titles import public_headline, public_title
 from mediahub.delivery.files import fields
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.files.rights_policy import concerned
@@ -209,8 +210,8 @@ def _described(item: Item, asset: Asset, policy_of_event: Policy) -> Item:
         taken_at=fields.local_time(asset),
         embargo=subject.embargo,
         expires_at=subject.expires_at,
-        title=complete(asset.title),
-        headline=complete(asset.headline) or complete(asset.title) or asset.filename,
+        title=public_title(asset),
+        headline=public_headline(asset) or public_title(asset) or asset.filename,
         caption=complete(asset.caption),
         byline=fields.byline(asset),
         credit_line=subject.credit_line,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Event, EventTerms
 from mediahub.catalog.text_templates import complete
+from mediahub.catalog.titles import public_headline, public_title
 from mediahub.delivery.files.fields import fields_of, local_time, subject_of
 from mediahub.delivery.files.policy import Policy
 from mediahub.delivery.files.usage_answer import further_terms
@@ -27,8 +28,8 @@ def sheet_of(asset: Asset, policy: Policy, verdict: Verdict, now: datetime, _: T
     fields, subject = fields_of(asset, policy), subject_of(asset, policy)
     return Sheet(
         file="",
-        title=complete(asset.title) or complete(asset.headline) or asset.filename,
-        headline=complete(asset.headline),
+        title=public_title(asset) or public_headline(asset) or asset.filename,
+        headline=public_headline(asset),
         caption=complete(asset.caption),
         people=", ".join(fields.persons or ()),
         keywords=", ".join(fields.keywords or ()),

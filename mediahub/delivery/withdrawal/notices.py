@@ -14,6 +14,7 @@ from mediahub.catalog.coordination.outbox import enlist_news, enqueue_records
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event, Notice, NoticeReader, UsageRecord, User
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.titles import public_name
 from mediahub.delivery.files.package import delivered_name
 from mediahub.delivery.usage.records import TAKEN, caption_hash
 from mediahub.mail import send
@@ -88,7 +89,7 @@ def give(
         asset_id=asset.id,
         kind=kind,
         reason=reason.strip(),
-        title=asset.title or asset.headline or asset.filename,
+        title=public_name(asset),
         filename=delivered_name(session, asset),  # what they have on their disk
         caption=asset.caption if kind == "corrected" else "",
         made_by=by,

@@ -70,6 +70,8 @@ class Tile(TypedDict):
     """Suggestions, for who sees drafts."""
     session: str
     session_is_guess: bool
+    byline: str
+    """Who took it."""
     rating: float | None
     kind: str
     duration: str

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.catalog.text_templates import complete
+from mediahub.catalog.titles import public_headline, public_title
 from mediahub.curation.crops.holding import usual_position
 from mediahub.media.pictures.web_sizes import FORMATS, web_name
 from mediahub.objects.renditions import PREVIEW, THUMB
@@ -90,7 +91,7 @@ def picture_of(asset: Asset, number: int, caption: str, layout: str, file_url: F
     return Picture(
         id=asset.id,
         number=number,
-        alt=shortened(complete(caption) or asset.title or asset.headline or what),
+        alt=shortened(complete(caption) or public_title(asset) or public_headline(asset) or what),
         caption=complete(caption),
         credit=asset.credit or asset.creator or asset.photographer.name,
         width=asset.width,

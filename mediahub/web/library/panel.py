@@ -16,6 +16,7 @@ from mediahub.catalog.models import Asset, PersonName, Source, TagName
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.models.tagging.depictions import Depiction
 from mediahub.catalog.names import name_for
+from mediahub.catalog.titles import public_headline, title_for
 from mediahub.curation.edits.editing import editable_fields
 from mediahub.curation.edits.versions import EARLIER, earlier, why_not
 from mediahub.http.context import verdict
@@ -31,7 +32,7 @@ from mediahub.web.library.provenance import elsewhere, provenance
 from mediahub.web.shared.display import camera_text, duration_text, exposure_text, megapixels_text, size_text
 from mediahub.web.shared.faces import faces_beside
 from mediahub.web.shared.tag_reasons import clock_text, session_titles, why
-from mediahub.web.shared.tiles import rendition_url, title_of
+from mediahub.web.shared.tiles import rendition_url
 
 SOURCES = {
     Source.EMBEDDED: lazy_gettext("written in the file"),
@@ -49,6 +50,8 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
     preview = verdict(asset, Action.PREVIEW)
     download = verdict(asset, Action.DOWNLOAD)
     titles = _titles(asset)
+    title = title_for(viewer, asset)
+    headline = asset.headline if viewer.in_team else public_headline(asset)
     fields = editable_fields(viewer, asset)
     return {
         "id": asset.id,
@@ -56,8 +59,8 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         "width": asset.width,
         "height": asset.height,
         "duration": duration_text(asset.duration),
-        "title": title_of(asset),
-        "headline": asset.headline if asset.headline != asset.title else "",
+        "title": title,
+        "headline": headline if headline != title else "",
         "caption": asset.caption,
         "people": [_person(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.persons)],
         "present": _present(asset, viewer),

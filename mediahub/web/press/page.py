@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -17,6 +16,7 @@ from mediahub.catalog.models import Asset, PressPage
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.press_pages import best_pictures, free_picture, public_page
 from mediahub.catalog.text_templates import complete
+from mediahub.catalog.titles import whole_sentences, words_below
 from mediahub.http.context import presigner, services, viewer
 from mediahub.http.language import offer_languages
 from mediahub.identity.press import account_of, note_visit
@@ -33,15 +33,6 @@ LARGE = 1280
 """Pixels of the longer side of a preview that is opened."""
 MAX_SHOWN = 13
 """One large and twelve small ones fill their rows, on a desk and on a phone."""
-SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bNo)(?<!\bMrs)(?<!\bProf)[.!?]+[”’\"')\]]*(?=\s|$)"
-    r"|[。！？]+[”’」』）]*|$"
-)
-"""Where a sentence ends, in Latin and Chinese letters."""
-CODE = re.compile(
-    r"[A-Z0-9]+(?:[-_][A-Z0-9]+)+(?:\.\w{2,4})?|\w+\.(?:jpe?g|heic|png|tiff?|arw|nef|cr[23])", re.I
-)
-"""What a camera or programme calls a picture: `DSC_0412.JPG`, `D2-ROB`."""
 CACHE_TIME = timedelta(minutes=5)
 """How long a browser or proxy may keep a picture of the page: rights end, and then it goes."""
 
@@ -59,7 +50,7 @@ def page(slug: str) -> str:
             page=page,
             paragraphs=paragraphs(in_language(page.text or event.description)),
             whole_sentences=whole_sentences,
-            words_of=words_of,
+            words_of=words_below,
             complete=complete,
             cover=free_picture(database, event.id, page.cover_id, now),
             pictures=_pictures(database, page, now) if page.guests_see else [],
@@ -142,33 +133,6 @@ def _pictures(database: Session, page: PressPage, now: datetime) -> list[Asset]:
 def paragraphs(text: str) -> list[str]:
     """What is apart by an empty line."""
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-
-
-def whole_sentences(text: str, most: int) -> str:
-    """As many sentences from the beginning as `most` letters hold, and at least the first: none is cut."""
-    text, end = " ".join(text.split()), 0
-    for found in SENTENCE_END.finditer(text):
-        if end and found.end() > most:
-            break
-        end = found.end()
-    return text[:end].strip()
-
-
-def words_of(asset: Asset) -> str:
-    """What is said of a picture below it: its title without the code of a session, unless that is a code or a
-    file's name, or else what it shows, in one sentence."""
-    said = (_without_code(asset, complete(one).strip()) for one in (asset.title, asset.headline))
-    named = next((one for one in said if one and not CODE.fullmatch(one)), "")
-    return named or whole_sentences(complete(asset.caption), 0)
-
-
-def _without_code(asset: Asset, title: str) -> str:
-    """`D2-ROB Robots for families`, as photographers write it for taggers, without its session's code."""
-    for one in asset.sessions:
-        rest = title.removeprefix(one.session.code)
-        if rest != title and rest[:1] in (" ", ":"):
-            return rest.lstrip(" :-–")
-    return title
 
 
 def note_presence() -> None:

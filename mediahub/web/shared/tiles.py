@@ -12,7 +12,9 @@ from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.depictions import depictions_for
 from mediahub.catalog.models import Asset, Event, Status
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.titles import title_for
 from mediahub.catalog.vocabulary import names_by_slug
+from mediahub.delivery.files.fields import byline
 from mediahub.http.context import presigner, verdict, viewer, why
 from mediahub.http.language import page_language
 from mediahub.objects.renditions import HOVER, THUMB, WATERMARKED, RenditionKind
@@ -52,19 +54,21 @@ def _tile(
     large = verdicts[Action.PREVIEW].allowed
     people = depictions_for(who, asset.persons)
     session = next(iter(depictions_for(who, asset.sessions)), None)
+    title = title_for(who, asset)
     return {
         "thumb": _address(asset, THUMB, seen),
         "preview": large,
         "hover": _address(asset, HOVER, seen) if large else None,
         "placeholder": asset.placeholder,
         "colour": asset.colour,
-        "title": title_of(asset),
-        "is_named": bool(asset.title or asset.headline),
+        "title": title,
+        "is_named": title != asset.filename,
         "caption": asset.caption,
         "persons": [names[one.person.slug] for one in people if one.status == Status.ACCEPTED],
         "maybe_persons": [names[one.person.slug] for one in people if one.status != Status.ACCEPTED],
         "session": session.session.title if session else "",
         "session_is_guess": session is not None and session.status != Status.ACCEPTED,
+        "byline": byline(asset),
         "rating": _rating(asset),
         "kind": asset.kind,
         "duration": duration_text(asset.duration),

@@ -13,8 +13,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from mediahub.catalog.models import (
-    Asset,
-    AssetSession,
     Event,
     EventLogo,
     EventTerms,
@@ -27,10 +25,8 @@ from mediahub.catalog.models import (
     TermsAcceptance,
     User,
 )
-from mediahub.catalog.models import Session as Item
 from mediahub.identity.terms import publish_terms
 from mediahub.runtime import Services
-from mediahub.web.press.page import whole_sentences, words_of
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 FORM = {"name": "Anna Berg", "email": "anna@paper.example", "outlet": "The Paper", "proof": "Card 4711"}
@@ -432,49 +428,6 @@ def test_the_desk_sees_on_every_page_who_waits(app: Flask, sign_in: SignIn) -> N
     assert badge("admin")
     assert not badge("photographer")
     assert not badge("press")
-
-
-@pytest.mark.parametrize(
-    ("text", "most", "kept"),
-    [
-        ("", 90, ""),
-        ("One. Two! Three?", 9, "One. Two!"),
-        ("One long sentence that goes on. Two.", 5, "One long sentence that goes on."),
-        ("Dr. Yin met J. Wang at 4.30 today. Then they left.", 40, "Dr. Yin met J. Wang at 4.30 today."),
-        ("机器人挥手。观众鼓掌。", 8, "机器人挥手。"),
-        ("“It moves.” He laughed.", 12, "“It moves.”"),
-        ("no end", 2, "no end"),
-    ],
-)  # fmt: skip
-def test_no_text_is_cut_within_a_sentence(text: str, most: int, kept: str) -> None:
-    assert whole_sentences(text, most) == kept
-
-
-@pytest.mark.parametrize(
-    ("title", "caption", "shown"),
-    [
-        ("Robots wave", "Long.", "Robots wave"),
-        ("DSC_0412.JPG", "A robot waves. It is tall.", "A robot waves."),
-        ("D2-ROB", "A robot waves.", "A robot waves."),
-        ("IMG_1.jpeg", "", ""),
-    ],
-)
-def test_a_picture_of_the_page_is_called_by_words_and_not_by_codes(
-    title: str, caption: str, shown: str
-) -> None:
-    assert words_of(Asset(title=title, headline="", caption=caption)) == shown
-
-
-def test_a_title_is_shown_without_the_code_of_its_session() -> None:
-    def called(title: str) -> str:
-        robots = AssetSession(session=Item(code="D2-ROB", title="Robots"))
-        return words_of(Asset(title=title, headline="", caption="A robot waves.", sessions=[robots]))
-
-    assert called("D2-ROB Robots for families") == "Robots for families"
-    assert called("D2-ROB: Robots for families") == "Robots for families"
-    assert called("D2-ROB") == "A robot waves."
-    assert called("COVID-19 briefing") == "COVID-19 briefing"
-    assert called("D2-ROBOTS for all") == "D2-ROBOTS for all"
 
 
 def test_the_cover_is_not_shown_once_more_among_the_pictures(app: Flask, parts: Services) -> None:

@@ -96,9 +96,10 @@ export class Frames {
  * What a frame is called for those who look on: never the name of a camera's file.
  * @param {Server.Tile} tile
  */
-export function titleOf({ title, is_named, caption, session, persons, kind }) {
+export function titleOf({ title, is_named, caption, session, persons, kind, byline: name }) {
   if (is_named) return title;
-  return caption || session || persons.join(", ") || (kind === "video" ? t("Video") : t("Picture"));
+  const by = kind === "video" ? t("Video by {name}", { name }) : t("Picture by {name}", { name });
+  return caption || session || persons.join(", ") || by;
 }
 
 /** @param {string} id @param {Server.Tile} tile @param {boolean} isNew */

@@ -11,6 +11,7 @@ const tile = (words) =>
     session: "",
     persons: /** @type {string[]} */ ([]),
     kind: "photo",
+    byline: "Chen Rui",
     ...words,
   });
 
@@ -19,6 +20,6 @@ test("a frame without a title is called by what is known of it, never by its fil
   assert.equal(titleOf(tile({ caption: "The opening.", session: "Opening" })), "The opening.");
   assert.equal(titleOf(tile({ session: "Opening" })), "Opening");
   assert.equal(titleOf(tile({ persons: ["Yin Tongyue"] })), "Yin Tongyue");
-  assert.equal(titleOf(tile({})), "Picture");
-  assert.equal(titleOf(tile({ kind: "video" })), "Video");
+  assert.equal(titleOf(tile({})), "Picture by Chen Rui");
+  assert.equal(titleOf(tile({ kind: "video" })), "Video by Chen Rui");
 });
