@@ -5,10 +5,12 @@ Pages hand scripts the messages that scripts use; `static/src/js/core/i18n.js` l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from babel import localedata
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale, gettext, refresh
 from flask_security import current_user
@@ -21,11 +23,13 @@ from mediahub.translations import LANGUAGES, SOURCE, catalogue, translations
 COOKIE = "language"
 OFFERED = "languages_offered"
 SCRIPTS = "static/src/js/"
+REGION = re.compile(rf"{SOURCE}[-_]([a-z]{{2}}|\d{{3}})", re.IGNORECASE)
+"""A tag of English that says where: `en-GB`, `en-150`."""
 
 
 def init_app(app: Flask) -> None:
     """Translate templates and views, and give templates `language`, `languages` and `script_messages()`."""
-    babel = Babel(app, default_locale=SOURCE, locale_selector=chosen_language)
+    babel = Babel(app, default_locale=SOURCE, locale_selector=reader_locale)
     with app.app_context():
         domain = babel.domain_instance
     for language in LANGUAGES:
@@ -87,6 +91,23 @@ def chosen_language() -> str:
     """The reader's own choice (a cookie that the page writes), or what their browser asks for of the
     languages that the page is offered in."""
     return _best_of(g.get(OFFERED) or list(LANGUAGES))
+
+
+def reader_locale() -> str:
+    """The locale that dates and numbers are written by: the page's language, with the region of the reader's
+    English where their browser says one (`en_GB`)."""
+    language = chosen_language()
+    if language != SOURCE:  # the translations are kept by language
+        return language
+    regions = (REGION.fullmatch(tag) for tag in request.accept_languages.values())
+    return next((code for one in regions if one and (code := _known(one[1].upper()))), SOURCE)
+
+
+@cache
+def _known(region: str) -> str:
+    """The code of English as it is written in a region; empty where nothing is known of it."""
+    code = f"{SOURCE}_{region}"
+    return code if localedata.exists(code) else ""
 
 
 def _best_of(offered: list[str]) -> str:

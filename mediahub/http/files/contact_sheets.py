@@ -7,7 +7,7 @@ import tempfile
 from zoneinfo import ZoneInfo
 
 from flask import Response, send_file
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_security import current_user
 from sqlalchemy.orm import Session
 
@@ -21,9 +21,9 @@ from mediahub.delivery.files.policy import policy_of
 from mediahub.delivery.papers.contact_sheet_request import Heading
 from mediahub.delivery.papers.sheet_jobs import Content, ask_for, waited_for
 from mediahub.http.context import release_connection, services, viewer
+from mediahub.http.language import page_language
 from mediahub.identity.limits.work_limits import CONTACT_SHEETS
 from mediahub.storage.presign import content_disposition
-from mediahub.translations import SOURCE
 
 MAX_ON_PAPER = 600
 """Pictures on one contact sheet: fifty pages, or more where captions are long."""
@@ -99,5 +99,5 @@ def heading(title: str, event: Event, shown: int, total: int) -> Heading:
         rest = gettext(
             "This sheet shows the first %(shown)d of %(total)d pictures.", shown=shown, total=total
         )
-    line, language = f"{who}, {when:%Y-%m-%d %H:%M}", str(get_locale() or SOURCE)
+    line, language = f"{who}, {when:%Y-%m-%d %H:%M}", page_language()
     return Heading(title, event.name, line, event.accent, count, rest, language)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_security import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.http.addresses import new_password_address
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
-from mediahub.http.language import translated_error
+from mediahub.http.language import page_language, translated_error
 from mediahub.http.signin.reauthentication import require_fresh
 from mediahub.identity.people.event_team import add_member, change_member, team_of
 from mediahub.identity.people.invitations import NewPerson
@@ -47,7 +47,7 @@ def add(slug: str) -> BaseResponse | str | tuple[str, int]:
         form.get("email", ""),
         form.get("name", ""),
         event_roles={event.id: form.getlist("role")},
-        language=str(get_locale()),
+        language=page_language(),
     )
     try:
         address = add_member(

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import get_locale, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from mediahub.catalog.events import list_events
 from mediahub.http.addresses import new_password_address
 from mediahub.http.context import requires, services, viewer
 from mediahub.http.incoming import bounded_int
-from mediahub.http.language import translated_error
+from mediahub.http.language import page_language, translated_error
 from mediahub.http.signin.reauthentication import require_fresh
 from mediahub.identity.people import changes, invitations, roles
 from mediahub.identity.people.listing import STATES, Wanted, find_people
@@ -74,7 +74,7 @@ def invite() -> BaseResponse | str | tuple[str, int]:
     """Make the account. Its link is sent, or shown once on this answer."""
     sent, by_mail = request.form, _sends_mail() and request.form.get("way") != "link"
     new = invitations.NewPerson(
-        sent.get("email", ""), sent.get("name", ""), sent.getlist("role"), _event_roles(), str(get_locale())
+        sent.get("email", ""), sent.get("name", ""), sent.getlist("role"), _event_roles(), page_language()
     )
     try:
         user_id, address = invitations.invite(services().database, new, new_password_address, by_mail=by_mail)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_interval
+from babel.dates import format_date, format_datetime, format_interval
 from flask_babel import get_locale, gettext, ngettext
 
 from mediahub.http.language import page_language
@@ -68,6 +70,16 @@ def machine_time(moment: datetime | str) -> str:
 def days_text(first: date, last: date) -> str:
     """The days of an event with their year, in the form of the page's language: `Oct 17 – 20, 2025`."""
     return format_interval(first, last, "yMMMd", locale=get_locale() or "en")
+
+
+def date_text(moment: datetime, zone: str, length: Literal["medium", "long"] = "long") -> str:
+    """The day of a moment in `zone`, the event's, in the form of the reader: `31 December 2026`."""
+    return format_date(moment.astimezone(ZoneInfo(zone)).date(), length, locale=get_locale() or "en")
+
+
+def date_time_text(moment: datetime, zone: str) -> str:
+    """Day and time of a moment in `zone`, in the form of the reader: `31 Dec 2026, 08:00:00`."""
+    return format_datetime(moment, "medium", tzinfo=ZoneInfo(zone), locale=get_locale() or "en")
 
 
 def off_text(shift: float) -> str:

@@ -16,6 +16,7 @@ from mediahub.http.language import translated
 from mediahub.identity.press import may_enter
 from mediahub.rights import Capability
 from mediahub.web.shared.display import (
+    date_text,
     days_text,
     in_language,
     listed,
@@ -33,8 +34,8 @@ def init_app(app: Flask) -> None:
     """Give templates `chosen_theme`, `all_events()`, `may_upload()`, `may_edit_here()`, `may_curate()`,
     `may_administer()`, `menu(event)`, `palette_address(event)` and `page_config(event)`, `read_only()`,
     `days_of(event)`, and the filters `machine_time`, `listed`, `roles_in_words`, `size_text`,
-    `days_text` and `in_language`."""
-    for one in (machine_time, listed, roles_in_words, size_text, days_text, in_language):
+    `days_text`, `date_text` and `in_language`."""
+    for one in (machine_time, listed, roles_in_words, size_text, days_text, date_text, in_language):
         app.add_template_filter(one)
 
     @app.context_processor

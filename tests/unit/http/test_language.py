@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from babel.messages.catalog import Catalog
 from flask import Flask, render_template_string
+from flask_babel import format_date
 
 from mediahub.http import language
 from scripts import translate
@@ -45,6 +47,27 @@ def test_the_readers_choice_comes_before_what_the_browser_asks_for(
     if cookie:
         client.set_cookie(language.COOKIE, cookie)
     assert client.get("/", headers={"Accept-Language": accepts}).text == page
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepts", "day"),
+    [
+        ("", "en-GB,en;q=0.9", "31 December 2026"),
+        ("en", "zh-CN,en-GB;q=0.5", "31 December 2026"),
+        ("", "en-US,en-GB;q=0.9", "December 31, 2026"),
+        ("", "en", "December 31, 2026"),
+        ("", "en-XX", "December 31, 2026"),
+        ("", "en-../../x", "December 31, 2026"),
+        ("zh", "en-GB", "2026年12月31日"),
+    ],
+)
+def test_a_day_has_the_form_of_the_reader_s_region(app: Flask, cookie: str, accepts: str, day: str) -> None:
+    app.add_url_rule("/day", "day", lambda: format_date(date(2026, 12, 31), "long"))
+    client = app.test_client()
+    if cookie:
+        client.set_cookie(language.COOKIE, cookie)
+    assert client.get("/day", headers={"Accept-Language": accepts}).text == day
+    assert client.get("/", headers={"Accept-Language": accepts}).text.startswith(cookie or "en")
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

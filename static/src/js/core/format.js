@@ -1,10 +1,10 @@
 // Numbers and times as people read them: by the reader's locale, in the event's zone.
 import { t, tn } from "./i18n.js";
 
-/** The browser's own locale (undefined) where it is of the page's language, for it knows the region too. */
+/** The first locale of the page's language that the browser accepts, for it knows the region too: `en-GB`. */
 export function readerLocale() {
   const page = globalThis.document?.documentElement.lang;
-  return !page || navigator.language.startsWith(page) ? undefined : page;
+  return page && (navigator.languages.find((one) => one.startsWith(`${page}-`)) ?? page);
 }
 const DAYS_TOLD_APART = 31; // days of a span in which the name and number of each tell it from the others
 const MONTHS_TOLD_APART = 3 * 366; // days of a span that has room for months

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from babel import Locale
@@ -11,6 +11,8 @@ from flask import Flask
 from mediahub.web.shared import display
 from mediahub.web.shared.display import (
     camera_text,
+    date_text,
+    date_time_text,
     days_text,
     duration_text,
     exposure_text,
@@ -104,3 +106,17 @@ def test_days_of_an_event_have_their_year(
 ) -> None:
     monkeypatch.setattr(display, "get_locale", lambda: Locale(language))
     assert " ".join(days_text(date(2025, 10, 17), last).split()) == text
+
+
+def test_a_day_is_the_event_s_and_in_the_form_of_the_reader(app: Flask) -> None:
+    moment = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
+    for accepts, day in (
+        ("en-GB", "1 January 2027"),
+        ("en-US", "January 1, 2027"),
+        ("zh-CN", "2027年1月1日"),
+    ):
+        with app.test_request_context(headers={"Accept-Language": accepts}):
+            assert date_text(moment, "Asia/Shanghai") == day
+    with app.test_request_context(headers={"Accept-Language": "en-GB"}):
+        assert date_text(moment, "UTC", "medium") == "31 Dec 2026"
+        assert date_time_text(moment, "Asia/Shanghai") == "1 Jan 2027, 00:30:00"

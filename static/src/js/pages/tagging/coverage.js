@@ -1,7 +1,7 @@
 // The coverage board: sessions by row, figures that are searches, and what is still missing.
 import "../shared/page.js";
 import { find, h, icon } from "../../core/dom.js";
-import { formatDay, formatNumber, formatSpan } from "../../core/format.js";
+import { formatDay, formatMoment, formatNumber, formatSpan } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { getJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
@@ -190,7 +190,7 @@ function last({ last_upload: at, last_url: url, code }, now) {
       {
         class: "coverage__figure",
         href: url,
-        title: new Date(at).toLocaleString(document.documentElement.lang, { timeZone: zone }),
+        title: formatMoment(at, zone),
         "data-cell": `${code}/last`,
       },
       ago(minutes),

@@ -1,4 +1,5 @@
 // A shared link: hearts and comments without an account, and what may be downloaded.
+import { readerLocale } from "../../../core/format.js";
 import { t, tn } from "../../../core/i18n.js";
 import { onShow, openNamed, startViewer } from "../../../galleries/public/viewer.js";
 
@@ -121,7 +122,7 @@ function remark(one) {
       ),
     );
   }
-  const when = new Date(one.at).toLocaleString(document.documentElement.lang, {
+  const when = new Date(one.at).toLocaleString(readerLocale(), {
     dateStyle: "medium",
     timeStyle: "short",
   });
