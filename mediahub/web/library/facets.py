@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_ngettext
@@ -12,7 +13,9 @@ from mediahub.catalog.models import Event
 from mediahub.catalog.programme import titles_by_code
 from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug, tag_parents
 from mediahub.http.language import page_language
+from mediahub.search.analysis import key
 from mediahub.search.port import FacetCount
+from mediahub.search.query.completion import Suggestion
 from mediahub.web.answers import Facet, Value
 
 LABELS = {
@@ -93,6 +96,29 @@ def filter_words(database: Session, event: Event, filters: Mapping[str, Sequence
         for words in [_words(database, event, name, list(values))]
         for value in values
     ]
+
+
+def in_reader_s_words(database: Session, found: Sequence[Suggestion], text: str) -> list[Suggestion]:
+    """What `text` may mean with people and tags called as the reader calls them; their main name is a note
+    then. Of a kind, those whose name here has what was typed come first."""
+    language = page_language()
+    names = {
+        "person": names_by_slug(database, [one.value for one in found if one.facet == "person"], language),
+        "tag": labels_by_slug(database, [one.value for one in found if one.facet == "tag"], language),
+    }
+    kinds = list(dict.fromkeys(one.kind for one in found))
+    typed = key(text).split()[-1:]
+    called = [_called(one, names.get(one.facet, {}).get(one.value, one.label)) for one in found]
+    return sorted(
+        called, key=lambda one: (kinds.index(one.kind), not all(word in key(one.label) for word in typed))
+    )
+
+
+def _called(one: Suggestion, name: str) -> Suggestion:
+    if name == one.label:
+        return one
+    others = (part for part in (one.label, *one.note.split(" · ")) if part and key(part) != key(name))
+    return replace(one, label=name, note=" · ".join(dict.fromkeys(others)))
 
 
 def _as_tree(values: list[Value], parents: Mapping[str, str]) -> list[Value]:

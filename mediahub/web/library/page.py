@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.programme import sessions_by_code, suggested_by_code
-from mediahub.catalog.vocabulary import labels_by_slug, names_by_slug
+from mediahub.catalog.vocabulary import names_by_slug
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.http.language import page_language, translated
@@ -28,7 +28,7 @@ from mediahub.search.query.highlighting import words_to_highlight
 from mediahub.web.answers import Chip, Layout, Places, Pulse, SessionFacts, Timeline
 from mediahub.web.answers.tagging import Suggestion, Suggestions
 from mediahub.web.library.chips import chips_of, remarks_on
-from mediahub.web.library.facets import named_facets
+from mediahub.web.library.facets import in_reader_s_words, named_facets
 from mediahub.web.library.layout import Arrangement, arrange
 from mediahub.web.library.layout_changes import Layouts, changes, known, remembered_layouts
 from mediahub.web.library.stacks import closed, folded, folded_at, opened, tops_of
@@ -179,11 +179,10 @@ def complete(slug: str) -> Response:
     asked = query()
     with services().database.read() as database:
         event_or_404(database, slug)
-        found = services().search.complete(
-            request.args.get("q", ""), event=slug, viewer=viewer(), filters=asked.filters
-        )
-        names = _names_of(database, found)
-    response = jsonify(Suggestions(suggestions=[_suggestion(one, names) for one in found]))
+        text = request.args.get("q", "")
+        found = services().search.complete(text, event=slug, viewer=viewer(), filters=asked.filters)
+        named = in_reader_s_words(database, found, text)
+    response = jsonify(Suggestions(suggestions=[_suggestion(one) for one in named]))
     response.cache_control.no_store = True
     return response
 
@@ -210,21 +209,10 @@ def pulse(slug: str) -> Response:
     return response
 
 
-def _names_of(database: DbSession, found: Sequence[Completed]) -> dict[tuple[str, str], str]:
-    """By facet and value, what the reader calls the people and tags among these."""
-    people = [one.value for one in found if one.facet == "person"]
-    tags = [one.value for one in found if one.facet == "tag"]
-    language = page_language()
-    return {
-        **{("person", slug): name for slug, name in names_by_slug(database, people, language).items()},
-        **{("tag", slug): name for slug, name in labels_by_slug(database, tags, language).items()},
-    }
-
-
-def _suggestion(one: Completed, names: Mapping[tuple[str, str], str]) -> Suggestion:
+def _suggestion(one: Completed) -> Suggestion:
     return {
         "kind": one.kind,
-        "label": names.get((one.facet, one.value), one.label),
+        "label": one.label,
         "note": translated(one.note) if one.kind in HELPED else one.note,
         "text": one.text,
         "facet": one.facet,

@@ -15,6 +15,7 @@ from mediahub.http.context import event_or_404, require_event, require_sign_in, 
 from mediahub.search.port import Results
 from mediahub.search.query.completion import Suggestion
 from mediahub.web.answers.palette import Palette, PaletteGroup, PaletteItem
+from mediahub.web.library.facets import in_reader_s_words
 from mediahub.web.palette.goals import PAGES, SETTINGS, Goal, beginning, offered
 from mediahub.web.shared.page import all_events
 from mediahub.web.shared.tiles import tiles
@@ -46,7 +47,7 @@ def within(slug: str) -> Response:
         event = event_or_404(database, slug)
         found = [
             *_pages(text, slug),
-            *_named(text, event),
+            *_named(database, text, event),
             *_pictures(database, text, event),
             *_settings(text, slug),
             *_events(text),
@@ -68,10 +69,11 @@ def _settings(text: str, slug: str | None) -> Iterator[PaletteGroup]:
     yield _group("settings", gettext("Settings"), [_goal(one, slug) for one in goals])
 
 
-def _named(text: str, event: Event) -> Iterator[PaletteGroup]:
+def _named(database: Session, text: str, event: Event) -> Iterator[PaletteGroup]:
     """People, sessions, tags and photographers that have pictures for whoever asks."""
     found = services().search.complete(text, event=event.slug, viewer=viewer()) if text else []
-    whole = [one for one in found if one.kind in ICONS and not one.text]  # all that was typed is the name
+    # all that was typed is the name
+    whole = in_reader_s_words(database, [one for one in found if one.kind in ICONS and not one.text], text)
     headings = {
         "person": gettext("People"),
         "session": gettext("Sessions"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Event, Tag
+from mediahub.catalog.models import Event, Tag, TagName
+from mediahub.http import language
 from mediahub.search.port import FacetCount
-from mediahub.web.library.facets import Value, named_facets
+from mediahub.search.query.completion import Suggestion
+from mediahub.web.library.facets import Value, in_reader_s_words, named_facets
 
 
 def tags(database: Database, counts: dict[str, int], chosen: tuple[str, ...] = ()) -> list[Value]:
@@ -61,3 +64,35 @@ def test_a_tag_without_its_parent_in_the_answer_is_not_lost(database: Database) 
         ("robot-dog", 4, 1),
         ("unknown", 0, 0),
     ]
+
+
+def test_names_that_the_reader_sees_come_first_where_they_were_typed(database: Database) -> None:
+    """In Chinese, a tag that is called so, before one whose label says something else."""
+    with database.begin() as session:
+        for slug, label, names in (
+            ("show", "Show", ["演出", "机器表演"]),
+            ("robot", "Robot", ["机器人"]),
+            ("machine", "Machine hall", []),
+        ):
+            names = [TagName(text=one, folded=one, lang="zh-Hans") for one in names]
+            session.add(Tag(slug=slug, label=label, names=names))
+        session.flush()
+        found = [
+            Suggestion("tag", "Show", "机器表演", "", "tag", "show", 9),
+            Suggestion("tag", "Robot", "机器人", "", "tag", "robot", 4),
+            Suggestion("tag", "Machine hall", "机器", "", "tag", "machine", 2),
+            Suggestion("photographer", "Chen Rui", "", "", "photographer", "Chen Rui", 1),
+        ]
+        app = Flask(__name__)
+        language.init_app(app)
+        with app.test_request_context(headers={"Accept-Language": "zh-CN"}):
+            chinese = in_reader_s_words(session, found, "红 机器")
+        with app.test_request_context(headers={"Accept-Language": "en"}):
+            english = in_reader_s_words(session, found, "机器")
+    assert [(one.label, one.note) for one in chinese] == [
+        ("机器人", "Robot"),
+        ("演出", "Show · 机器表演"),
+        ("Machine hall", "机器"),
+        ("Chen Rui", ""),
+    ]
+    assert english == found

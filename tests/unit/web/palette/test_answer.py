@@ -28,6 +28,19 @@ def test_people_sessions_and_pictures_are_found(sign_in: SignIn) -> None:
     assert pictures[0]["label"] == "Title free"
 
 
+def test_people_and_tags_are_called_as_the_reader_calls_them(sign_in: SignIn) -> None:
+    client = sign_in("press")
+    for language, typed, label, note in (
+        ("zh", "尹", "尹同跃", "Yin Tongyue"),
+        ("zh", "yin", "尹同跃", "Yin Tongyue"),
+        ("en", "尹", "Yin Tongyue", "尹同跃"),
+    ):
+        client.set_cookie("language", language)
+        groups = client.get(ADDRESS, query_string={"q": typed}).get_json()["groups"]
+        (person,) = next(group["items"] for group in groups if group["name"] == "person")
+        assert (person["label"], person["note"]) == (label, note)
+
+
 def test_pictures_are_found_by_the_beginning_of_a_word(sign_in: SignIn) -> None:
     """As people and pages are: nobody types a whole word where a list follows each letter."""
     whole = [one["label"] for one in asked(sign_in, "admin", "robot")["pictures"]]
