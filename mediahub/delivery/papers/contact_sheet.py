@@ -29,6 +29,8 @@ ROOM = HEIGHT - 2 * MARGIN - HEAD - FOOT
 """For rows, on a page."""
 PICTURE, NAME, LINE, BETWEEN = 38 * mm, 7.3 * mm, 3 * mm, 5 * mm
 """Heights of a picture, of the line with its name, of each line of words, and what is free below a row."""
+NOTE_LINE = 3.4 * mm
+"""Height of a line in the box that stands for a picture."""
 log = structlog.get_logger()
 ENDLESS = 10_000
 """Lines of a caption: it is never cut."""
@@ -137,7 +139,7 @@ def _head(canvas: Canvas, text: Typesetter, tags: Tags, heading: Heading, *, is_
         canvas.rect(MARGIN, top - 1.2 * mm, 12 * mm, 1.2 * mm, stroke=0, fill=1)
     room = WIDTH - 2 * MARGIN
     with tags.element("H1") if is_first else tags.artifact():
-        text.line(canvas, heading.title, MARGIN, top - 8.5 * mm, 15, room * 0.75, INK, bold=True)
+        text.line(canvas, heading.title, MARGIN, top - 8.5 * mm, 15, room, INK, bold=True)
     with tags.element("P") if is_first else tags.artifact():
         text.line(canvas, heading.event, MARGIN, top - 14 * mm, 9, room * 0.75, DIM)
         wide = text.width(heading.count, 9)
@@ -192,10 +194,11 @@ def _picture(canvas: Canvas, text: Typesetter, frame: Frame, left: float, top: f
         return
     canvas.setFillColor(BLANK)
     canvas.rect(left, top - PICTURE, CELL, PICTURE, stroke=0, fill=1)
-    y = top - PICTURE / 2 + 2 * mm
-    for line in text.wrapped(frame.note, 7.5, CELL - 8 * mm, 4):
+    lines = text.wrapped(frame.note, 7.5, CELL - 8 * mm, int(PICTURE // NOTE_LINE))
+    y = top - (PICTURE - NOTE_LINE * len(lines)) / 2 - 2.5 * mm
+    for line in lines:
         text.line(canvas, line, left + 4 * mm, y, 7.5, CELL - 8 * mm, DIM)
-        y -= 3.4 * mm
+        y -= NOTE_LINE
 
 
 def _decoded(data: bytes) -> ImageReader | None:

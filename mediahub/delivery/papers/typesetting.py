@@ -132,10 +132,11 @@ class Typesetter:
         return shown
 
     def wrapped(self, text: str, size: float, room: float, most: int) -> list[str]:
-        """Text in at most `most` lines; the last one may be longer, and is cut when it is drawn."""
+        """Text in at most `most` lines; the last one may be longer, and is cut when it is drawn. A word
+        that is wider than `room`, such as an address, goes on in the next line."""
         lines: list[str] = []
         line = ""
-        pieces = list(breakable(clean(text)))
+        pieces = [part for piece in breakable(clean(text)) for part in self._parts(piece, size, room)]
         for index, piece in enumerate(pieces):
             if len(lines) == most - 1:
                 return [*lines, (line + "".join(pieces[index:])).strip()]
@@ -144,6 +145,16 @@ class Typesetter:
                 line = ""
             line += piece
         return [*lines, line.strip()] if line.strip() else lines
+
+    def _parts(self, piece: str, size: float, room: float) -> Iterator[str]:
+        """The piece, or where it is wider than a line the parts that fill one each."""
+        part = ""
+        for letter in piece if self.width(piece.rstrip(), size) > room else (piece,):
+            if part and self.width((part + letter).rstrip(), size) > room:
+                yield part
+                part = ""
+            part += letter
+        yield part
 
     def _font_of(self, letter: str, bold: bool) -> tuple[str, str]:
         found = self._fonts.get((letter, bold))

@@ -49,6 +49,22 @@ def _copied(pdf: bytes) -> str:
     return done.stdout.decode()
 
 
+def test_nothing_that_is_said_is_cut() -> None:
+    """A title as long as people give them, an address in a caption, a reason in the place of a picture."""
+    title = "Everything of Saturday evening that the editors want on Sunday"
+    address = "https://press.example/" + "summit/" * 12 + "terms"
+    reason = (
+        "Not before 1 January 2099, 08:00 (26,000 days left); then with the credit “Chen Rui / Summit Pool”."
+    )
+    heading = Heading(title, "Summit", "Chen Rui", "#c8102e", "2 pictures")
+    words = _words(
+        _sheet(Frame("a.jpg", f"See {address}.", ""), Frame("b.jpg", "", "", reason * 2), heading=heading)
+    )
+    for said in (title, address, reason * 2):
+        assert "".join(said.split()) in words
+    assert "…" not in words
+
+
 def test_twelve_a_page_and_fewer_where_there_is_more_to_say() -> None:
     data = io.BytesIO()
     Image.new("RGB", (48, 32), "red").save(data, "JPEG")

@@ -34,3 +34,12 @@ def test_chinese_breaks_between_letters_but_not_before_its_punctuation() -> None
         assert all(text.width(line, 10) <= 72 and line[0] != "。" for line in lines)
         assert text.width(text.cut(CAPTION, 10, 62), 10) <= 62
         assert text.cut(CAPTION, 10, 62).endswith("…")
+
+
+def test_a_word_wider_than_a_line_goes_on_in_the_next() -> None:
+    address = "https://press.example/" + "summit/" * 20 + "terms"
+    with typesetter([address], []) as text:
+        lines = text.wrapped(f"Ask {address} first", 7, 100, 99)
+        assert all(text.width(line, 7) <= 100 for line in lines)
+        assert address in "".join(lines)
+        assert (lines[0], lines[-1].endswith("first")) == ("Ask", True)
