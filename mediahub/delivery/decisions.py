@@ -35,13 +35,20 @@ def is_stricter(new: str, held: str) -> bool:
     return STRICTEST.index(new) < STRICTEST.index(held)
 
 
-def note(session: Session, event_id: int, by: int | None, changes: Changes) -> None:
-    """Write into the history what somebody decided."""
+def note(session: Session, event_id: int, by: int | None, changes: Changes) -> int | None:
+    """Write into the history what somebody decided; the action's number, by which it is undone."""
     if not changes:
-        return
+        return None
     count = len(changes)
     action = EditAction(
-        event_id=event_id, user_id=by, kind=KIND, total=count, done=count, changed=count, finished_at=utcnow()
+        event_id=event_id,
+        user_id=by,
+        kind=KIND,
+        spec=_spec(changes),
+        total=count,
+        done=count,
+        changed=count,
+        finished_at=utcnow(),
     )
     session.add(action)
     session.flush()
@@ -52,6 +59,26 @@ def note(session: Session, event_id: int, by: int | None, changes: Changes) -> N
         for field, (before, after) in fields.items()
     ]
     session.execute(insert(AssetChange), rows)
+    return action.id
+
+
+def _spec(changes: Changes) -> list[dict[str, Any]]:
+    """What was decided as operations of a bulk edit (`curation.edits.operations`), for the list of them: what
+    differs from picture to picture is left out."""
+    decided_on = {name: {fields[name][1] for fields in changes.values() if name in fields} for name in RIGHTS}
+    rest: dict[str, Any] = {
+        "op": "value",
+        "text": "",
+        "mode": "always",
+        "find": "",
+        "case": False,
+        "keys": [],
+    }
+    return [
+        rest | {"field": name, "value": _json(next(iter(values)))}
+        for name, values in decided_on.items()
+        if len(values) == 1
+    ]
 
 
 def decided(session: Session, ids: Sequence[str], by: int | None) -> dict[str, set[str]]:

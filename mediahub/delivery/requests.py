@@ -14,7 +14,7 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import DeliverySettings, RecipientNumber
 from mediahub.delivery import settings, terms
 from mediahub.delivery.files import recipient_numbers
-from mediahub.delivery.terms import Kind, NewTerms
+from mediahub.delivery.terms import Kind, NewTerms, TermsSet
 from mediahub.rights import Viewer
 
 
@@ -54,9 +54,9 @@ def find_recipients(
 
 def set_terms(
     database: Database, event_id: int, ids: Sequence[str], new: NewTerms, by: int | None = None
-) -> int:
-    """Set the terms of those of `ids` that are the event's, in the name of the user `by`; says how many.
-    Raises TermsProblem."""
+) -> TermsSet:
+    """Set the terms of those of `ids` that are the event's, in the name of the user `by`; says how many, and
+    which edit undoes it. Raises TermsProblem."""
     with database.begin() as session:
         return terms.set_terms(session, event_id, ids, new, by)
 

@@ -86,14 +86,24 @@ class NewTerms:
         return values
 
 
+@dataclass(frozen=True, slots=True)
+class TermsSet:
+    """What setting the terms of pictures did."""
+
+    changed: int
+    """Pictures."""
+    action: int | None
+    """The number of the edit by which it is undone; None where there was no picture."""
+
+
 def set_terms(
     session: Session, event_id: int, ids: Sequence[str], new: NewTerms, by: int | None = None
-) -> int:
-    """Set the terms of those of `ids` that are the event's, as a decision of the user `by`; says how many.
-    Raises TermsProblem."""
+) -> TermsSet:
+    """Set the terms of those of `ids` that are the event's, as a decision of the user `by`. Raises
+    TermsProblem."""
     values = new.values()
     if not values:
-        return 0
+        return TermsSet(0, None)
     changes: dict[str, dict[str, tuple[Any, Any]]] = {}
     for chunk in in_chunks(ids):
         columns = [getattr(Asset, name) for name in values]
@@ -105,11 +115,11 @@ def set_terms(
         page = list(before)
         session.execute(update(Asset).where(Asset.id.in_(page)).values(**values, updated_at=utcnow()))
         enqueue(session, page)
-    decisions.note(session, event_id, by, changes)
+    action = decisions.note(session, event_id, by, changes)
     if changes:
         what = audit.pictures(session, list(changes), event_id)
         audit.record(session, audit.Action.TERMS_SET, what, values, event_id=event_id, assets=list(changes))
-    return len(changes)
+    return TermsSet(len(changes), action)
 
 
 def set_standing(
@@ -134,7 +144,7 @@ def set_standing(
     session.add(row)
     details = {"of": kind, "id": target_id, **values}
     audit.record(session, audit.Action.STANDING_TERMS_MADE, row, details)
-    return set_terms(session, event_id, ids_of(session, event_id, kind, target_id), new, by)
+    return set_terms(session, event_id, ids_of(session, event_id, kind, target_id), new, by).changed
 
 
 def standing_of(session: Session, event_id: int) -> list[StandingTerms]:

@@ -111,6 +111,15 @@ def test_what_is_folded_is_said_and_taken_in_on_request(
     assert bursts.count(Asset.headline == "Every frame") == ALL
 
 
+def set_free(page: Page, library: LibraryPage) -> None:
+    """Set the terms of all that is selected."""
+    page.get_by_role("button", name="Terms", exact=True).click()
+    dialog = page.get_by_role("dialog", name=f"Terms of {ALL} pictures")
+    dialog.get_by_label("Class").select_option("free")
+    dialog.get_by_role("button", name="Set", exact=True).click()
+    expect(library.toasts).to_contain_text(f"The terms of {ALL} pictures are set.")
+
+
 def test_everything_the_bar_does_is_done_to_as_many_as_it_says(
     live: Live, new_page: NewPage, bursts: Bursts
 ) -> None:
@@ -122,12 +131,13 @@ def test_everything_the_bar_does_is_done_to_as_many_as_it_says(
     bar.get_by_role("button", name=f"Select all {ALL}").click()
     expect(library.selected).to_have_text(f"{ALL} selected")
 
-    page.get_by_role("button", name="Terms", exact=True).click()
-    dialog = page.get_by_role("dialog", name=f"Terms of {ALL} pictures")
-    dialog.get_by_label("Class").select_option("free")
-    dialog.get_by_role("button", name="Set", exact=True).click()
-    expect(library.toasts).to_contain_text(f"{ALL} pictures")
+    before = bursts.count(Asset.rights_class == "free")
+    set_free(page, library)
     assert bursts.count(Asset.rights_class == "free") == ALL
+    library.toasts.get_by_role("button", name="Undo").click()
+    expect(library.toasts).to_contain_text(f"{ALL - before} pictures changed.")
+    assert bursts.count(Asset.rights_class == "free") == before
+    set_free(page, library)
 
     page.get_by_role("button", name="Add to gallery…").click()
     dialog = page.get_by_role("dialog", name=f"Add {ALL} pictures to…")
@@ -139,6 +149,12 @@ def test_everything_the_bar_does_is_done_to_as_many_as_it_says(
     page.get_by_role("button", name="Into the basket").click()
     expect(library.toasts).to_contain_text(f"{ALL} pictures put into")
     assert bursts.count_in(BasketItem) == ALL
+    page.keyboard.press("Control+z")
+    expect(library.toasts).not_to_contain_text("put into")
+    expect(page.locator("[data-basket] .badge")).to_be_hidden()
+    assert bursts.count_in(BasketItem) == 0
+    page.get_by_role("button", name="Into the basket").click()
+    expect(library.toasts).to_contain_text(f"{ALL} pictures put into")
     page.locator("[data-basket]").click()
     basket = BasketPage(page)
     basket.expect_sum(f"{ALL} pictures to download")

@@ -17,7 +17,7 @@ from mediahub.delivery import settings as delivery_settings
 from mediahub.delivery.files import naming
 from mediahub.delivery.files.policy import CLASSES
 from mediahub.delivery.settings import MAX_SOURCE, MAX_TEMPLATE
-from mediahub.delivery.terms import KINDS, MAX_ASSETS, MAX_TEXT, NewTerms
+from mediahub.delivery.terms import KINDS, MAX_ASSETS, MAX_TEXT, NewTerms, TermsSet
 from mediahub.http.context import requires, services, viewer
 from mediahub.media.metadata.vocabularies import DATA_MINING
 from mediahub.rights import Capability
@@ -60,6 +60,12 @@ class StandingSchema(Schema):
 
 class ChangedSchema(Schema):
     changed = fields.Integer(required=True, metadata={"description": "How many pictures"})
+
+
+class TermsSetSchema(ChangedSchema):
+    action = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "The edit that is undone to take it back"}
+    )
 
 
 class NewHeldSchema(Schema):
@@ -130,14 +136,13 @@ def change(args: dict[str, Any], slug: str) -> DeliverySettings:
 @blueprint.post("/events/<slug>/terms-of-assets")
 @idempotent(blueprint)
 @blueprint.arguments(SelectionTermsSchema)
-@blueprint.response(200, ChangedSchema)
+@blueprint.response(200, TermsSetSchema)
 @refusals(blueprint, 403, 404, 409)
-def set_terms(args: dict[str, Any], slug: str) -> dict[str, int]:
+def set_terms(args: dict[str, Any], slug: str) -> TermsSet:
     """Set the terms of a selection."""
     ids = args.pop("assets")
     event_id, by = open_event(slug).id, viewer().user_id
-    changed = requests.set_terms(services().database, event_id, ids, NewTerms(**args), by)
-    return {"changed": changed}
+    return requests.set_terms(services().database, event_id, ids, NewTerms(**args), by)
 
 
 @blueprint.get("/events/<slug>/standing-terms")

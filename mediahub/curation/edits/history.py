@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Status, User
 from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL
 from mediahub.curation.edits.values import Changes, read_values
+from mediahub.delivery.decisions import KIND as TERMS
 from mediahub.delivery.decisions import NO_DECISIONS, RIGHTS
 
 MAX_LENGTH = 200
@@ -97,8 +98,9 @@ def in_words(field: str, value: Any, names: Names) -> str:
 
 
 def latest_actions(session: DbSession, event_id: int, limit: int = 50) -> list[EditAction]:
-    """What was done to many pictures at once, the latest first."""
-    query = select(EditAction).where(EditAction.event_id == event_id, EditAction.kind.in_(("bulk", "undo")))
+    """What was done to many pictures at once, their terms included, the latest first."""
+    kinds = EditAction.kind.in_(("bulk", "undo", TERMS))
+    query = select(EditAction).where(EditAction.event_id == event_id, kinds)
     query = query.options(joinedload(EditAction.user)).order_by(EditAction.id.desc())
     return list(session.scalars(query.limit(limit)))
 

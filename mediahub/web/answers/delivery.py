@@ -70,6 +70,13 @@ class BasketContents(BasketBrief):
     zip: str
 
 
+class SetTerms(TypedDict):
+    """The answer to setting terms: how many pictures, and the edit that undoes it."""
+
+    changed: int
+    action: int | None
+
+
 class PutIntoBasket(TypedDict):
     """The answer to putting pictures into the basket that is filled."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,12 +13,13 @@ from werkzeug.datastructures import MultiDict
 
 from mediahub.catalog.models import EditAction, Event
 from mediahub.curation.edits import bulk, history
-from mediahub.curation.edits.fields import DEPICTIONS
+from mediahub.curation.edits.fields import DEPICTIONS, MOMENTS
 from mediahub.curation.edits.requests import begin_bulk, find_action, may_end, stop_action
 from mediahub.http.context import event_of, event_or_404, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import Body, json_body
 from mediahub.rights import Capability
 from mediahub.web.answers import curation as answers
+from mediahub.web.shared.display import date_time_text
 from mediahub.web.shared.query import parse_query
 from mediahub.web.shared.tiles import tiles
 
@@ -84,27 +86,34 @@ def page(slug: str) -> str:
         return render_template(
             "curation/bulk_edits.html",
             event=event,
-            actions=[(one, lines(database, event.id, one.spec)) for one in actions],
+            actions=[(one, lines(database, event, one.spec)) for one in actions],
             undone=undone,
             open_states=bulk.OPEN,
             may_undo=lambda one: may_end(viewer(), one),
         )
 
 
-def lines(database: DbSession, event_id: int, spec: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The operations of an action with names for keys, for the page to put into words."""
+def lines(database: DbSession, event: Event, spec: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The operations of an action with names for keys and moments in the event's zone, for the page to put
+    into words."""
     keys = {
         field: {key for one in spec if one["field"] == field for key in one["keys"]} for field in DEPICTIONS
     }
-    names = history.names_of(database, event_id, {field: found for field, found in keys.items() if found})
+    names = history.names_of(database, event.id, {field: found for field, found in keys.items() if found})
     return [
         one
         | {
             "names": ", ".join(names.get((one["field"], key), key) for key in one["keys"]),
-            "value": history.in_words(one["field"], one["value"], names),
+            "value": _moment_text(one["value"], event.timezone)
+            if one["field"] in MOMENTS
+            else history.in_words(one["field"], one["value"], names),
         }
         for one in spec
     ]
+
+
+def _moment_text(moment: str | None, zone: str) -> str:
+    return date_time_text(datetime.fromisoformat(moment), zone) if moment else ""
 
 
 def _ids(event: Event, body: Body) -> list[str]:

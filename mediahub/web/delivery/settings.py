@@ -32,6 +32,7 @@ from mediahub.http.language import translated_error
 from mediahub.http.moments import field_of, moment_of
 from mediahub.media.metadata.vocabularies import DATA_MINING
 from mediahub.rights import Capability
+from mediahub.web.answers.delivery import SetTerms
 
 blueprint = Blueprint("delivery_settings", __name__)
 blueprint.before_request(require_sign_in)
@@ -125,7 +126,7 @@ def set_terms(slug: str) -> Response:
     """Set the terms of a selection: `{ids, rights_class?, usage_terms?, embargo_until?, expires_at?}`.
 
     What is left out stays as it is; null or "" for a moment takes it away. Moments without an offset are in
-    the event's zone.
+    the event's zone. The answer says which edit takes it back (`/edits/<action>/undo`).
     """
     body = json_body()
     ids = body.texts("ids", most=MAX_ASSETS)
@@ -136,7 +137,8 @@ def set_terms(slug: str) -> Response:
         new = parse_terms(body, event.timezone)
     except ValueError as error:
         abort(409, str(error))
-    return jsonify(changed=requests.set_terms(services().database, event.id, ids, new, viewer().user_id))
+    done = requests.set_terms(services().database, event.id, ids, new, viewer().user_id)
+    return jsonify(SetTerms(changed=done.changed, action=done.action))
 
 
 @blueprint.post("/assets/<asset_id>/release")

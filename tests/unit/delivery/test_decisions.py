@@ -41,5 +41,18 @@ def test_what_files_and_templates_bring_decides_nothing(session: Session) -> Non
         action.kind = "file"
     session.flush()
     assert decided(session, ["a"], by=1) == {}
-    note(session, asset.event_id, None, {})
+    assert note(session, asset.event_id, None, {}) is None
     assert len(session.scalars(select(EditAction)).all()) == 1
+
+
+def test_the_action_says_what_was_decided_where_it_is_the_same_for_all(session: Session) -> None:
+    event = session.get_one(Asset, "a").event_id
+    changes = {
+        "a": {"rights_class": ("free", "none"), "embargo_until": (None, MOMENT), "usage_terms": ("", "A")},
+        "b": {"rights_class": ("editorial", "none"), "usage_terms": ("", "B")},
+    }
+    action = session.get_one(EditAction, note(session, event, None, changes))
+    assert {one["field"]: (one["op"], one["value"]) for one in action.spec} == {
+        "rights_class": ("value", "none"),
+        "embargo_until": ("value", MOMENT.isoformat()),
+    }

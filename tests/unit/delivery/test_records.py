@@ -23,7 +23,7 @@ from mediahub.catalog.models import (
 from mediahub.catalog.models import Session as Item
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery import terms
-from mediahub.delivery.terms import NewTerms, TermsProblem
+from mediahub.delivery.terms import NewTerms, TermsProblem, TermsSet
 from mediahub.records.terms import restore_terms, terms_record
 from mediahub.rights import Action, Viewer, decide
 from tests.unit.delivery.deciding import NOW, VIEWERS, seen
@@ -57,12 +57,12 @@ def test_terms_are_set_for_a_selection_and_refused_when_they_make_no_sense(sessi
     event = session.scalars(select(Event.id)).one()
     until = NOW + timedelta(days=3)
     new = NewTerms(rights_class="partners", embargo_until=NOW, expires_at=until)
-    assert terms.set_terms(session, event, ["a", "b", "nothing"], new) == 2
-    assert terms.set_terms(session, event + 1, ["c"], new) == 0
+    assert terms.set_terms(session, event, ["a", "b", "nothing"], new).changed == 2
+    assert terms.set_terms(session, event + 1, ["c"], new) == TermsSet(0, None)
     session.expire_all()
     changed = session.get_one(Asset, "a")
     assert (changed.rights_class, changed.embargo_until, changed.expires_at) == ("partners", NOW, until)
-    assert terms.set_terms(session, event, ["a"], NewTerms(embargo_until=None)) == 1
+    assert terms.set_terms(session, event, ["a"], NewTerms(embargo_until=None)).changed == 1
     session.expire_all()
     assert session.get_one(Asset, "a").embargo_until is None
     assert session.get_one(Asset, "a").rights_class == "partners"

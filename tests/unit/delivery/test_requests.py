@@ -26,8 +26,8 @@ def class_of(database: Database, asset_id: str) -> str:
 
 def test_terms_of_a_selection_are_set_or_none_of_them(database: Database, stored: Summit) -> None:
     event = stored.event.id
-    assert requests.set_terms(database, event, ["a", "b"], NewTerms(rights_class="partners")) == 2
-    assert requests.set_terms(database, event + 1, ["c"], NewTerms(rights_class="none")) == 0
+    assert requests.set_terms(database, event, ["a", "b"], NewTerms(rights_class="partners")).changed == 2
+    assert requests.set_terms(database, event + 1, ["c"], NewTerms(rights_class="none")).changed == 0
     with pytest.raises(TermsProblem):
         requests.set_terms(database, event, ["a"], NewTerms("none", embargo_until=NOON, expires_at=NOON))
     assert [class_of(database, one) for one in "abc"] == ["partners", "partners", "free"]

@@ -5,18 +5,18 @@ import { t } from "./i18n.js";
 const STAYS = 10_000; // ms
 
 /**
- * Shows `words`, with an action where there is one. The same words are shown once.
+ * Shows `words`, with the actions that there are. The same words are shown once.
  * @param {string} words
- * @param {Offer | null} action
+ * @param {(Offer | null | undefined)[]} actions
  * @returns {() => void} what takes it away
  */
-export function toast(words, action = null) {
+export function toast(words, ...actions) {
   const root = find("[data-toasts]");
   for (const other of root.querySelectorAll("[data-words]"))
     if (other.dataset.words === words) other.remove();
   const element = h("div", { class: "toast", "data-words": words }, h("p", {}, words));
   const close = () => element.remove();
-  if (action) {
+  for (const action of actions.flatMap((one) => one ?? [])) {
     const run = () => {
       close();
       action.run();

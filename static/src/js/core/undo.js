@@ -17,16 +17,17 @@ const offers = [];
 let own = null;
 
 /**
- * Says what was done, with Undo, which calls `run()`.
+ * Says what was done, with Undo, which calls `run()`, and with what else is offered then.
  * @param {string} words
  * @param {() => unknown} run
+ * @param {Offer[]} others
  */
-export function offerUndo(words, run) {
+export function offerUndo(words, run, ...others) {
   /** @type {Undoable} */
   const offer = { run, close: () => {} };
   offers.push(offer);
   if (offers.length > MOST) offers.shift();
-  offer.close = toast(words, { label: t("Undo"), run: () => take(offer) });
+  offer.close = toast(words, { label: t("Undo"), run: () => take(offer) }, ...others);
 }
 
 /** @param {Undoable} offer */
@@ -78,8 +79,8 @@ function offerWhatWasLeft() {
 /** @param {EventTarget | null} target */
 function isElsewhere(target) {
   if (find("dialog[open]")) return true;
-  const isEmpty = /** @type {Partial<HTMLInputElement>} */ (target).value === "";
-  return isTyping(target) && !(own?.whileEmpty && isEmpty);
+  const { type, value } = /** @type {Partial<HTMLInputElement>} */ (target);
+  return isTyping(target) && type !== "range" && !(own?.whileEmpty && value === "");
 }
 
 /** Connects Ctrl Z (and ⌘Z); text that somebody writes has the browser's own. */

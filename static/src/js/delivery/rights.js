@@ -179,7 +179,7 @@ export function ask({ title, lead, fields, action, run }) {
     h("p", { class: "dim" }, lead),
     ...fields,
     wrong,
-    h("div", { class: "ask__acts" }, close, send),
+    h("div", { class: "dialog__acts" }, close, send),
   );
   /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "ask-dialog", "aria-labelledby": "ask-title" }, form);

@@ -4,6 +4,8 @@ import { config } from "../core/config.js";
 import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
+import { offerUndo } from "../core/undo.js";
+import { takeBack } from "../curation/edit/progress.js";
 import { ask } from "./rights.js";
 
 const AT_ONCE = 5000;
@@ -59,18 +61,32 @@ function open(ids, onchanged) {
       const wanted = { ...embargo.wanted("embargo_until"), ...expiry.wanted("expires_at") };
       if (kind.value) wanted.rights_class = kind.value;
       if (words.value.trim()) wanted.usage_terms = words.value.trim();
+      /** @type {number[]} */
+      const actions = [];
       let changed = 0;
       for (let start = 0; start < ids.length; start += AT_ONCE) {
+        /** @type {Server.SetTerms} */
         const part = await postJson(`${config().home}terms`, {
           ...wanted,
           ids: ids.slice(start, start + AT_ONCE),
         });
         changed += part.changed;
+        if (part.action !== null) actions.unshift(part.action);
       }
-      toast(tn("The terms of {n} picture are set.", "The terms of {n} pictures are set.", changed));
+      const done = tn("The terms of {n} picture are set.", "The terms of {n} pictures are set.", changed);
+      if (actions.length) offerUndo(done, () => takeAllBack(actions, onchanged));
+      else toast(done);
       onchanged();
     },
   });
+}
+
+/**
+ * @param {number[]} actions the latest first
+ * @param {() => unknown} ondone
+ */
+async function takeAllBack(actions, ondone) {
+  for (const action of actions) await takeBack(action, ondone);
 }
 
 /**

@@ -4,6 +4,7 @@ import { config } from "../core/config.js";
 import { getJson, postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
+import { offerUndo } from "../core/undo.js";
 import { openSharing } from "./sharing.js";
 
 const url = (/** @type {string} */ name) => `/events/${config().event.slug}/${name}`;
@@ -14,18 +15,25 @@ const url = (/** @type {string} */ name) => `/events/${config().event.slug}/${na
  * @param {string[]} ids
  */
 async function put(gallery, ids) {
-  const operation = { op: "add", ids, after: "end" };
-  /** @type {Server.DraftApplied} */
-  const answer = await postJson(`/galleries/${gallery.id}/operations`, { operations: [operation] });
-  const known = answer.conflicts.find((one) => one.code === "full");
+  const base = `/galleries/${gallery.id}`;
+  /** @type {Server.Draft} */
+  const before = await getJson(`${base}/draft.json`);
+  const answer = await operate(base, { op: "add", ids, after: "end" });
+  const fresh = ids.filter((one) => one in answer.pictures && !(one in before.pictures));
+  const isFull = answer.conflicts.some((one) => one.code === "full");
   const words = tn("{n} picture is in “{title}”.", "{n} pictures are in “{title}”.", ids.length, {
     title: gallery.title,
   });
-  toast(known ? t("“{title}” is full.", { title: gallery.title }) : words, {
-    label: t("Open"),
-    run: () => (location.href = gallery.edit),
-  });
+  const said = isFull ? t("“{title}” is full.", { title: gallery.title }) : words;
+  const open = { label: t("Open"), run: () => (location.href = gallery.edit) };
+  if (!fresh.length) return toast(said, open);
+  const takeOut = () =>
+    operate(base, { op: "remove", ids: fresh }).catch((problem) => toast(problem.message));
+  offerUndo(said, takeOut, open);
 }
+
+/** @param {string} base @param {object} operation @returns {Promise<Server.DraftApplied>} */
+const operate = (base, operation) => postJson(`${base}/operations`, { operations: [operation] });
 
 /** @param {string} title @param {{ ids?: string[], live?: Server.LiveQuery }} body */
 async function create(title, body) {
@@ -91,9 +99,9 @@ async function choose(ids, question = null) {
     live,
     h(
       "p",
-      { class: "ask-name__buttons" },
-      h("button", { class: "button button--primary", type: "submit" }, icon("add"), t("New gallery")),
+      { class: "dialog__acts" },
       h("button", { class: "button", type: "button", onclick: () => dialog.close() }, t("Cancel")),
+      h("button", { class: "button button--primary", type: "submit" }, icon("add"), t("New gallery")),
     ),
   );
   /** @type {HTMLDialogElement} */

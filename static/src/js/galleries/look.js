@@ -1,5 +1,6 @@
 // How a gallery looks, and what is done to it as a whole.
 import { config } from "../core/config.js";
+import { confirmed } from "../core/confirm.js";
 import { h, icon } from "../core/dom.js";
 import { postJson } from "../core/http.js";
 import { t, tn } from "../core/i18n.js";
@@ -122,9 +123,19 @@ function wholeActs(draft) {
   }
 
   async function archive() {
+    const { title: name, published } = draft.state;
+    // brought back, it is a draft: what was public cannot be undone whole
+    const isSure =
+      !published ||
+      (await confirmed({
+        title: t("Archive “{name}”?", { name }),
+        lost: t("Its public page ends at once. Brought back, it is a draft that is published anew."),
+        action: t("Archive"),
+      }));
+    if (!isSure) return;
     try {
       await postJson(`${config().base}/archive`);
-      leaveUndo(t("“{name}” is in the archive.", { name: draft.state.title }), `${config().base}/bring-back`);
+      leaveUndo(t("“{name}” is in the archive.", { name }), `${config().base}/bring-back`);
       location.href = config().wall;
     } catch (problem) {
       toast(problem.message);
@@ -133,6 +144,12 @@ function wholeActs(draft) {
 
   async function merge() {
     if (!others.value) return others.focus();
+    const isSure = await confirmed({
+      title: t("Merge “{name}” into this gallery?", { name: others.selectedOptions[0].text }),
+      lost: t("Its pictures come to the end of this one. It goes to the archive, and its public page ends."),
+      action: t("Merge it"),
+    });
+    if (!isSure) return;
     try {
       const { came } = await draft.post("merge", { from: Number(others.value) });
       others.selectedOptions[0].remove();

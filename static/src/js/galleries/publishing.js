@@ -43,9 +43,9 @@ export function openPublishing(draft) {
     problem,
     h(
       "p",
-      { class: "ask-name__buttons" },
-      go,
+      { class: "dialog__acts" },
       h("button", { type: "button", class: "button", onclick: () => dialog.close() }, t("Cancel")),
+      go,
     ),
   );
   /** @type {HTMLDialogElement} */
@@ -102,14 +102,14 @@ function done({ version, url }, state, close) {
     ...publicLines(state),
     h(
       "p",
-      { class: "ask-name__buttons" },
+      { class: "dialog__acts" },
+      h("button", { type: "button", class: "button", onclick: close }, t("Close")),
       h(
         "a",
         { class: "button button--primary", href: url, target: "_blank", rel: "noopener" },
         icon("globe"),
         t("Open the page"),
       ),
-      h("button", { type: "button", class: "button", onclick: close }, t("Close")),
     ),
   ];
 }

@@ -92,7 +92,7 @@ export function openSharing(url, what, title = "") {
     { class: "form" },
     h("h2", { id: "share-heading" }, heading),
     ...elements,
-    h("p", { class: "ask-name__buttons" }, make, cancel),
+    h("p", { class: "dialog__acts" }, cancel, make),
   );
   /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "ask-name", "aria-labelledby": "share-heading" }, form);
@@ -132,13 +132,13 @@ function madeLines({ url, hidden }, close) {
     h("p", { class: "dim" }, t("It can be ended at any time under “Shared links”.")),
     h(
       "p",
-      { class: "ask-name__buttons" },
-      h("button", { type: "button", class: "button button--primary", onclick: close }, t("Done")),
+      { class: "dialog__acts" },
       h(
         "a",
         { class: "button", href: config().links ?? `/events/${config().event.slug}/links` },
         t("Shared links"),
       ),
+      h("button", { type: "button", class: "button button--primary", onclick: close }, t("Done")),
     ),
   ];
 }

@@ -1,9 +1,11 @@
 // A draft of a caption in the panel, for someone to use as it is or to edit.
 import { h, icon } from "../core/dom.js";
 import { config } from "../core/config.js";
-import { getJson, postJson } from "../core/http.js";
+import { getJson } from "../core/http.js";
 import { t } from "../core/i18n.js";
 import { toast } from "../core/toast.js";
+import { offerUndo } from "../core/undo.js";
+import { saveField, undo } from "../curation/edit/save.js";
 
 /** @type {Record<string, string>} */
 const NAMES = { en: "English", zh: "中文" };
@@ -70,8 +72,8 @@ export function draftSection(id, onchanged) {
   /** @param {string} value */
   async function use(value) {
     try {
-      await postJson(`${config().assets}${id}/edit`, { changes: [{ field: "caption", was: "", value }] });
-      toast(t("The caption was saved."));
+      const action = await saveField(id, "caption", "", value);
+      if (action) offerUndo(t("The caption was saved."), () => undo(action, onchanged));
       onchanged();
     } catch (problem) {
       toast(problem.message);

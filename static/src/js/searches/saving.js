@@ -42,14 +42,14 @@ function openDialog(query, name) {
     problem,
     h(
       "div",
-      { class: "save-search__ways" },
-      h("button", { class: "button button--primary" }, t("Save")),
+      { class: "dialog__acts" },
       h(
         "button",
         { type: "button", class: "button", onclick: () => makeFeed(query, dialog) },
         icon("live"),
         t("Only a feed"),
       ),
+      h("button", { class: "button button--primary" }, t("Save")),
     ),
     h(
       "p",

@@ -47,7 +47,6 @@ export function fault(form, words) {
 export function onSave(dialog, send, done) {
   const form = find("form", dialog);
   form.addEventListener("submit", async (event) => {
-    if (event.submitter?.getAttribute("value") === "cancel") return;
     event.preventDefault();
     try {
       const answer = await send(read(form));

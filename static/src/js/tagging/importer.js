@@ -146,7 +146,7 @@ export function importer(root, done) {
   });
   form.addEventListener("submit", async (event) => {
     const file = input.files?.[0];
-    if (event.submitter?.getAttribute("value") === "cancel" || !file) return;
+    if (!file) return;
     event.preventDefault();
     apply.disabled = true;
     try {

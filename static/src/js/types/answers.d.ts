@@ -992,6 +992,11 @@ declare namespace Server {
     suggested: [number, number] | null;
   }
 
+  interface SetTerms {
+    changed: number;
+    action: number | null;
+  }
+
   interface ShareConfig {
     csrf: string;
     base: string;
@@ -1063,6 +1068,7 @@ declare namespace Server {
     maybe_persons: string[];
     session: string;
     session_is_guess: boolean;
+    byline: string;
     rating: number | null;
     kind: string;
     duration: string;

@@ -41,7 +41,7 @@ class Shoot:
     desk: Viewer
 
     def decide(self, new: NewTerms) -> None:
-        assert requests.set_terms(self.database, self.event, [PIC], new, self.desk.user_id) == 1
+        assert requests.set_terms(self.database, self.event, [PIC], new, self.desk.user_id).changed == 1
 
     def change(self, who: Viewer, **changes: str) -> int:
         return change_terms(self.database, who, self.batch, changes, also_ready=True)[1]

@@ -176,7 +176,7 @@ def test_the_desk_sets_terms_and_press_sees_them(app: Flask, sign_in: SignIn) ->
     headers = csrf_headers(desk)
     ids = [id_of("partners")]
     body = {"ids": ids, "rights_class": "free", "usage_terms": "Ask twice.", "expires_at": "2099-01-01T08:00"}
-    assert desk.post("/events/summit/terms", json=body, headers=headers).get_json() == {"changed": 1}
+    assert desk.post("/events/summit/terms", json=body, headers=headers).get_json()["changed"] == 1
     said = sign_in("press").get(f"/assets/{ids[0]}.json").get_json()["answer"]
     assert said["may"]
     assert said["terms"].endswith("Ask twice.")
@@ -185,6 +185,53 @@ def test_the_desk_sets_terms_and_press_sees_them(app: Flask, sign_in: SignIn) ->
         assert desk.post("/events/summit/terms", json=wrong, headers=headers).status_code in (400, 409)
     body = {"ids": ids, "rights_class": "partners", "expires_at": None}
     assert desk.post("/events/summit/terms", json=body, headers=headers).status_code == 200
+
+
+def test_terms_of_a_selection_are_undone_as_a_whole(app: Flask, sign_in: SignIn) -> None:
+    desk, ids = sign_in("admin"), [id_of("free"), id_of("editorial")]
+    headers = csrf_headers(desk)
+    columns = Asset.rights_class, Asset.usage_terms, Asset.embargo_until, Asset.expires_at
+
+    def terms() -> dict[str, tuple[object, ...]]:
+        with app.extensions["mediahub"].database.read() as database:
+            rows = database.execute(select(Asset.id, *columns).where(Asset.id.in_(ids)))
+            return {row[0]: tuple(row[1:]) for row in rows}
+
+    before = terms()
+    body = {"ids": ids, "rights_class": "none", "usage_terms": "Ask.", "embargo_until": "2099-01-01T08:00"}
+    done = desk.post("/events/summit/terms", json=body, headers=headers).get_json()
+    assert done["changed"] == 2
+    assert {row[0] for row in terms().values()} == {"none"}
+    listed = desk.get("/events/summit/edits").text
+    assert "Rights: Not for use" in listed
+    assert "Embargo until: Jan 1, 2099, 8:00" in listed, "in the event's zone"
+    undone = desk.post(f"/edits/{done['action']}/undo", headers=headers).get_json()
+    assert (undone["state"], undone["skipped"]) == ("done", 0)
+    assert terms() == before
+
+
+def test_a_title_has_a_session_s_code_for_the_team_alone(app: Flask, sign_in: SignIn) -> None:
+    free, title = id_of("free"), "Robots for families"
+    database = app.extensions["mediahub"].database
+    with database.begin() as session:
+        session.get_one(Asset, free).title = f"D2-ROB {title}"
+    try:
+        for role, shown in (("admin", f"D2-ROB {title}"), ("press", title)):
+            client = sign_in(role)
+            headers = csrf_headers(client)
+            tiles = client.post("/events/summit/tiles.json", json={"ids": [free]}, headers=headers)
+            assert tiles.get_json()[free]["title"] == shown
+            assert client.get(f"/assets/{free}.json").get_json()["title"] == shown
+            assert client.get(f"/api/v1/assets/{free}").get_json()["title"] == shown
+            found = client.get("/api/v1/events/summit/assets?q=file:free").get_json()["assets"]
+            assert [one["title"] for one in found] == [shown]
+            client.post("/events/summit/baskets/current", json={"ids": [free]}, headers=headers)
+            basket = client.get("/events/summit/baskets/current.json").get_json()["url"]
+            listed = client.get(f"{basket}.json").get_json()["items"]
+            assert [one["title"] for one in listed] == [shown]
+    finally:
+        with database.begin() as session:
+            session.get_one(Asset, free).title = "Title free"
 
 
 def test_the_desk_settles_how_pictures_are_handed_out(app: Flask, sign_in: SignIn) -> None:

@@ -5,6 +5,8 @@ import { config } from "../../core/config.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
+import { undo } from "./save.js";
 import { labelOf, valueWords } from "./words.js";
 
 /**
@@ -42,12 +44,13 @@ export function historySection(id, { canRevert, onchanged }) {
   /** @param {number} change @param {string} field */
   async function revert(change, field) {
     try {
+      /** @type {Server.Edited} */
       const { action } = await postJson(`${config().assets}${id}/revert`, { change });
-      toast(
-        action
-          ? t("{field} is as it was before.", { field: labelOf(field) })
-          : t("{field} holds that already.", { field: labelOf(field) }),
-      );
+      if (action)
+        offerUndo(t("{field} is as it was before.", { field: labelOf(field) }), () =>
+          undo(action, onchanged),
+        );
+      else toast(t("{field} holds that already.", { field: labelOf(field) }));
       onchanged();
     } catch (problem) {
       toast(problem.message);

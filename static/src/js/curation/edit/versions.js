@@ -4,6 +4,7 @@ import { config } from "../../core/config.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
 import { sendVersion } from "./sendversion.js";
 
 const LOOK = 700; // ms between looks
@@ -44,15 +45,23 @@ function version(details, { name, size, url, sha256 }, status, onchanged) {
   /** @param {PageEvent<MouseEvent>} event */
   const back = async ({ currentTarget: button }) => {
     button.disabled = true;
+    status.textContent = t("Putting it back…");
     try {
-      await postJson(`${config().assets}${details.id}/versions`, { sha256 });
-      status.textContent = t("Putting it back…");
-      await until(details.id, ({ versions }) => !versions.some((one) => one.sha256 === sha256));
-      toast(t("{file} is the original again.", { file: name }));
+      const { versions, replaced } = await putBack(details.id, sha256, details.versions);
+      offerUndo(t("{file} is the original again.", { file: name }), () => undo(replaced.sha256, versions));
       onchanged({ picture: true });
     } catch (problem) {
       button.disabled = false;
       status.textContent = "";
+      toast(problem.message);
+    }
+  };
+  /** @param {string} replaced @param {Server.EarlierVersion[]} versions */
+  const undo = async (replaced, versions) => {
+    try {
+      await putBack(details.id, replaced, versions);
+      onchanged({ picture: true });
+    } catch (problem) {
       toast(problem.message);
     }
   };
@@ -107,10 +116,32 @@ function picker(details, status, onchanged) {
   );
 }
 
-/** @param {string} id @param {(details: Server.Details) => boolean} isSo */
+/**
+ * Lets an earlier original be the original again, and waits until the one that was stands among the earlier ones.
+ * @param {string} id
+ * @param {string} sha256
+ * @param {Server.EarlierVersion[]} before the earlier ones so far
+ * @returns {Promise<{ versions: Server.EarlierVersion[], replaced: Server.EarlierVersion }>}
+ */
+async function putBack(id, sha256, before) {
+  const known = new Set(before.map((one) => one.sha256));
+  /** @param {Server.Details} details */
+  const found = ({ versions }) => versions.find((one) => !known.has(one.sha256));
+  await postJson(`${config().assets}${id}/versions`, { sha256 });
+  const now = await until(id, (details) => Boolean(found(details)));
+  return { versions: now.versions, replaced: /** @type {Server.EarlierVersion} */ (found(now)) };
+}
+
+/**
+ * @param {string} id
+ * @param {(details: Server.Details) => boolean} isSo
+ * @returns {Promise<Server.Details>}
+ */
 async function until(id, isSo) {
   for (let looks = 0; looks < PATIENCE; looks++) {
-    if (isSo(await getJson(`${config().assets}${id}.json`))) return;
+    /** @type {Server.Details} */
+    const now = await getJson(`${config().assets}${id}.json`);
+    if (isSo(now)) return now;
     await pause(LOOK);
   }
   throw new Error(t("It takes longer than usual. It goes on by itself; look again in a minute."));

@@ -5,6 +5,7 @@ import { config } from "../../core/config.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
+import { offerUndo } from "../../core/undo.js";
 
 const url = (/** @type {string} */ name) => `/events/${config().event.slug}/baskets/${name}`;
 
@@ -65,6 +66,7 @@ export class CurrentBasket extends EventTarget {
   #say({ added, removed, name: basketName, url: address }, ids) {
     const name = basketName ?? "";
     const missing = ids.length - added.length - removed.length;
+    const open = { label: t("Open"), run: () => address && location.assign(address) };
     let words;
     if (removed.length)
       words = tn(
@@ -76,8 +78,22 @@ export class CurrentBasket extends EventTarget {
     else if (added.length)
       words = tn("{n} picture put into “{name}”.", "{n} pictures put into “{name}”.", added.length, { name });
     else words = tn("It is in “{name}” already.", "They are in “{name}” already.", missing, { name });
-    toast(words, { label: t("Open"), run: () => address && location.assign(address) });
+    const changed = removed.length ? removed : added;
+    if (changed.length) offerUndo(words, () => this.#takeBack(changed), open);
+    else toast(words, open);
     announce(words);
+  }
+
+  /**
+   * All of them were put in or all taken out, so that the same once more takes it back.
+   * @param {string[]} ids
+   */
+  async #takeBack(ids) {
+    try {
+      this.#take(await postJson(url("current"), { ids, toggle: true }));
+    } catch (problem) {
+      toast(problem.message);
+    }
   }
 }
 

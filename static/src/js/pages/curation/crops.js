@@ -21,6 +21,8 @@ const size = { width: asset.width, height: asset.height };
 const framing = { ...config().crops.framing };
 /** @type {Map<string, Crops.Crop>} */
 const saved = new Map(config().crops.crops.map((crop) => [crop.name, crop]));
+/** @type {Map<string, Crops.Crop>} as the server has them */
+const keptCrops = new Map(config().crops.crops.map((crop) => [crop.name, { ...crop }]));
 let current = { kind: "focus", name: "" };
 
 const stage = find("[data-stage]");
@@ -28,11 +30,17 @@ const picture = find("img", stage);
 const [focusDot, safeBox, cropBox] = ["focus", "safe", "crop"].map((name) => find(`[data-${name}]`, stage));
 const setWarmth = makeFilter();
 const url = (/** @type {string} */ way) => `${config().assets}${asset.id}/${way}`;
+let kept = { ...framing }; // as the server has it
 const saveFraming = debounce(async () => {
+  const before = kept;
+  if (JSON.stringify(before) === JSON.stringify(framing)) return;
+  kept = { ...framing };
   try {
     await postJson(url("framing"), framing);
     find("[data-source]").textContent = t("Set by hand");
+    offerUndo(t("Focus and look are kept."), () => takeFramingBack(before));
   } catch (problem) {
+    kept = before;
     toast(problem.message);
   }
 }, 400);
@@ -129,28 +137,59 @@ const refit = debounce(() => {
 /** @param {string} name */
 async function keepCrop(name) {
   const crop = saved.get(name);
-  if (!crop) return;
+  const before = keptCrops.get(name);
+  if (!crop || !(await sendCrop(crop))) return;
+  announce(t("{name} is saved", { name }));
+  offerUndo(t("{name} is saved", { name }), () => (before ? putCropBack(before) : forgetCrop(name, true)));
+}
+
+/** @param {Crops.Crop} crop */
+async function sendCrop(crop) {
   try {
     /** @type {Server.SavedCrop} */
     const { id } = await postJson(url("crops"), crop);
     crop.id = id;
-    announce(t("{name} is saved", { name }));
+    keptCrops.set(crop.name, { ...crop });
+    return true;
   } catch (problem) {
     toast(problem.message);
+    return false;
   }
 }
 
-/** @param {string} name */
-async function forgetCrop(name) {
+/** @param {Crops.Crop} before */
+function putCropBack(before) {
+  const crop = { ...before, id: saved.get(before.name)?.id ?? null };
+  saved.set(crop.name, crop);
+  draw();
+  return sendCrop(crop);
+}
+
+/** @param {string} name @param {boolean} isUndo */
+async function forgetCrop(name, isUndo = false) {
   const crop = saved.get(name);
   sending.get(name)?.cancel();
   saved.delete(name);
+  keptCrops.delete(name);
   if (current.name === name && !(name in ratios)) current = { kind: "focus", name: "" };
   draw();
   if (!crop?.id) return;
   try {
     await postJson(url(`crops/${crop.id}/delete`));
-    offerUndo(t("{name} was taken back.", { name }), () => setCrop(name, crop));
+    if (!isUndo) offerUndo(t("{name} was taken back.", { name }), () => putCropBack(crop));
+  } catch (problem) {
+    toast(problem.message);
+  }
+}
+
+/** @param {Server.Framing} before */
+async function takeFramingBack(before) {
+  Object.assign(framing, before);
+  showLooks();
+  draw();
+  try {
+    await postJson(url("framing"), framing);
+    kept = { ...framing };
   } catch (problem) {
     toast(problem.message);
   }
@@ -222,24 +261,31 @@ listKeys(t("Crops"), [
 
 /** @typedef {"angle" | "exposure" | "contrast" | "warmth"} Look */
 
-for (const input of document.querySelectorAll("[data-look]")) {
+const looks = [...document.querySelectorAll("[data-look]")];
+
+/** Puts the sliders where the framing has them. */
+function showLooks() {
+  for (const input of looks) {
+    const name = /** @type {Look} */ (input.dataset.look);
+    input.value = String(framing[name]);
+    find(".looks__value", input.parentElement).textContent =
+      name === "angle" ? `${framing.angle.toFixed(1)}°` : `${Math.round(framing[name] * 100)}`;
+  }
+}
+
+showLooks();
+for (const input of looks) {
   const name = /** @type {Look} */ (input.dataset.look);
-  input.value = String(framing[name]);
-  const value = find(".looks__value", input.parentElement);
-  const show = () =>
-    (value.textContent =
-      name === "angle" ? `${framing.angle.toFixed(1)}°` : `${Math.round(framing[name] * 100)}`);
-  show();
   input.addEventListener("input", () => {
     framing[name] = Number(input.value);
-    show();
+    showLooks();
     draw();
     saveFraming();
     if (name === "angle") refit();
   });
 }
 find("[data-reset-look]").addEventListener("click", () => {
-  for (const input of document.querySelectorAll("[data-look]")) {
+  for (const input of looks) {
     input.value = "0";
     input.dispatchEvent(new Event("input"));
   }

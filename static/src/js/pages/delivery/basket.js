@@ -135,16 +135,23 @@ async function onmove(id, by) {
   const to = at + by;
   if (to < 0 || to >= ids.length) return;
   [ids[at], ids[to]] = [ids[to], ids[at]];
-  await change({ ids });
+  await reorder(ids);
   find(`[data-id="${id}"] [data-move="${by}"]`, list)?.focus();
   announce(t("Place {place} of {total}", { place: formatNumber(to + 1), total: formatNumber(ids.length) }));
+}
+
+/** @param {string[]} ids */
+async function reorder(ids) {
+  const before = basket.items.map((item) => item.id);
+  if (ids.join() === before.join() || !(await change({ ids }))) return;
+  offerUndo(t("The order is changed."), () => change({ ids: before }));
 }
 
 if (basket.may_edit) {
   new Sortable(list, {
     handle: ".basket-row__grip, .basket-row__picture",
     animation: 120,
-    onEnd: () => change({ ids: order() }),
+    onEnd: () => reorder(order()),
   });
 }
 

@@ -4,7 +4,9 @@ import "../shared/page.js";
 import { find } from "../../core/dom.js";
 import { config } from "../../core/config.js";
 import { postJson } from "../../core/http.js";
+import { t } from "../../core/i18n.js";
 import { toast } from "../../core/toast.js";
+import { leaveUndo } from "../../core/undo.js";
 
 const dialog = find("[data-name-dialog]");
 const form = find("[data-name-form]");
@@ -43,8 +45,10 @@ dialog.addEventListener("close", async () => {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-bring-back]");
   if (!button) return;
+  const gallery = `/galleries/${button.closest("[data-gallery]").dataset.gallery}`;
   try {
-    await postJson(`/galleries/${button.closest("[data-gallery]").dataset.gallery}/bring-back`);
+    await postJson(`${gallery}/bring-back`);
+    leaveUndo(t("The gallery is back."), `${gallery}/archive`);
     location.reload();
   } catch (problem) {
     toast(problem.message);

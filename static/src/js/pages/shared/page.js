@@ -15,6 +15,10 @@ const root = document.documentElement;
 
 leaveKeysToInputMethods(window);
 confirmForms();
+// no submit button, so that Enter in a field means the one that saves
+document.addEventListener("click", ({ target }) => {
+  target.closest?.("[data-cancel]")?.closest("dialog")?.close("");
+});
 connectUndo();
 connectPalette();
 onTerms(askToAgree);

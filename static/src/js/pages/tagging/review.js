@@ -3,6 +3,7 @@ import "../shared/page.js";
 import { announce, find, isTyping } from "../../core/dom.js";
 import { formatNumber } from "../../core/format.js";
 import { config } from "../../core/config.js";
+import { confirmed } from "../../core/confirm.js";
 import { getJson, postJson } from "../../core/http.js";
 import { t, tn } from "../../core/i18n.js";
 import { listKeys } from "../../core/keys.js";
@@ -234,7 +235,21 @@ find("[data-reading]")?.addEventListener("change", async ({ target }) => {
     toast(problem.message);
   }
 });
+/** Whether they want the visual words of every picture deleted. */
+const areUnwanted = () =>
+  confirmed({
+    title: t("Delete all visual words?"),
+    lost: t(
+      "Pictures are no longer found by what they look like. To find them so again, every picture is looked at anew.",
+    ),
+    action: t("Delete"),
+  });
+
 find("[data-looking]")?.addEventListener("change", async ({ target }) => {
+  if (!target.checked && !(await areUnwanted())) {
+    target.checked = true;
+    return;
+  }
   try {
     await postJson(`${config().home}/looking`, { on: target.checked });
     toast(

@@ -13,10 +13,17 @@ import { leaveUndo } from "../../core/undo.js";
 
 const { root, done } = followChanges();
 
-/** @param {string} url @param {unknown} body @param {ParentNode | null} form */
-async function send(url, body, form = null) {
+/**
+ * @param {string} url
+ * @param {unknown} body
+ * @param {ParentNode | null} form
+ * @param {string} undoable what was done then, if the page that follows offers to undo it
+ */
+async function send(url, body, form = null, undoable = "") {
   try {
-    done(await postJson(url, body));
+    const answer = await postJson(url, body);
+    if (undoable) leaveUndo(undoable);
+    done(answer);
     return true;
   } catch (error) {
     if (form) fault(form, error.message);
@@ -72,8 +79,9 @@ function editTerms() {
     for (const name of ["[data-merge]", "[data-remove]"]) find(name, form).hidden = !tag;
     dialog.showModal();
   };
-  const act = async (/** @type {string} */ way, /** @type {{ into?: number; }} */ body) => {
-    if (await send(`${url}/${current?.id}${way}`, body, form)) dialog.close();
+  /** @param {string} way @param {{ into?: number }} body @param {string} done */
+  const act = async (way, body, done) => {
+    if (await send(`${url}/${current?.id}${way}`, body, form, done)) dialog.close();
   };
   root.addEventListener("click", ({ target }) => {
     const edit = target.closest("[data-edit]");
@@ -82,10 +90,11 @@ function editTerms() {
   });
   dialog.addEventListener("click", ({ target }) => {
     const into = find("[data-into]", form).value;
-    if (target.closest("[data-do-merge]") && into) act("/merge", { into: Number(into) });
-    if (!target.closest("[data-remove]")) return;
-    leaveUndo(t("“{name}” is removed, and taken off every picture.", { name: current?.label ?? "" }));
-    act("/remove", {});
+    const name = current?.label ?? "";
+    if (target.closest("[data-do-merge]") && into)
+      act("/merge", { into: Number(into) }, t("“{name}” is merged into the other tag.", { name }));
+    if (target.closest("[data-remove]"))
+      act("/remove", {}, t("“{name}” is removed, and taken off every picture.", { name }));
   });
   onSave(dialog, () => postJson(current ? `${url}/${current.id}` : url, read(form)), done);
 }
