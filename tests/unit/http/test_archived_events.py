@@ -10,26 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from mediahub.catalog.models import Event, Gallery
+from mediahub.catalog.models import Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.archived_events import ENDED_STILL, STILL_DONE
 from mediahub.runtime import Services
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 ROOMS, OF_GALLERY = "/events/summit/programme/rooms", "/galleries/{}/operations"
-
-
-@pytest.fixture
-def gallery(app: Flask) -> int:
-    """The number of a gallery of the event."""
-    services: Services = app.extensions["mediahub"]
-    with services.database.begin() as session:
-        found = session.scalars(select(Gallery)).first()
-        if found is None:
-            found = Gallery(event_id=session.scalars(select(Event.id)).one(), slug="best", title="Best of")
-            session.add(found)
-            session.flush()
-        return found.id
 
 
 @pytest.fixture

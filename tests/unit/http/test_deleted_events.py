@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from mediahub.catalog.models import Batch, Event, Gallery
+from mediahub.catalog.models import Batch, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.http.deleted_events import SENDING
 from mediahub.runtime import Services
@@ -19,18 +19,6 @@ from tests.unit.web.conftest import SignIn
 def services(app: Flask) -> Services:
     found: Services = app.extensions["mediahub"]
     return found
-
-
-@pytest.fixture
-def gallery(services: Services) -> int:
-    """The number of a gallery of the event."""
-    with services.database.begin() as session:
-        found = session.scalars(select(Gallery)).first()
-        if found is None:
-            found = Gallery(event_id=session.scalars(select(Event.id)).one(), slug="best", title="Best of")
-            session.add(found)
-            session.flush()
-        return found.id
 
 
 @pytest.fixture

@@ -115,8 +115,8 @@ def test_a_rendition(
 
 def test_an_export_channel(add_module: AddModule, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     channel, entry = examples("An export channel")
-    mount = add_module("mediahub.delivery.newsrooms.mount", channel).Mount
-    kind = _defined(entry, "MOUNT", vars(kinds), Mount=mount)
+    add_module("mediahub.delivery.newsrooms.channels.mount", channel)
+    kind = _defined(entry, "MOUNT", vars(kinds))
     monkeypatch.setitem(kinds.KINDS, kind.name, kind)
     with pytest.raises(Refused):
         kind.connect(Where("mount", "", "", "", str(tmp_path / "none")))
@@ -159,9 +159,9 @@ def test_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         assert counter.app.test_client().get("/events/summit/unplaced/").status_code in (302, 401)
 
 
-def _defined(code: str, name: str, module: Mapping[str, Any], **more: object) -> Any:
+def _defined(code: str, name: str, module: Mapping[str, Any]) -> Any:
     """What a line that is added to a module gives a name to."""
-    names = {**module, **more}
+    names = {**module}
     exec(code, names)
     return names[name]
 
