@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import resource
 import subprocess
 import sys
 import time
@@ -39,6 +40,8 @@ def main() -> int:
 
 
 def _run(name: str, seconds: float) -> int:
+    """1 with findings; 2 where the target ended without one: it never came to reading, as Atheris is missing
+    or there is no such target."""
     folder = FINDINGS / name
     (folder / "corpus").mkdir(parents=True, exist_ok=True)
     end, findings = time.monotonic() + seconds, 0
@@ -50,16 +53,33 @@ def _run(name: str, seconds: float) -> int:
         ]
         options += [f"-artifact_prefix={folder}/", "-print_final_stats=1", str(folder / "corpus")]
         command = [sys.executable, __file__, name, "--inside", *options]
-        if subprocess.run(command, cwd=CHECKOUT, check=False).returncode == 0:
+        started = time.time_ns()
+        code = subprocess.run(command, cwd=CHECKOUT, check=False).returncode
+        if code == 0:
             break
+        if not _wrote_finding(folder, started):
+            print(
+                f"{name} ended with {code} and left no finding: what it says above is why.", file=sys.stderr
+            )
+            return 2
         findings += 1
-    print(f"{name}: {findings} findings in {folder}")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"{name}: {findings} findings in {folder}, {used.ru_utime + used.ru_stime:.0f} s of a processor")
     return 1 if findings else 0
+
+
+def _wrote_finding(folder: Path, since: int) -> bool:
+    """Whether bytes that somebody should look at were written after `since` (nanoseconds): `finding-…` by us,
+    `crash-…`, `timeout-…`, `oom-…` by libFuzzer."""
+    return any(one.is_file() and one.stat().st_mtime_ns >= since for one in folder.iterdir())
 
 
 def _inside(name: str, options: list[str]) -> int:
     """The target under libFuzzer, which ends the process."""
-    import atheris
+    try:
+        import atheris
+    except ModuleNotFoundError:
+        sys.exit("Atheris is not installed here. Call scripts/fuzz, which installs it.")
 
     with atheris.instrument_imports(include=["mediahub"]):
         from tests.fuzz.test_targets import TARGETS
