@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 _IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 MAX_SLUG = 60
+MAX_FOLDED = 200
+"""Letters of a folded name that are kept and compared: one sign may be eighteen when folded (U+FDFA)."""
 
 
 def fold(text: str) -> str:
@@ -16,6 +18,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", plain)).split())
+
+
+def fold_name(text: str) -> str:
+    """The folded form by which a person's or tag's name is kept and found, never longer than its column."""
+    return fold(text)[:MAX_FOLDED]
 
 
 def name_for(language: str, main: str, names: Iterable[tuple[str, str]]) -> str:

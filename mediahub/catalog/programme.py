@@ -28,7 +28,7 @@ from mediahub.catalog.models import (
     Tag,
     TagName,
 )
-from mediahub.catalog.names import fold
+from mediahub.catalog.names import fold, fold_name
 
 
 class Programme(Protocol):
@@ -155,7 +155,7 @@ def _person(session: DbSession, row: Mapping[str, Any]) -> Person:
         session.add(person)
     person.name, person.role = row["name"], row["role"]
     person.names = [
-        PersonName(text=text, folded=fold(text), lang=name["lang"], kind=name["kind"])
+        PersonName(text=text, folded=fold_name(text), lang=name["lang"], kind=name["kind"])
         for text, name in _once([{"text": row["name"], "lang": "", "kind": "main"}, *row["names"]])
     ]
     session.flush()
@@ -169,7 +169,7 @@ def _tag(session: DbSession, row: Mapping[str, Any], parent: Tag | None) -> Tag:
         session.add(tag)
     tag.label, tag.parent = row["label"], parent
     tag.names = [
-        TagName(text=text, folded=fold(text), lang=name["lang"])
+        TagName(text=text, folded=fold_name(text), lang=name["lang"])
         for text, name in _once([{"text": row["label"], "lang": ""}, *row["names"]])
     ]
     session.flush()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Person, PersonName, Tag, TagName
-from mediahub.catalog.names import fold, name_for, slugify
+from mediahub.catalog.names import fold_name, name_for, slugify
 
 MAX_NAME = 200
 AT_ONCE = 200
@@ -71,7 +71,7 @@ def _add_names(
     **values: str,
 ) -> None:
     rows = [
-        {target: identity, "text": text, "folded": fold(text), "lang": "", **values}
+        {target: identity, "text": text, "folded": fold_name(text), "lang": "", **values}
         for text, identity in ids.items()
     ]
     if rows:
@@ -133,7 +133,7 @@ def _ids(
     names: Iterable[str],
     add: Callable[[Sequence[str]], dict[str, int]] | None,
 ) -> dict[str, int]:
-    wanted = {name: fold(name[:MAX_NAME]) for name in names}
+    wanted = {name: fold_name(name[:MAX_NAME]) for name in names}
     keys = list(dict.fromkeys(filter(None, wanted.values())))
     known: dict[str, int] = {}
     for some in in_chunks(keys, AT_ONCE):

@@ -38,7 +38,7 @@ from mediahub.catalog.models import (
     TagName,
 )
 from mediahub.catalog.models.base import Base
-from mediahub.catalog.names import fold
+from mediahub.catalog.names import fold_name
 from mediahub.identity.addresses import user_ids
 from mediahub.records.columns import Json, from_json
 from mediahub.records.curated import restore_curated
@@ -59,7 +59,7 @@ def restore_catalogue(session: DbSession, record: Json) -> None:
     for values in record["people"]:
         person = _have(session, Person, {"slug": values["slug"]}, values)
         if not person.names:
-            person.names = [PersonName(**name, folded=fold(name["text"])) for name in values["names"]]
+            person.names = [PersonName(**name, folded=fold_name(name["text"])) for name in values["names"]]
     tags = {
         values["slug"]: _have(session, Tag, {"slug": values["slug"]}, values) for values in record["tags"]
     }
@@ -68,7 +68,7 @@ def restore_catalogue(session: DbSession, record: Json) -> None:
         if tag.parent is None and values["parent"]:
             tag.parent = tags.get(values["parent"])
         if not tag.names:
-            tag.names = [TagName(**name, folded=fold(name["text"])) for name in values["names"]]
+            tag.names = [TagName(**name, folded=fold_name(name["text"])) for name in values["names"]]
     session.flush()
     restore_rules(session, None, record.get("rules", []))
     catch_up(session, (Photographer, Person, Tag))
@@ -203,7 +203,7 @@ def _named(session: DbSession, model: Any, names: Any, slug: str, shown: Json, *
     found = session.scalar(select(model.id).where(model.slug == slug))
     if found is None:
         (text,) = shown.values()
-        row = model(slug=slug, **shown, names=[names(text=text, folded=fold(text), **more)])
+        row = model(slug=slug, **shown, names=[names(text=text, folded=fold_name(text), **more)])
         session.add(row)
         session.flush()
         found = row.id

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from mediahub import audit
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Person, PersonName, RosterCode
-from mediahub.catalog.names import fold
+from mediahub.catalog.names import fold_name
 from mediahub.catalog.roster.csv_table import Line
 from mediahub.catalog.roster.rows import follow, put_code, remove_code
 from mediahub.catalog.vocabulary import person_ids
@@ -65,7 +65,7 @@ def delete_code(database: Database, event_id: int, code: str) -> None:
 
 def _add_chinese(session: DbSession, person_id: int, name: str) -> None:
     """A Chinese name that nobody knew is added to the person."""
-    folded = fold(name)
+    folded = fold_name(name)
     known = select(PersonName.id).where(PersonName.person_id == person_id, PersonName.folded == folded)
     if folded and session.scalar(known) is None:
         row = PersonName(person_id=person_id, text=name, folded=folded, lang="zh-Hans", kind="native")

@@ -13,7 +13,7 @@ from mediahub import audit
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetTag, Event, Source, Status, Tag, TagName
-from mediahub.catalog.names import fold
+from mediahub.catalog.names import fold_name
 from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
 from mediahub.search.similarity.alike import taught
@@ -54,7 +54,7 @@ class Taught:
 
 def teach_called(database: Database, event_id: int, name: str) -> Taught:
     """Teach the tag with this slug, or any of its names. Raises NoSuchTag, TooFewExamples."""
-    known = select(TagName.tag_id).where(TagName.folded == fold(name))
+    known = select(TagName.tag_id).where(TagName.folded == fold_name(name))
     query = select(Tag).where((Tag.slug == name) | Tag.id.in_(known)).order_by(Tag.id)
     with database.begin() as session:
         tag = session.scalar(query.limit(1))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import selectinload
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetSession, Event, Person, PersonName, Session, Tag
-from mediahub.catalog.names import fold
+from mediahub.catalog.names import fold, fold_name
 from mediahub.catalog.vocabulary import tag_ids
 from mediahub.messages import N_
 from mediahub.tagging import pending
@@ -181,12 +181,12 @@ def save_names(
 ) -> None:
     """Give a person this name, this role and exactly these other names, each with its language."""
     person.name, person.role = name.strip(), role.strip()
-    wanted = {fold(name): (name.strip(), "", "main")}
+    wanted = {fold_name(name): (name.strip(), "", "main")}
     for text, lang in aliases:
         if fold(text):
-            wanted.setdefault(fold(text), (text.strip(), lang.strip(), "alias"))
+            wanted.setdefault(fold_name(text), (text.strip(), lang.strip(), "alias"))
     person.names = [
-        PersonName(text=text[:200], folded=folded[:200], lang=lang[:12], kind=kind)
+        PersonName(text=text[:200], folded=folded, lang=lang[:12], kind=kind)
         for folded, (text, lang, kind) in wanted.items()
     ]
     session.flush()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.models import Event, Person, Session
-from mediahub.catalog.names import fold
+from mediahub.catalog.names import fold_name
 from mediahub.tagging.agenda.formats.model import Fault, Item, Parsed, Speaker
 from mediahub.tagging.agenda.matching import match
 
@@ -137,7 +137,7 @@ def _same_people(known: Session, speakers: Sequence[Speaker]) -> bool:
         return False
     called = [({name.folded for name in person.names}, person) for person in known.speakers]
     for speaker in speakers:
-        names = {fold(name) for name in (speaker.name, *speaker.aliases)}
+        names = {fold_name(name) for name in (speaker.name, *speaker.aliases)}
         same = next((person for known_as, person in called if names <= known_as), None)
         if same is None or (speaker.role and speaker.role != same.role):
             return False
@@ -146,4 +146,4 @@ def _same_people(known: Session, speakers: Sequence[Speaker]) -> bool:
 
 def _same_tags(known: Session, tags: Sequence[str]) -> bool:
     called = {name.folded: tag.id for tag in known.tags for name in tag.names}
-    return {called.get(fold(tag)) for tag in tags} == {tag.id for tag in known.tags}
+    return {called.get(fold_name(tag)) for tag in tags} == {tag.id for tag in known.tags}

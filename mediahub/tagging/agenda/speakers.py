@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Person, PersonName
-from mediahub.catalog.names import fold
+from mediahub.catalog.names import fold, fold_name
 from mediahub.catalog.vocabulary import person_ids
 from mediahub.tagging.agenda.formats.model import Speaker
 
@@ -37,7 +37,7 @@ def resolve_people(session: DbSession, speakers: Iterable[Speaker]) -> dict[str,
         for folded, text in names.items():
             owner.setdefault(folded, person.id)
             if folded not in have:
-                person.names.append(PersonName(text=text[:200], folded=folded[:200], kind="alias", lang=""))
+                person.names.append(PersonName(text=text[:200], folded=folded, kind="alias", lang=""))
         if speaker.role:
             person.role = speaker.role[:300]
         found.setdefault(fold(speaker.name), person)
@@ -46,7 +46,7 @@ def resolve_people(session: DbSession, speakers: Iterable[Speaker]) -> dict[str,
 
 def _names(speaker: Speaker) -> dict[str, str]:
     """As they are compared, the first one first."""
-    return {fold(name): name for name in (speaker.name, *speaker.aliases) if fold(name)}
+    return {fold_name(name): name for name in (speaker.name, *speaker.aliases) if fold(name)}
 
 
 def _owners(session: DbSession, names: Sequence[str]) -> dict[str, int]:

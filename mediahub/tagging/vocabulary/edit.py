@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import AssetTag, SessionTag, Tag, TagName, TagRule, VocabularyChange
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.names import fold, slugify
+from mediahub.catalog.names import fold, fold_name, slugify
 from mediahub.messages import N_, message
 from mediahub.problems import Conflict
 from mediahub.tagging.agenda.change import names_changed
@@ -174,7 +174,7 @@ def _label(text: str) -> str:
 
 def _free(session: DbSession, label: str, but: int | None = None) -> None:
     other = session.scalar(
-        select(Tag).join(TagName).where(TagName.folded == fold(label), Tag.id != (but or 0)).limit(1)
+        select(Tag).join(TagName).where(TagName.folded == fold_name(label), Tag.id != (but or 0)).limit(1)
     )
     if other is not None:
         raise VocabularyError(
@@ -194,15 +194,15 @@ def _new(session: DbSession, label: str, parent_id: int | None, names: Names = (
 
 
 def _set_names(tag: Tag, label: str, names: Names) -> None:
-    wanted = {fold(label): (label, "")}
+    wanted = {fold_name(label): (label, "")}
     for text, lang in names:
         if fold(text):
-            wanted.setdefault(fold(text), (text.strip(), lang))
+            wanted.setdefault(fold_name(text), (text.strip(), lang))
     have = {name.folded: name for name in tag.names}
     tag.names = [
         have[key]
         if key in have and have[key].lang == lang and have[key].text == text
-        else TagName(text=text[:200], folded=key[:200], lang=lang[:12])
+        else TagName(text=text[:200], folded=key, lang=lang[:12])
         for key, (text, lang) in wanted.items()
     ]
 
@@ -213,7 +213,7 @@ def _others(tag: Tag) -> list[tuple[str, str]]:
 
 def _known(session: DbSession, term: Term) -> Tag | None:
     """The tag that is called like the term."""
-    query = select(Tag).join(TagName).where(TagName.folded == fold(term.label)).order_by(Tag.id).limit(1)
+    query = select(Tag).join(TagName).where(TagName.folded == fold_name(term.label)).order_by(Tag.id).limit(1)
     return session.scalar(query)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.catalog.names import MAX_SLUG, fold, name_for, slugify
+from mediahub.catalog.names import MAX_FOLDED, MAX_SLUG, fold, fold_name, name_for, slugify
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,9 @@ def test_a_reader_sees_the_name_of_their_language(
     language: str, main: str, names: list[tuple[str, str]], shown: str
 ) -> None:
     assert name_for(language, main, names) == shown
+
+
+def test_a_name_is_kept_by_its_folded_form_and_no_more_than_a_column_holds() -> None:
+    assert fold_name("José Álvarez") == fold("jose alvarez")
+    assert len(fold("\ufdfa" * 200)) > MAX_FOLDED
+    assert fold_name("\ufdfa" * 200) == fold("\ufdfa" * 200)[:MAX_FOLDED]

@@ -62,3 +62,16 @@ def test_a_name_whose_slug_is_taken_is_another_name_of_that_tag(database: Databa
         session.add(kept := Tag(slug="test-drive", label="Probefahrt"))
         session.flush()
         assert tag_ids(session, ["test drive"]) == {"test drive": kept.id}
+
+
+def test_names_that_grow_when_they_are_folded_fit_and_are_found_again(database: Database) -> None:
+    """U+FDFA is eighteen letters then; PostgreSQL takes no more than the column holds."""
+    grown = "\ufdfa" * 200
+    for _ in range(2):
+        with database.begin() as session:
+            assert list(tag_ids(session, [grown])) == [grown]
+            assert list(person_ids(session, [grown])) == [grown]
+    with database.read() as session:
+        for model in (Tag, TagName, Person, PersonName):
+            assert session.scalar(select(func.count()).select_from(model)) == 1
+        assert len(session.scalars(select(TagName.folded)).one()) == 200
