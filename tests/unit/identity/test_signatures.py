@@ -39,6 +39,17 @@ def test_what_is_too_old_has_expired(monkeypatch: pytest.MonkeyPatch) -> None:
         serializer("key", "salt").loads(signed, max_age=DAY)
 
 
+@pytest.mark.parametrize("ahead", [DAY + 60, 10 * 365 * DAY])
+def test_what_a_clock_far_ahead_signed_does_not_live_until_its_day_has_come(
+    monkeypatch: pytest.MonkeyPatch, ahead: float
+) -> None:
+    at(monkeypatch, ahead)
+    signed = serializer("key", "salt").dumps("value")
+
+    with pytest.raises(SignatureExpired):
+        serializer("key", "salt").loads(signed, max_age=14 * DAY)
+
+
 @pytest.mark.parametrize(("key", "salt"), [("another", "salt"), ("key", "another")])
 def test_another_key_or_purpose_does_not_fit(key: str, salt: str) -> None:
     signed = serializer("key", "salt").dumps("value")
