@@ -27,6 +27,10 @@ MAX_INTEGER = (1 << 63) - 1
 MAX_VALUES = 500_000
 """Values in one JSON: as objects in memory each is thirty times what it is as text."""
 MAX_LIST = 20_000
+MAX_TEXT = 64 << 10
+"""Characters of one field of a form, and of one text in a page's JSON: three times the longest that anybody
+means. What may hold less, its room says."""
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class UnreadableJson(ValueError):
@@ -65,7 +69,9 @@ class Body(dict[str, Any]):
             return default
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             _wrong(name, gettext("text"))
-        return str(value)
+        if len(text := str(value)) > MAX_TEXT:
+            abort(413)
+        return text
 
     def integer(self, name: str, *, least: int = 0, most: int = LARGEST_ID) -> int | None:
         """A whole number between `least` and `most`, also as text; None where there is none."""
@@ -184,13 +190,23 @@ def query_int(name: str, default: int, *, least: int = 0, most: int = LARGEST_ID
 
 
 def _bound_request() -> None:
-    if request.is_json and not request.path.startswith(
-        API
-    ):  # which says itself, by its description, what is wrong
-        json_body()
+    if not request.path.startswith(API):  # which says itself, by its description, what is wrong
+        if request.is_json:
+            json_body()
+        elif request.mimetype in FORMS:
+            _bound_form()
     for values in (request.args, request.view_args or {}):
         if any("\0" in text for text in _texts(values)):
             abort(400, gettext("An address holds no NUL."))
+
+
+def _bound_form() -> None:
+    """What PostgreSQL keeps in no text, and SQLite does; and more than anybody writes."""
+    for text in _texts(request.form):
+        if len(text) > MAX_TEXT:
+            abort(413)
+        if "\0" in text:
+            abort(400, gettext("Text holds no NUL."))
 
 
 def _texts(values: Any) -> Iterator[str]:

@@ -29,6 +29,8 @@ DECISIONS: dict[str, Collection[str]] = {
     "suspended": ("approved",),
 }
 """What may follow each state."""
+MAX_REASON = 2000
+"""Characters of what somebody is written when they are refused or suspended."""
 
 
 class PressError(Conflict):
@@ -150,6 +152,8 @@ def decide_account(
         raise PressError(N_("Somebody has decided about this account a moment ago."))
     if decision != "approved" and not reason.strip():
         raise PressError(N_("Say why, in a sentence: they are sent your reason."))
+    if len(reason) > MAX_REASON:
+        raise PressError(N_("One of the texts is too long."))
     account.state, account.reason = decision, reason.strip() if decision != "approved" else ""
     account.decided_at, account.decided_by = utcnow(), by
     return account

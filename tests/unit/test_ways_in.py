@@ -16,9 +16,14 @@ import pytest
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
+from mediahub.catalog.press_pages import LIMITS
 from mediahub.cli import COMMANDS
+from mediahub.delivery.newsrooms.channels.kinds import OPTIONS
 from mediahub.http.description import api_description
+from mediahub.identity.accounts import ROLES
 from mediahub.s3proxy.admission import MORE, SENT
+from mediahub.web.press.registration import FIELDS
+from mediahub.web.press.settings import CHOICES
 from tests.in_app import counter_in_memory
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +36,21 @@ LINES = [
 """Way, names and rows."""
 ADDRESSES = ("server", "target", "source", "url")
 """Parameters of commands that may be an address."""
+TEMPLATES = ROOT / "templates"
+FIELD = re.compile(r"<(input|textarea|select)\b((?:[^<>{]|\{\{.*?\}\}|\{%.*?%\}|\{)*)>", re.DOTALL)
+WRITTEN = ("text", "search", "url", "email", "tel", "{{ type }}")
+"""Types of inputs into which somebody writes; passwords are bounded before they are hashed."""
+LOOPS: dict[str, tuple[str, ...]] = {
+    "admin/_audit_log.html": ("who", "asset", "request"),
+    "admin/people.html": ("role", "event", "state", "factor"),
+    "admin/sign_in.html": tuple(ROLES),
+    "delivery/newsrooms.html": tuple(OPTIONS),
+    "delivery/settings.html": ("keep_gps", "keep_serials"),
+    "press/register.html": FIELDS,
+    "press/settings.html": (*LIMITS, *CHOICES),
+    "signin/verify.html": (),
+}
+"""What a template calls fields that it makes in a loop or a macro; the last one repeats another page's."""
 ASKED_OF_REQUESTS = {"range", "if_range", "if_none_match", "accept_languages", "user_agent", "cookies"}
 """What Flask reads from headers by itself."""
 
@@ -166,6 +186,84 @@ def test_pages_that_take_files() -> None:
         if is_attribute(node, "request", "files")
     }
     same("page that takes a file", found)
+
+
+def fields_of_templates() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Each field of a form: its template, its element, its attributes as they are written."""
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        for element, written in FIELD.findall(path.read_text()):
+            attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', written))
+            flags = {flag: "" for flag in ("readonly",) if flag in written}
+            yield path.relative_to(TEMPLATES).as_posix(), element, attributes | flags
+
+
+def test_fields_of_forms() -> None:
+    found = set[str]()
+    for template, _, attributes in fields_of_templates():
+        name = attributes.get("name", "")
+        if name.startswith("{{"):
+            assert template in LOOPS, f"{template}: say in LOOPS what {name} is"
+            found |= set(LOOPS[template])
+        else:
+            found.add(name.partition("{{")[0])
+    for path, node in nodes(r"request\.(form|values)"):
+        match node:
+            case (
+                ast.Call(
+                    func=ast.Attribute(attr="get" | "getlist", value=held), args=[ast.Constant(name), *_]
+                )
+                | ast.Subscript(value=held, slice=ast.Constant(name))
+                | ast.Compare(left=ast.Constant(name), ops=[ast.In() | ast.NotIn()], comparators=[held])
+            ) if is_form(path, held):
+                found.add(str(name))
+    same("field of a form", found - {"", "csrf_token"})
+
+
+def is_form(path: Path, held: ast.expr) -> bool:
+    """Whether it is the form of the request, or a name that a function of this module gave to it."""
+    if not isinstance(held, ast.Name):
+        return is_attribute(held, "request", "form") or is_attribute(held, "request", "values")
+    return held.id in names_of_forms(path)
+
+
+@cache
+def names_of_forms(path: Path) -> set[str]:
+    """`form` of `form = request.form` and of `form, event = request.form, …`."""
+    pairs = list[tuple[ast.expr, ast.expr]]()
+    for node in walk(path):
+        match node:
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)):
+                pairs += zip(targets, values, strict=True)
+            case ast.Assign(targets=[target], value=value):
+                pairs.append((target, value))
+    return {
+        one.id for one, value in pairs if isinstance(one, ast.Name) and is_attribute(value, "request", "form")
+    }
+
+
+def test_texts_of_the_pages_json() -> None:
+    found = {
+        str(node.args[0].value)
+        for path, node in nodes(r"\.texts?\(")
+        if path.is_relative_to(PACKAGE / "web")
+        and isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("text", "texts")
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    same("text of a page's JSON", found)
+
+
+def test_a_field_that_somebody_writes_into_says_how_much() -> None:
+    """So that nothing is cut, or refused, that was written already."""
+    endless = [
+        f"{template}: {attributes}"
+        for template, element, attributes in fields_of_templates()
+        if not attributes.keys() & {"maxlength", "readonly"}
+        if element == "textarea" or (element == "input" and attributes.get("type", "text") in WRITTEN)
+    ]
+    assert endless == []
 
 
 def test_readers_of_files() -> None:

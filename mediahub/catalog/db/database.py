@@ -18,6 +18,7 @@ from mediahub.catalog.db.guards import install_guards
 from mediahub.catalog.db.read_only import Switch, read_switch, require_writable
 from mediahub.catalog.db.time_limits import fail_at_once_while_away, set_server_limits, with_time_limits
 from mediahub.catalog.models.encrypted import use_keys
+from mediahub.catalog.models.lengths import require_lengths
 from mediahub.encryption import KeyRing, key_ring
 from mediahub.settings import Settings
 
@@ -56,6 +57,7 @@ class Database:
             use_keys(self.engine, keys)
         self.session = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self.session, "before_flush", _require_begun)
+        event.listen(self.session, "before_flush", require_lengths)
         self._switch: tuple[float, Switch | None] = float("-inf"), None
 
     @classmethod

@@ -19,6 +19,8 @@ COLOUR = re.compile(r"#[0-9a-f]{6}")
 LONGEST_NAME, LONGEST_TEXT = 200, 20_000
 MAX_DURATION = timedelta(days=366)
 """An event lasts no longer."""
+MAX_QUOTA = 10**18
+"""Bytes of a quota: an exabyte, which every column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class EventDetails:
 
 def make_event(session: Session, slug: str, details: EventDetails) -> Event:
     """Add an event with its details. Raises EventError."""
-    event = create_event(session, slug, details.name.strip() or slug, details.timezone)
+    name = " ".join(details.name.split())[:LONGEST_NAME]
+    event = create_event(session, slug, name or slug, details.timezone)
     change_details(session, event, details)
     return event
 
@@ -75,7 +78,8 @@ def set_archived(event: Event, on: bool) -> None:
 def set_quotas(event: Event, of_event: int | None, of_photographers: Mapping[str, int]) -> None:
     """How many bytes of originals it may hold, and each photographer in it; None and no entry for as many as
     there is room for. Raises EventError."""
-    if (of_event is not None and of_event < 1) or any(size < 1 for size in of_photographers.values()):
+    sizes = [*of_photographers.values(), *([] if of_event is None else [of_event])]
+    if not all(1 <= size <= MAX_QUOTA for size in sizes):
         raise EventError(N_("A quota is a size above zero. Leave it empty for none."))
     event.quota_bytes = of_event
     event.photographer_quotas = dict(of_photographers)

@@ -30,6 +30,9 @@ from mediahub.settings import Settings
 
 PINS = (FINGERPRINT, "host_key", "verify")
 """Options about trust; the last two are of rows that an earlier version wrote."""
+LIMITS = {"address": 300, "username": 200, "secret": 20_000, "folder": 300}
+"""Characters of each text at most: of a secret, as a private key has them."""
+MAX_OPTION = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,13 @@ def add_target(session: Session, settings: Settings, event_id: int, new: NewTarg
         raise TransmissionError(N_("A target needs a name, an address and somebody who signs in."))
     if any(not one.isprintable() for one in address + new.folder + new.username):
         raise TransmissionError(N_("The address, the folder and the user are one line each."))
+    if any(len(getattr(new, one)) > most for one, most in LIMITS.items()) or any(
+        len(str(one)) > MAX_OPTION for one in new.options.values()
+    ):
+        raise TransmissionError(N_("One of the texts is too long."))
     target = Newsroom(
-        event_id=event_id, name=name, kind=new.kind, address=address[:300], username=new.username.strip(),
-        folder=new.folder.strip()[:300], options=new.options, secret=new.secret,
+        event_id=event_id, name=name, kind=new.kind, address=address, username=new.username.strip(),
+        folder=new.folder.strip(), options=new.options, secret=new.secret,
         item_format=known_format(new.item_format),
     )  # fmt: skip
     session.add(target)

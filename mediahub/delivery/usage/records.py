@@ -60,8 +60,12 @@ def taker(session: Session, viewer: Viewer, event_id: int) -> Taker:
     )
     there = viewer.at(session.scalar(select(Event.slug).where(Event.id == event_id)))
     role = "team" if there.in_team else "press" if there.may(Capability.SEE_EVENT) else "guest"
-    who = f"{user.name} <{user.email}>" if user.name else user.email
-    return Taker(user.id, who, outlet or "", role, version or 0)
+    return Taker(user.id, name_of(user), outlet or "", role, version or 0)
+
+
+def name_of(user: User) -> str:
+    """Name and address of somebody, as records and links keep them; cut to what their columns hold."""
+    return (f"{user.name} <{user.email}>" if user.name else user.email)[:300]
 
 
 def visitors_of(link: ShareLink) -> Taker:

@@ -13,7 +13,7 @@ from mediahub.catalog.coordination.outbox import enqueue_records
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Event, UsageLink, UsageRecord, User
 from mediahub.csv_text import csv_line
-from mediahub.delivery.usage.records import TAKEN
+from mediahub.delivery.usage.records import TAKEN, name_of
 from mediahub.messages import N_
 from mediahub.objects.renditions import small_names
 from mediahub.problems import Conflict, Missing
@@ -192,14 +192,13 @@ def add_link(session: Session, asset: Asset, url: str, note: str, user_id: int |
     if not address.lower().startswith(("http://", "https://")) or len(address) > 2000 or " " in address:
         raise LinkError(N_("Give the address of the page, beginning with https://."))
     user = session.get(User, user_id) if user_id is not None else None
-    who = f"{user.name} <{user.email}>" if user and user.name else user.email if user else ""
     link = UsageLink(
         event_id=asset.event_id,
         asset_id=asset.id,
         url=address,
         note=note.strip()[:1000],
         added_by=user.id if user else None,
-        who=who,
+        who=name_of(user) if user else "",
     )
     session.add(link)
     session.flush()

@@ -21,6 +21,8 @@ from mediahub.tagging.agenda.change import enqueue_depicted, match_all_again
 
 MIN_RADIUS, MAX_RADIUS = 1, 5000
 """Metres around a room's position."""
+MAX_CODES, LONGEST_CODE = 50, 120
+"""Codes of one room, and characters of each."""
 
 
 class RoomError(Invalid, ValueError):
@@ -76,6 +78,8 @@ def save_room(database: Database, event_id: int, form: RoomForm) -> int:
     name = form.name.strip()
     if not fold(name) or len(name) > 120:
         raise RoomError(N_("A room needs a name of at most 120 characters."))
+    if len(form.codes) > MAX_CODES or any(len(code) > LONGEST_CODE for code in form.codes):
+        raise RoomError(N_("One of the texts is too long."))
     if not MIN_RADIUS <= form.radius <= MAX_RADIUS:
         raise RoomError(N_("The radius is between 1 and 5000 metres."))
     with database.begin() as session:

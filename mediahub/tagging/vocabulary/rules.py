@@ -20,6 +20,9 @@ from mediahub.tagging.agenda.change import names_changed
 from mediahub.tagging.names import tokens_of
 from mediahub.tagging.taggers.vocabulary import RULE
 
+MAX_PHRASES, LONGEST_PHRASE = 200, 200
+"""Phrases of one rule, and characters of each: every caption is compared with all of them."""
+
 
 class RuleInvalid(Invalid):
     """A rule that would never give a tag."""
@@ -61,6 +64,8 @@ def add_rule(database: Database, event_id: int, form: RuleForm) -> int:
         tag = session.get(Tag, form.tag_id)
         if tag is None or not phrases or not fields:
             raise RuleInvalid(N_("A rule needs a tag, at least one phrase, and where to look for it."))
+        if len(phrases) > MAX_PHRASES or any(len(one) > LONGEST_PHRASE for one in phrases):
+            raise RuleInvalid(N_("One of the texts is too long."))
         of = None if form.everywhere else event_id
         rule = TagRule(event_id=of, tag_id=tag.id, phrases=phrases, fields=fields)
         session.add(rule)

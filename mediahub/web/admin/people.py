@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from mediahub.catalog.events import list_events
 from mediahub.http.addresses import new_password_address
 from mediahub.http.context import requires, services, viewer
-from mediahub.http.incoming import bounded_int
+from mediahub.http.incoming import bounded_int, is_row_id
 from mediahub.http.language import page_language, translated_error
 from mediahub.http.signin.reauthentication import require_fresh
 from mediahub.identity.people import changes, invitations, roles
@@ -216,8 +216,8 @@ def _event_roles() -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for text in request.form.getlist("in"):
         number, _, role = text.partition(":")
-        if number.isascii() and number.isdigit() and role in OF_EVENT:
-            found.setdefault(bounded_int(number), []).append(role)
+        if is_row_id(number) and role in OF_EVENT:
+            found.setdefault(int(number), []).append(role)
     return found
 
 

@@ -19,6 +19,7 @@ from mediahub.http.context import (
     services,
     viewer,
 )
+from mediahub.http.incoming import bounded_int
 from mediahub.http.language import translated_error
 from mediahub.media.model import ReadError
 from mediahub.objects.renditions import PREVIEW
@@ -99,7 +100,7 @@ def frame(asset_id: str) -> str:
 @blueprint.post("/assets/<asset_id>/faces")
 def decide(asset_id: str) -> BaseResponse:
     """Say whose a face (`face`, its id) is, or (`act`: portrait) take it as a portrait of them too."""
-    name, face_id = request.form.get("name", ""), request.form.get("face", 0, int)
+    name, face_id = request.form.get("name", ""), request.form.get("face", 0, bounded_int)
     portrait = request.form.get("act") == "portrait"
     try:
         named = requests.name_face_of_asset(services(), viewer(), asset_id, face_id, name, portrait=portrait)

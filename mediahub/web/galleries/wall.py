@@ -118,7 +118,7 @@ def bring_back(gallery_id: int) -> Response:
 def publish(gallery_id: int) -> Response:
     """Publish the draft as a new version. The answer says what was left out, and why."""
     require(Capability.PUBLISH_GALLERIES, str(EDITORS_ONLY))
-    note = str(json_body().get("note") or "")
+    note = json_body().text("note")
     made = changes.publish(services(), gallery_id, viewer().user_id, utcnow(), note)
     shown = answers.PublishedGallery(
         version=made.version,

@@ -52,6 +52,7 @@ def page(slug: str) -> str:
             "press/settings.html",
             event=event,
             page=page,
+            limits=LIMITS,
             covers=[(one, rendition_url(one, THUMB), title_of(one)) for one in covers],
             cover_lost=page.cover_id is not None and chosen is None,
             terms=terms,

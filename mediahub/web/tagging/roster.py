@@ -72,7 +72,7 @@ def table(slug: str) -> Response:
 @blueprint.post("/codes")
 def put(slug: str) -> BaseResponse:
     """Add or change one code; texts that have it follow."""
-    code, name = clean_code(request.form.get("code", "")), request.form.get("name", "").strip()
+    code, name = clean_code(request.form.get("code", "")), request.form.get("name", "").strip()[:200]
     if not code or not fold(name):
         flash(gettext("A code of letters and digits and a person are needed. Nothing was changed."), "error")
         return _back(slug)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.test import TestResponse
 
 from mediahub.http import incoming
 from mediahub.http.context import LARGEST_ID
@@ -68,3 +71,32 @@ def test_numbers_of_forms_that_no_column_holds_are_none(text: str) -> None:
     assert incoming.bounded_int(str(LARGEST_ID)) == LARGEST_ID
     with pytest.raises(ValueError, match=text):
         incoming.bounded_int(text)
+
+
+def sent(client: FlaskClient, fields: dict[str, str], kind: str | None = None) -> TestResponse:
+    """The answer to a form of the sign-in page, with its token."""
+    token = client.get("/login").text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    return client.post("/login", data={"csrf_token": token, **fields}, content_type=kind)
+
+
+@pytest.mark.parametrize("kind", incoming.FORMS)
+@pytest.mark.parametrize("fields", [{"email": "a\0b", "password": "x"}, {"e\0mail": "a", "password": "x"}])
+def test_a_field_of_a_form_holds_no_nul(app: Flask, fields: dict[str, str], kind: str) -> None:
+    """PostgreSQL keeps none, and SQLite would."""
+    answer = sent(app.test_client(), fields, kind)
+    assert answer.status_code == 400
+    assert "NUL" in answer.text
+
+
+def test_a_field_of_a_form_is_no_longer_than_anybody_writes(app: Flask) -> None:
+    client, longest = app.test_client(), "a" * incoming.MAX_TEXT
+    assert sent(client, {"email": longest}).status_code == 200
+    assert sent(client, {"email": longest + "a"}).status_code == 413
+
+
+def test_so_is_a_text_of_a_pages_json(app: Flask) -> None:
+    body = incoming.Body(long="a" * (incoming.MAX_TEXT + 1), right="a" * incoming.MAX_TEXT)
+    with app.test_request_context():
+        assert body.text("right") == body["right"]
+        with pytest.raises(RequestEntityTooLarge):
+            body.text("long")

@@ -15,6 +15,7 @@ from mediahub.identity.accounts import create_user
 from mediahub.identity.people.event_roles import set_event_roles
 from mediahub.identity.press import (
     DECISIONS,
+    MAX_REASON,
     SEEN_STEP,
     PressAccountMissing,
     PressError,
@@ -81,6 +82,9 @@ def test_a_refusal_needs_words_and_an_account_its_event(session: Session) -> Non
     account = asks(session, person(session))
     with pytest.raises(PressError, match="Say why"):
         decide_account(session, account.id, event(session), "refused", None, " ")
+    with pytest.raises(PressError, match="too long"):
+        decide_account(session, account.id, event(session), "refused", None, "x" * (MAX_REASON + 1))
+    assert account.state == "waiting"
     with pytest.raises(PressError, match="no such press account"):
         decide_account(session, account.id, event(session, "gala"), "approved", None)
     with pytest.raises(PressAccountMissing):

@@ -16,6 +16,7 @@ from mediahub.catalog.models import Event
 from mediahub.catalog.settings.event_settings import (
     LONGEST_NAME,
     LONGEST_TEXT,
+    MAX_QUOTA,
     EventDetails,
     change_details,
     days_of,
@@ -47,6 +48,11 @@ def test_days_are_those_of_the_events_zone(session: Session) -> None:
 def test_an_event_without_a_name_is_called_by_its_slug(session: Session) -> None:
     with pytest.raises(EventError, match="called"):
         make_event(session, "bare", replace(DETAILS, name=" "))
+
+
+def test_a_name_is_cut_to_what_is_kept(session: Session) -> None:
+    event = make_event(session, "summit", replace(DETAILS, name="S" * (LONGEST_NAME + 1)))
+    assert event.name == "S" * LONGEST_NAME
 
 
 def test_languages_are_those_of_the_pages_in_their_order(session: Session) -> None:
@@ -105,7 +111,14 @@ def test_archived_twice_is_archived_at_first() -> None:
 
 def test_quotas_are_above_zero_or_none() -> None:
     event = Event(quota_bytes=7, photographer_quotas={"1": 5})
-    for of_event, of_one in ((0, {}), (-1, {}), (None, {"1": 0}), (5, {"1": 3, "2": -1})):
+    for of_event, of_one in (
+        (0, {}),
+        (-1, {}),
+        (None, {"1": 0}),
+        (MAX_QUOTA + 1, {}),
+        (None, {"1": 10**30}),
+        (5, {"1": 3, "2": -1}),
+    ):
         with pytest.raises(EventError, match="above zero"):
             set_quotas(event, of_event, of_one)
     assert (event.quota_bytes, event.photographer_quotas) == (7, {"1": 5})

@@ -83,6 +83,10 @@ def options_of(database: Database, target: int) -> dict[str, Any]:
         ({"address": " "}, "needs a name"),
         ({"folder": "in\nout"}, "one line each"),
         ({"username": "desk\0"}, "one line each"),
+        ({"username": "x" * 201}, "too long"),
+        ({"address": "x" * 301}, "too long"),
+        ({"secret": "x" * 20_001}, "too long"),
+        ({"options": {"region": "x" * 121}}, "too long"),
         ({"item_format": "carrier pigeon"}, "one of: "),
     ],
 )

@@ -14,11 +14,13 @@ from mediahub.catalog.models import (
     DeliverySettings,
     Event,
     UsageRecord,
+    User,
 )
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.usage import records
 from mediahub.delivery.usage import report as usage_report
 from mediahub.delivery.usage.records import Taker
+from mediahub.rights import Viewer
 
 
 def test_usage_is_only_added_to(session: Session) -> None:
@@ -45,6 +47,17 @@ def test_of_a_usage_record_only_the_person_is_forgotten(session: Session) -> Non
     session.execute(text("UPDATE usage_record SET who = '', user_id = NULL"))
     row = session.scalars(select(UsageRecord).execution_options(populate_existing=True)).one()
     assert (row.who, row.user_id, row.outlet, row.size) == ("", None, "The Paper", 9)
+
+
+def test_a_long_name_and_a_long_address_are_cut_to_what_a_record_holds(session: Session) -> None:
+    eva = User(email=f"{'e' * 240}@example.org", name="E" * 200, fs_uniquifier="long")
+    session.add(eva)
+    session.flush()
+    asset = session.get_one(Asset, "a")
+    by = records.taker(session, Viewer(frozenset({"press"}), eva.id), asset.event_id)
+    records.record(session, by, asset, "download", "press", 9)
+    session.flush()
+    assert session.scalars(select(UsageRecord.who)).one() == f"{'E' * 200} <{'e' * 98}"
 
 
 def test_reports_count_by_picture_and_taker_and_prove_an_embargo(session: Session) -> None:

@@ -45,6 +45,9 @@ def test_what_cannot_be_is_refused(database: Database) -> None:
     for radius in (0, 5001, float("nan")):
         with pytest.raises(rooms.RoomError, match="radius"):
             rooms.save_room(database, event.id, RoomForm("Foyer", radius=radius))
+    for codes in (["x"] * (rooms.MAX_CODES + 1), ["x" * (rooms.LONGEST_CODE + 1)]):
+        with pytest.raises(rooms.RoomError, match="too long"):
+            rooms.save_room(database, event.id, RoomForm("Foyer", codes=codes))
     with pytest.raises(rooms.RoomError, match="ends before"):
         rooms.assign(database, event.id, batch.photographer_id, "Lab", TEN, TEN - HOUR)
     with pytest.raises(rooms.RoomError, match="which photographer"):

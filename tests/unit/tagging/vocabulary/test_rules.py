@@ -8,6 +8,8 @@ from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
 from mediahub.catalog.vocabulary import tag_ids
 from mediahub.tagging.vocabulary.rules import (
+    LONGEST_PHRASE,
+    MAX_PHRASES,
     RuleForm,
     RuleInvalid,
     RuleMissing,
@@ -52,3 +54,15 @@ def test_a_rule_that_would_never_give_a_tag_is_refused(database: Database) -> No
     ):
         with pytest.raises(RuleInvalid):
             add_rule(database, scene.event_id, form)
+
+
+def test_a_rule_has_so_many_phrases_and_none_is_endless(database: Database) -> None:
+    scene = Scene(database)
+    with database.begin() as session:
+        tag = tag_ids(session, ["Robots"])["Robots"]
+    add_rule(
+        database, scene.event_id, RuleForm(tag, "\n".join(["x" * LONGEST_PHRASE] * MAX_PHRASES), ["words"])
+    )
+    for phrases in ("x" * (LONGEST_PHRASE + 1), "\n".join(["x"] * (MAX_PHRASES + 1))):
+        with pytest.raises(RuleInvalid, match="too long"):
+            add_rule(database, scene.event_id, RuleForm(tag, phrases, ["words"]))

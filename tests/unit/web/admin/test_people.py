@@ -120,6 +120,14 @@ def test_roles_are_exactly_those_that_are_ticked(desk: Desk, lena: int) -> None:
     assert "role" in send(desk, f"/{lena}/roles", role=["director"])
 
 
+def test_a_role_at_an_event_that_no_number_can_name_is_none(desk: Desk, lena: int) -> None:
+    ticked = ["9" * 30 + ":marketing", f"{1 << 40}:marketing", "²:marketing"]
+    form = {"role": ["photographer"], "in": ticked}
+    assert desk.client("admin").post(f"{PEOPLE}/{lena}/roles", data=form).status_code == 303
+    with desk.counter.services.database.read() as session:
+        assert event_roles_of(session, lena) == frozenset()
+
+
 def test_devices_and_tokens_are_ended(desk: Desk, lena: int) -> None:
     browser = desk.counter.client("lena")
     with desk.counter.services.database.begin() as session:

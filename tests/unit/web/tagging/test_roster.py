@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from mediahub.catalog.models import RosterCode
+from mediahub.catalog.models import Person, RosterCode
 from tests.unit.web.desks import Desk
 
 
@@ -37,3 +37,10 @@ def test_mistakes_change_nothing(desk: Desk) -> None:
     assert desk.send("roster/codes", role="photographer", code="mine", name="X").status_code == 403
     assert desk.get("roster", "press").status_code == 403
     assert codes(desk) == before
+
+
+def test_a_name_is_no_longer_than_a_person_has(desk: Desk) -> None:
+    desk.send("roster/codes", code="long", name="N" * 500)
+    (made,) = [row for row in desk.rows(RosterCode) if row.code == "long"]
+    with desk.counter.services.database.read() as session:
+        assert session.get_one(Person, made.person_id).name == "N" * 200
