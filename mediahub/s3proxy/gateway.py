@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import socket
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +31,7 @@ from mediahub.s3proxy.admission import (
     answer_headers,
     request_head,
 )
+from mediahub.s3proxy.recent import RecentThumbs
 from mediahub.s3proxy.relay import CHUNK, Relay
 from mediahub.s3proxy.slices import Answer, Slices
 from mediahub.settings import Settings
@@ -63,6 +64,7 @@ class S3Gateway:
         self._threads = threading.BoundedSemaphore(THREADS)
         self._slices, self._slots = Slices(settings, self._put), threading.BoundedSemaphore(SLICES)
         self._relay = Relay(TRANSFERS)
+        self._recent = RecentThumbs()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not str(environ.get("PATH_INFO", "")).startswith(PREFIX):
@@ -79,7 +81,12 @@ class S3Gateway:
         may_hand_over = can_take_over(environ) and self._url.scheme == "http"
         if not may_hand_over:
             return self._fetch(request, environ, start_response)
-        if is_small(request) and self._threads.acquire(blocking=False):
+        if not is_small(request):
+            return self._hand_over(request, environ, start_response)
+        held = self._recent.find(request)
+        if held is not None:
+            return _give(held.headers, held.data, environ, start_response)
+        if self._threads.acquire(blocking=False):
             try:
                 return self._fetch_small(request, environ, start_response)
             finally:
@@ -135,8 +142,10 @@ class S3Gateway:
             answer.release_conn()
         except urllib3.exceptions.HTTPError:
             return _say(start_response, *AWAY)
-        _make_room(environ[SERVER_SOCKET], len(data))
         headers = answer_headers(answer.headers.items())
+        if answer.status == HTTPStatus.OK:
+            self._recent.hold(request, headers, data)
+            return _give(headers, b"" if request.method == "HEAD" else data, environ, start_response)
         start_response(f"{answer.status} {answer.reason}", headers)
         return [] if request.method == "HEAD" else [data]
 
@@ -235,6 +244,15 @@ def _stream(answer: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         yield from answer.stream(CHUNK)
     finally:
         answer.release_conn()
+
+
+def _give(
+    headers: Sequence[tuple[str, str]], data: bytes, environ: dict[str, Any], start_response: StartResponse
+) -> Iterable[bytes]:
+    """A whole small object."""
+    _make_room(environ[SERVER_SOCKET], len(data))
+    start_response("200 OK", list(headers))
+    return [data]
 
 
 def _make_room(theirs: socket.socket, size: int) -> None:

@@ -155,6 +155,30 @@ def test_a_thumb_is_fetched_in_a_thread_and_the_connection_stays(
         browser.recv(1)
 
 
+def test_a_thumb_that_everybody_looks_at_is_fetched_once(
+    gateway: S3Gateway, settings: Settings, s3: StorageServer
+) -> None:
+    s3.answers = [ok(b"jpeg", "Content-Type: image/jpeg"), ok(b"jp", status="206 Partial Content")]
+    server, _ = socket.socketpair()
+    url = Presigner(settings).get(THUMB)
+    first, again = (ask(gateway, url, **{SERVER_SOCKET: server}) for _ in range(2))
+    assert first == again
+    assert (again[0], again[1]["x-content-type-options"], again[2]) == ("200 OK", "nosniff", b"jpeg")
+    assert len(s3.got) == 1
+    part = ask(gateway, url, HTTP_RANGE="bytes=0-1", **{SERVER_SOCKET: server})
+    assert (part[0], part[2], len(s3.got)) == ("206 Partial Content", b"jp", 2)
+
+
+def test_what_storage_refuses_is_asked_of_it_again(
+    gateway: S3Gateway, settings: Settings, s3: StorageServer
+) -> None:
+    s3.answers = [ok(b"", status="404 Not Found"), ok(b"jpeg")]
+    server, _ = socket.socketpair()
+    url = Presigner(settings).get(THUMB)
+    found = [ask(gateway, url, **{SERVER_SOCKET: server})[0] for _ in range(2)]
+    assert found == ["404 Not Found", "200 OK"]
+
+
 @pytest.mark.parametrize("key", [CLIP, THUMB])
 def test_what_may_take_long_goes_to_the_relay(
     gateway: S3Gateway, settings: Settings, s3: StorageServer, key: str
