@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -25,6 +24,7 @@ from mediahub.rights import Everything
 from mediahub.search.port import Document, Request
 from mediahub.search.query.tree import All
 from mediahub.search.whoosh.index import WhooshIndex
+from scripts.benches.searching.clients import crowded, quick_rate
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.indexing import measure
 from scripts.benches.searching.ours import OurWhoosh
@@ -36,8 +36,6 @@ from scripts.benches.searching.with_whoosh import WithWhoosh
 
 SLOW_SAMPLE = 8
 """Engines that take a second an answer get every so-manieth question."""
-CLIENTS = 50
-CROWDED_ROUNDS = 3
 CATALOGUE = 100_000
 """Assets that are indexed out of a catalogue, at most."""
 
@@ -101,7 +99,8 @@ def _ours(
     figures["commit_one_p50_ms"], figures["commit_one_p95_ms"] = _commit_one(ours.index_of, corpus)
     with multiprocessing.get_context("spawn").Pool(1) as fresh:
         figures["memory_mib"] = fresh.apply(_memory, (home / "ours", corpus.assets))
-    figures |= _crowded(ours, questions)
+    figures |= crowded(ours.ask, questions)
+    figures["quick_per_s"] = quick_rate(ours.ask, questions)
     with _busy_writer(home / "ours", corpus):
         figures["busy_p95_ms"] = _percentiles(_ask(ours, questions))["p95_ms"]
     return figures, kinds
@@ -115,7 +114,8 @@ def _on_cluster(home: Path, corpus: Corpus, questions: Sequence[Question]) -> di
         figures = {
             **_percentiles(_ask(cluster, questions)),
             "docs_per_s": rate,
-            **_crowded(cluster, questions),
+            **crowded(cluster.ask, questions),
+            "quick_per_s": quick_rate(cluster.ask, questions),
         }
         figures["memory_mib"] = _resident(str(pid))
         searcher = cluster.engine.searcher()
@@ -124,22 +124,6 @@ def _on_cluster(home: Path, corpus: Corpus, questions: Sequence[Question]) -> di
         searcher.layout(Request(All(), Everything(), sort="-taken"))
         figures["layout_of_all_ms"] = 1000 * (time.perf_counter() - start)
     return {f"opensearch_{key}": value for key, value in figures.items()}
-
-
-def _crowded(rival: Rival, questions: Sequence[Question]) -> dict[str, float]:
-    """All questions several times from `CLIENTS` threads of one process: answers a second, and how long each
-    took."""
-
-    def ask(question: Question) -> float:
-        start = time.perf_counter()
-        rival.ask(question)
-        return 1000 * (time.perf_counter() - start)
-
-    start = time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        times = list(pool.map(ask, [*questions] * CROWDED_ROUNDS))
-    rate = len(times) / (time.perf_counter() - start)
-    return {"crowded_per_s": rate, "crowded_p95_ms": _percentiles(times)["p95_ms"]}
 
 
 def _baselines(
