@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session, load_only, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of, to_sql
-from mediahub.catalog.models import Arrival, Asset, AssetPerson, AssetSession, Person, Rendition
+from mediahub.catalog.models import (
+    Arrival,
+    Asset,
+    AssetPerson,
+    AssetSession,
+    Person,
+    Photographer,
+    Rendition,
+)
 from mediahub.catalog.models import Session as CatalogSession
 from mediahub.catalog.models.base import utcnow
 from mediahub.messages import N_
@@ -23,7 +31,8 @@ TILE_COLUMNS = (
     Asset.event_id, Asset.state, Asset.kind, Asset.filename, Asset.width, Asset.height, Asset.duration,
     Asset.placeholder, Asset.colour, Asset.stack_id, Asset.awaited, Asset.title, Asset.headline,
     Asset.caption, Asset.rating, Asset.rights_class, Asset.embargo_until, Asset.expires_at,
-    Asset.digital_source_type, Asset.held, Asset.opens_at, Asset.event_zone, Asset.event_slug,
+    Asset.creator, Asset.photographer_id, Asset.digital_source_type, Asset.held, Asset.opens_at,
+    Asset.event_zone, Asset.event_slug,
 )  # fmt: skip
 """What a tile shows, and what `terms_of` looks at."""
 
@@ -92,6 +101,7 @@ _WITH_DEPICTIONS = (
     .options(
         load_only(*TILE_COLUMNS),
         selectinload(Asset.renditions).load_only(Rendition.name, Rendition.key),
+        selectinload(Asset.photographer).load_only(Photographer.name),
         selectinload(Asset.persons).joinedload(AssetPerson.person).load_only(Person.slug),
         selectinload(Asset.sessions)
         .joinedload(AssetSession.session)

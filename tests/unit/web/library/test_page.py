@@ -9,6 +9,7 @@ import struct
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
@@ -26,6 +27,24 @@ def layout(client: FlaskClient, query: str = "") -> dict[str, Any]:
 def names(body: dict[str, Any]) -> set[str]:
     known = {id_of(name): name for name in TEAM_SEES | {"storing"}}
     return {known[one] for one in body["ids"].split()}
+
+
+def test_many_tiles_take_as_many_statements_as_one(sign_in: SignIn) -> None:
+    """What a tile shows and was not read with all of them would be read once more for each."""
+    client = sign_in("admin")
+    headers, engine = csrf_headers(client), client.application.extensions["mediahub"].database.engine
+    asked: list[list[str]] = []
+    listen = lambda *said: asked[-1].append(said[2])  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        for names in (["free"], ["free"], sorted(TEAM_SEES)):
+            asked.append([])
+            ids = [id_of(name) for name in names]
+            answer = client.post("/events/summit/tiles.json", json={"ids": ids}, headers=headers)
+            assert len(answer.get_json()) == len(ids)
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    assert len(asked[2]) == len(asked[1]), asked[2]
 
 
 def test_guests_are_led_to_the_sign_in_page(app: Any) -> None:
