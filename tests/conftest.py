@@ -65,16 +65,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_long(item: pytest.Item) -> bool:
     """What is marked so, and of what is tried on two engines a part on the second: of what is tried on both
-    databases one in eight of the units, half of those of the catalogue, a quarter of what runs against
-    servers; and of what every search engine promises a third."""
+    databases one in eight of the units, a third of those of the catalogue, a sixth of what runs against
+    servers; and of what every search engine promises a quarter."""
     if item.get_closest_marker("long"):
         return True
     kind, room = item.path.relative_to(Path(__file__).parent).parts[:2]
     parts = 1
     if "[postgres" in item.name:
-        parts = 2 if room == "catalog" else {"unit": 8, "functional": 4}.get(kind, 1)
+        parts = 3 if room == "catalog" else {"unit": 8, "functional": 6}.get(kind, 1)
     elif isinstance(item, pytest.Function) and item.function.__module__ != item.module.__name__:
-        parts = 3  # a test of the contract, once more on OpenSearch
+        parts = 4  # a test of the contract, once more on OpenSearch
     return zlib.crc32(item.nodeid.encode()) % parts > 0
 
 
