@@ -91,3 +91,14 @@ def test_without_atheris_it_names_the_command_that_has_it(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "scripts/fuzz" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["png", "query", "ftp-names", "csv"])
+def test_every_kind_of_target_is_found_by_its_name(fuzz: Any, name: str) -> None:
+    found = fuzz._find(name)
+    assert found is not None
+    assert found.name == name
+
+
+def test_a_name_of_none_is_none(fuzz: Any) -> None:
+    assert fuzz._find("nothing") is None
