@@ -24,6 +24,7 @@ Outcome = Literal["done", "failed", "refused"]
 LONGEST_TEXT = 500
 """Letters of a text in the details; the rest is in the row that it is from."""
 LONGEST_LIST = 200
+LONGEST_ASSET_ID = 20
 SECRET = ("password", "secret", "passphrase", "private_key")
 """Parts of names whose values are never kept."""
 COLUMNS = (
@@ -78,10 +79,11 @@ def record(
     entry.words = words_of(entry)
     about_assets = dict.fromkeys([*([about.asset_id] if about.asset_id else []), *assets])
     session.add(entry)
-    about_assets.pop("", None)
-    if about_assets:
+    # ids may be as somebody sent them: what no asset is called has no row
+    named = [one for one in about_assets if 0 < len(one) <= LONGEST_ASSET_ID]
+    if named:
         session.flush()
-        rows = [{"asset_id": asset_id, "entry_id": entry.id} for asset_id in about_assets]
+        rows = [{"asset_id": asset_id, "entry_id": entry.id} for asset_id in named]
         session.execute(insert(AuditAsset), rows)
     when_committed(session, lambda: _log(entry))
 

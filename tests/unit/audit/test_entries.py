@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from mediahub.audit import Action, Subject, record
-from mediahub.audit.entries import LONGEST_LIST, LONGEST_TEXT
+from mediahub.audit.entries import LONGEST_ASSET_ID, LONGEST_LIST, LONGEST_TEXT
 from mediahub.audit.origin import ActorKind, Origin, acting_as
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event
@@ -113,6 +113,15 @@ def test_details_are_bounded_and_of_json(database: Database) -> None:
     assert entry.details["at"] == now.isoformat()
     assert entry.details["none"] is None
     assert len(entry.subject_name) == 300
+
+
+def test_what_no_asset_is_called_has_no_row_of_one(database: Database) -> None:
+    """Ids may be as somebody sent them; PostgreSQL takes no longer ones."""
+    sent = ["a" * LONGEST_ASSET_ID, "a" * (LONGEST_ASSET_ID + 1), "a" * 5000, ""]
+    with database.begin() as session:
+        record(session, Action.ZIP_MADE, Subject("archive"), {"pictures": 4}, assets=sent)
+    with database.read() as session:
+        assert session.scalars(select(AuditAsset.asset_id)).all() == sent[:1]
 
 
 @pytest.mark.parametrize("table", ["audit_entry", "audit_asset"])
