@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,3 +29,44 @@ def test_no_public_page_shows_it_by_itself_and_a_link_that_somebody_sends_may() 
     assert may_publish(FREE, NOW).allowed
     assert not may_publish(GENERATED, NOW).allowed
     assert may_share(GENERATED, NOW).allowed
+
+
+def test_a_link_may_show_partners_what_is_theirs_and_no_public_page_does() -> None:
+    partners = replace(FREE, rights_class="partners")
+    shared = may_share(partners, NOW)
+    assert (shared.allowed, shared.codes) == (True, ("partners_only",)), "its reasons stay those of its class"
+    assert not may_publish(partners, NOW).allowed
+    assert not decide(PRESS, partners, Action.DOWNLOAD, NOW).allowed
+
+
+@pytest.mark.parametrize("rights_class", ["free", "editorial", "partners"])
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"embargo_until": NOW + timedelta(seconds=1)},
+        {"opens_at": NOW + timedelta(seconds=1)},
+        {"expires_at": NOW},
+        {"held": True},
+        {"state": "withdrawn"},
+    ],
+)
+def test_nobody_without_a_sign_in_sees_what_is_not_open_yet_or_no_more(
+    rights_class: str, terms: dict[str, Any]
+) -> None:
+    shut = replace(FREE, rights_class=rights_class, **terms)
+    assert not may_share(shut, NOW).allowed
+    assert not may_publish(shut, NOW).allowed
+
+
+@pytest.mark.parametrize("rights_class", ["none", "a class of tomorrow"])
+def test_what_is_not_for_use_is_on_no_page(rights_class: str) -> None:
+    shut = replace(FREE, rights_class=rights_class)
+    assert not may_share(shut, NOW).allowed
+    assert not may_publish(shut, NOW).allowed
+
+
+def test_what_is_free_is_published_once_its_embargo_is_over() -> None:
+    over = replace(FREE, embargo_until=NOW, expires_at=NOW + timedelta(days=60))
+    assert may_publish(over, NOW).allowed
+    assert not may_publish(replace(over, rights_class="editorial"), NOW).allowed
+    assert may_share(replace(over, rights_class="editorial"), NOW).allowed
