@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
     AssetChange,
     EditAction,
+    Event,
     Gallery,
     GalleryChange,
     Photographer,
@@ -89,3 +90,9 @@ def elsewhere(bare_database_url: str, tmp_path: Path) -> Iterator[Services]:
         session.add(EditAction(event_id=other.id, kind="edit"))
     yield Services(settings, database, bucket, Search(settings, database))
     database.dispose()
+
+
+@pytest.fixture
+def not_in_the_trash(filled: Services) -> None:
+    with filled.database.begin() as session:
+        session.execute(update(Event).values(deleted_at=None))

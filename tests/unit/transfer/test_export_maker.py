@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from mediahub.administration import failures
 from mediahub.catalog.coordination import tries
-from mediahub.catalog.models import Asset, Event, EventExport
+from mediahub.catalog.models import Asset, EventExport
 from mediahub.catalog.models.base import utcnow
 from mediahub.messages import Message
 from mediahub.outages.retries import TRIES
@@ -21,25 +21,9 @@ from mediahub.storage.multipart import Multipart
 from mediahub.transfer import export_maker, exporting, jobs
 from mediahub.transfer.export_maker import ExportMaker
 from tests.object_storage import BucketInMemory, refused
+from tests.unit.transfer.waiting import exports, stored, work
 
-
-@pytest.fixture(autouse=True)
-def _not_in_the_trash(filled: Services) -> None:
-    with filled.database.begin() as session:
-        session.execute(update(Event).values(deleted_at=None))
-
-
-def exports(services: Services) -> list[EventExport]:
-    with services.database.read() as session:
-        return list(session.scalars(select(EventExport).order_by(EventExport.created_at)))
-
-
-def stored(services: Services) -> list[str]:
-    return [info.key for info in services.bucket.list(EXPORTS)]
-
-
-def work(services: Services) -> None:
-    ExportMaker(services).work(threading.Event())
+pytestmark = pytest.mark.usefixtures("not_in_the_trash")
 
 
 def test_it_ends_after_a_while_and_leaves_no_object(filled: Services) -> None:

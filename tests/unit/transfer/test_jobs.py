@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from mediahub.catalog.models import Asset, AuditEntry, Event, EventExport
+from mediahub.catalog.models import Asset, AuditEntry, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.problems import Conflict, Missing
 from mediahub.runtime import Services
@@ -16,28 +15,11 @@ from mediahub.storage.keys import EXPORTS
 from mediahub.storage.multipart import Multipart
 from mediahub.transfer import export_maker, jobs
 from mediahub.transfer.archive import check
-from mediahub.transfer.export_maker import ExportMaker
 from mediahub.transfer.importing import Importer
 from tests.unit.records.whole_catalogue import ASSET
+from tests.unit.transfer.waiting import exports, stored, work
 
-
-@pytest.fixture(autouse=True)
-def _not_in_the_trash(filled: Services) -> None:
-    with filled.database.begin() as session:
-        session.execute(update(Event).values(deleted_at=None))
-
-
-def exports(services: Services) -> list[EventExport]:
-    with services.database.read() as session:
-        return list(session.scalars(select(EventExport).order_by(EventExport.created_at)))
-
-
-def stored(services: Services) -> list[str]:
-    return [info.key for info in services.bucket.list(EXPORTS)]
-
-
-def work(services: Services) -> None:
-    ExportMaker(services).work(threading.Event())
+pytestmark = pytest.mark.usefixtures("not_in_the_trash")
 
 
 def event_id(services: Services) -> int:

@@ -2,63 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Outbox, Tag
+from mediahub.catalog.models import Asset, EditAction, Outbox, Tag
 from mediahub.curation.edits import bulk
-from mediahub.curation.edits.bulk_runner import BulkRunner
 from mediahub.curation.edits.editing import FieldEdit, edit
 from mediahub.curation.edits.fields import FIELDS, EditError
-from mediahub.curation.edits.operations import apply, parse
 from mediahub.curation.edits.values import read_values
 from mediahub.provenance.stored import keep
-from mediahub.runtime import Services
-from mediahub.search.service import Search
-from mediahub.settings import load_settings
-from mediahub.storage.bucket import Bucket
+from tests.unit.curation.edits.bulk_scene import SPEC, begin, run
 from tests.unit.curation.edits.test_editing import MADE_BY_AI
 from tests.unit.curation.scene import Scene
-
-SPEC: list[dict[str, Any]] = [
-    {"op": "set", "field": "caption", "text": "{people} at {session}, {date}", "mode": "empty"},
-    {"op": "replace", "field": "headline", "find": "robbot", "text": "robot"},
-    {"op": "value", "field": "rating", "value": 3},
-    {"op": "add", "field": "tags", "keys": ["Brand new", "robots"]},
-    {"op": "remove", "field": "sessions", "keys": ["D1-OPEN"]},
-    {"op": "accept", "field": "people"},
-]
-
-
-@pytest.fixture
-def scene(database: Database, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    monkeypatch.setattr(bulk, "PART", 3)
-    scene = Scene(database)
-    scene.add(*"abcdefg", headline="A Robbot waves")
-    scene.add("own", caption="Kept", by="li")
-    scene.depictions("a", person="Ban Ki-moon", tag="robots", status="accepted")
-    scene.depictions("b", person="Yin Tongyue", tag="robots")
-    return scene
-
-
-def begin(scene: Scene, ids: list[str], spec: object = SPEC, role: str = "marketing") -> int:
-    with scene.database.begin() as session:
-        return bulk.begin(session, scene.event(session), scene.viewers[role], ids, spec).id
-
-
-def run(scene: Scene, parts: int = 1000) -> None:
-    for _ in range(parts):
-        with scene.database.begin() as session:
-            query = select(EditAction).where(EditAction.state.in_(bulk.OPEN)).order_by(EditAction.id)
-            action = session.scalars(query).first()
-            if action is None:
-                return
-            bulk.run_part(session, action)
 
 
 def everything(scene: Scene) -> dict[str, Any]:
@@ -188,42 +145,10 @@ def test_a_photographer_undoes_their_own_declaration_and_not_the_desks(scene: Sc
     assert found == ["", "compositeSynthetic"]
 
 
-def test_a_worker_goes_on_where_another_was_killed(scene: Scene, tmp_path: Path) -> None:
-    number = begin(scene, list("abcdefg"), [SPEC[1]])
-    run(scene, parts=1)
-    with scene.database.read() as session:
-        action = session.get_one(EditAction, number)
-        assert (action.state, action.done, action.total) == ("running", 3, 7)
-    settings = load_settings(home=tmp_path)
-    services = Services(settings, scene.database, Bucket(settings), Search(settings, scene.database))
-    BulkRunner(services).work(threading.Event())
-    with scene.database.read() as session:
-        action = session.get_one(EditAction, number)
-        assert (action.state, action.done, action.changed) == ("done", 7, 7)
-        assert len(session.scalars(select(AssetChange)).all()) == 7
-        assert all(part.is_done for part in session.scalars(select(EditPart)))
-
-
 def test_a_small_edit_is_done_at_once(scene: Scene) -> None:
     number = begin(scene, list("abc"), [SPEC[1]])
     with scene.database.read() as session:
         assert session.get_one(EditAction, number).state == "done"
-
-
-@pytest.mark.parametrize(
-    ("spec", "words"),
-    [
-        ([], "what is to change"),
-        ([{"op": "set", "field": "title", "text": "{nobody}"}], r"\{nobody\}"),
-        ([{"op": "set", "field": "rating", "text": "x"}], "no change"),
-        ([{"op": "replace", "field": "title", "find": ""}], "find"),
-        ([{"op": "add", "field": "tags", "keys": []}], "names"),
-        (["x"], "object"),
-    ],
-)
-def test_a_bad_request_says_what_is_wrong(spec: object, words: str) -> None:
-    with pytest.raises(EditError, match=words):
-        parse(spec)
 
 
 @pytest.mark.parametrize("text", ["", " \n"])
@@ -246,21 +171,3 @@ def test_the_preview_counts_words_that_are_lost_by_field(scene: Scene) -> None:
         seen = bulk.preview(session, event, who, [*"abcdefg", "own"], spec)
     assert seen.changed == 8
     assert seen.emptied == {"caption": 1, "headline": 7}
-
-
-@pytest.mark.parametrize(
-    ("operation", "held", "after"),
-    [
-        ({"op": "set", "text": "New", "mode": "before"}, "old", "New old"),
-        ({"op": "set", "text": "New", "mode": "after"}, "old", "old New"),
-        ({"op": "set", "text": "New", "mode": "empty"}, "", "New"),
-        ({"op": "set", "text": ""}, "old", ""),  # begun before `clear` was a word of its own
-        ({"op": "clear"}, "old", ""),
-        ({"op": "replace", "find": "(a+", "text": r"\1"}, "X(A+", r"X\1"),
-        ({"op": "replace", "find": "a", "text": "b", "case": True}, "A", "A"),
-    ],
-)
-def test_texts(operation: dict[str, Any], held: str, after: str) -> None:
-    (parsed,) = parse([{"field": "title", **operation}])
-    changed = apply([parsed], {"title": held}, {})
-    assert changed == ({"title": (held, after)} if held != after else {})
