@@ -14,7 +14,7 @@ from typing import Any
 import paramiko
 import pyftpdlib.ioloop  # noqa: F401  (quiets the warning of asyncore, which its handlers do not)
 from pyftpdlib.authorizers import DummyAuthorizer
-from pyftpdlib.handlers import TLS_FTPHandler
+from pyftpdlib.handlers import TLS_DTPHandler, TLS_FTPHandler
 from pyftpdlib.servers import FTPServer
 
 from mediahub.delivery.newsrooms import targets
@@ -126,8 +126,14 @@ def sftp(root: Path, port: int = 0, tried: list[str] | None = None) -> Iterator[
 
 
 @contextmanager
-def ftps(root: Path, certificate: tuple[Path, Path], commands: list[str] | None = None) -> Iterator[str]:
-    """An FTPS server over `root` that takes nothing unencrypted; its address. `commands` is told of each."""
+def ftps(
+    root: Path,
+    certificate: tuple[Path, Path],
+    commands: list[str] | None = None,
+    data_certificate: tuple[Path, Path] | None = None,
+) -> Iterator[str]:
+    """An FTPS server over `root` that takes nothing unencrypted; its address. `commands` is told of each.
+    With a `data_certificate`, its data connections are somebody else's."""
     authorizer = DummyAuthorizer()
     authorizer.add_user(USER, PASSWORD, str(root), perm="elradfmwMT")
 
@@ -140,6 +146,16 @@ def ftps(root: Path, certificate: tuple[Path, Path], commands: list[str] | None 
                 commands.append(cmd)
             super().pre_process_command(line, cmd, arg)
 
+    if data_certificate is not None:
+
+        class Other(TLS_FTPHandler):
+            certfile, keyfile = map(str, data_certificate)
+
+        class Data(TLS_DTPHandler):
+            def secure_connection(self, _: Any) -> None:
+                super().secure_connection(Other.get_ssl_context())
+
+        Handler.dtp_handler = Data
     Handler.authorizer = authorizer
     server = FTPServer(("127.0.0.1", 0), Handler)
     with serving(server):

@@ -98,6 +98,26 @@ def test_no_password_goes_to_a_certificate_that_nobody_confirmed(where: Where, c
         assert "PASS" not in commands
 
 
+def test_no_byte_of_a_file_goes_to_another_server_than_the_one_that_was_signed_in_to(
+    root: Path, s3_settings: Settings, tmp_path: Path
+) -> None:
+    other = s3_settings.model_copy(update={"home": tmp_path})
+    read: list[int] = []
+
+    def bytes_of(start: int) -> Iterator[bytes]:
+        read.append(start)
+        yield b"x"
+
+    with newsrooms.ftps(
+        root, certificate_files(s3_settings), data_certificate=certificate_files(other)
+    ) as address:
+        channel = Ftps(newsrooms.confirmed(Where("ftps", address, USER, PASSWORD)))
+        with pytest.raises(Untrusted, match="another fingerprint"):
+            channel.send(Parcel("a.jpg", 1, "image/jpeg", bytes_of), lambda _: None)
+        channel.close()
+    assert read == []
+
+
 def test_this_machine_is_no_newsroom_unless_that_is_allowed(where: Where) -> None:
     with pytest.raises(Refused, match=r"127\.0\.0\.1"):
         Ftps(replace(where, private=False))
