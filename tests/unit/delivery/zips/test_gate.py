@@ -19,6 +19,8 @@ from mediahub.delivery.zips.layout import Member, Slice
 from mediahub.delivery.zips.manifest import Entry, Manifest
 from mediahub.delivery.zips.recipients import Withheld
 from mediahub.identity.accounts import create_user
+from mediahub.identity.credentials import Credential
+from mediahub.identity.tokens import create_token, revoke_token
 from mediahub.runtime import Services
 from mediahub.search.service import Search
 from mediahub.settings import Settings
@@ -209,3 +211,21 @@ def test_of_an_account_that_is_gone_nothing_is_written_down(
     assert usage(database) == []
     with pytest.raises(Withheld, match="account"):
         passes.reach(0)
+
+
+def test_a_zip_ends_where_the_token_that_it_was_taken_by_is_revoked(
+    database: Database, stored: Summit, journalist: int, parts: Services, clock: Clock
+) -> None:
+    with database.begin() as session:
+        token, _ = create_token(session, "ida@press.example", ["download"], days=1)
+        prefix = token.prefix
+    manifest, archive = manifest_of("a", "b"), zip_of(stored, journalist)
+    passes = Gate(parts, archive, manifest, Credential(token_prefix=prefix))
+    passes.reach(0)
+    with database.begin() as session:
+        revoke_token(session, prefix)
+    passes.reach(1)  # an answer counts for a moment
+    clock.now += gate.HOLDS
+    with pytest.raises(Withheld, match="signed out while it was sent"):
+        passes.reach(1)
+    assert usage(database) == [], "no picture was refused"
