@@ -12,3 +12,4 @@ def test_a_photograph_is_not_generated_and_what_ai_made_is() -> None:
     assert degree("http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia") == "wholly"
     assert degree("http://c2pa.org/digitalsourcetype/trainedAlgorithmicData") == "wholly"
     assert degree("compositeWithTrainedAlgorithmicMedia") == "partly"
+    assert degree("http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia/") == "wholly"

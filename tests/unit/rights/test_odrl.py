@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -134,3 +135,65 @@ def test_what_is_for_nobody_is_prohibited_by_name() -> None:
     document = policy(PRESS, Terms("withdrawn", "free"), ABOUT)
     assert document["permission"] == []
     assert {rule["action"] for rule in document["prohibition"]} == set(ACTIONS.values())
+
+
+def test_every_rule_names_who_permits_what_and_to_whom_where_somebody_asked() -> None:
+    for assignee in ("", "https://photos.example/users/7"):
+        about = replace(ABOUT, assignee=assignee, mining="DMI-PROHIBITED-AIMLTRAINING")
+        document = policy(PRESS, Terms("ready", "editorial"), about)
+        assert document["uid"] == about.uid
+        rules = document["permission"] + document["prohibition"]
+        assert {(rule["target"], rule["assigner"], rule.get("assignee", "")) for rule in rules} == {
+            (about.target, about.assigner, assignee)
+        }
+
+
+@pytest.mark.parametrize(
+    ("terms", "is_said"),
+    [
+        (Terms("ready", "editorial"), True),
+        (Terms("ready", "free"), False),
+        (Terms("ready", "editorial", held=True), False),
+        (Terms("withdrawn", "editorial"), False),
+    ],
+)
+def test_advertising_is_prohibited_where_something_else_is_permitted(terms: Terms, is_said: bool) -> None:
+    uses = [rule for rule in policy(PRESS, terms, ABOUT)["prohibition"] if rule["action"] == "use"]
+    assert len(uses) == is_said
+
+
+def test_prefixes_are_those_of_the_standards_that_they_name() -> None:
+    prefixes = policy(PRESS, Terms("ready", "free"), ABOUT)["@context"]
+    assert prefixes[:2] == [
+        "http://www.w3.org/ns/odrl.jsonld",
+        "https://iptc.org/std/RightsML/odrl-profile/rightsml.jsonld",
+    ]
+    assert prefixes[2] == {
+        "tdm": "http://www.w3.org/ns/tdmrep#",
+        "digsrctype": "http://cv.iptc.org/newscodes/digitalsourcetype/",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+
+
+def test_what_is_reserved_may_be_asked_for_unless_constraints_say_how() -> None:
+    terms, reserved = Terms("ready", "free"), "DMI-PROHIBITED"
+
+    def mined(**about: str) -> list[dict[str, Any]]:
+        document = policy(PRESS, terms, replace(ABOUT, **about))
+        return [rule for rule in document["prohibition"] if rule["action"] == MINE]
+
+    assert mined() == []
+    (asked,) = mined(mining=reserved)
+    assert (asked["remedy"], "dc:description" in asked) == ([{"action": "obtainConsent"}], False)
+    (constrained,) = mined(mining=reserved, constraints="For the archive only.")
+    assert (constrained["dc:description"], "remedy" in constrained) == ("For the archive only.", False)
+
+
+def test_only_who_downloads_owes_anything_and_only_what_there_is_to_owe() -> None:
+    document = policy(PRESS, Terms("ready", "free"), ABOUT)
+    owed = {
+        rule["action"]: [one["action"] for one in rule.get("duty", [])] for rule in document["permission"]
+    }
+    assert owed == {"read": [], "display": [], "reproduce": ["attribute"]}
+    bare = policy(PRESS, Terms("ready", "free"), replace(ABOUT, credit_line=""))
+    assert not any("duty" in rule for rule in bare["permission"])
