@@ -8,8 +8,9 @@ from mediahub.media.vision.saliency import Attention
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in fractions of the picture."""
-ABOVE, BELOW, BESIDE = 0.55, 0.2, 0.25
-"""What a head has beyond its face, in heights and widths of the face: a detector's box ends at the brows."""
+ABOVE, BELOW, BESIDE = 0.8, 0.2, 0.25
+"""What a head has beyond its face, in heights and widths of the face: a detector's box ends at the brows, and
+hair is as much above them again as the forehead (`scripts/bench covers`)."""
 MATTERS = 0.4
 """A head that is lower than this part of the largest one is somebody in the background."""
 
