@@ -16,6 +16,10 @@ AXE = CHECKOUT / "static/node_modules/axe-core/axe.min.js"
 RUN = """async () => (await axe.run({resultTypes: ['violations'], selectors: false})).violations.map(
   found => `${found.id}: ${found.help} (${found.nodes[0].html.slice(0, 160)})`)"""
 
+SMALL = """async () => (await axe.run({runOnly: ['target-size']})).violations.flatMap(
+  ({nodes}) => nodes.map((one) => one.html.slice(0, 160)))"""
+"""What is smaller than a finger (WCAG 2.2, 2.5.8), which axe-core does not look for by itself."""
+
 
 @pytest.fixture(params=["dark", "light"])
 def page(request: pytest.FixtureRequest, new_page: NewPage, live: Live) -> Page:
@@ -29,6 +33,7 @@ def page(request: pytest.FixtureRequest, new_page: NewPage, live: Live) -> Page:
 def expect_no_violation(page: Page, axe: Path = AXE) -> None:
     page.add_script_tag(path=axe)
     assert page.evaluate(RUN) == []
+    assert page.evaluate(SMALL) == []
 
 
 def test_sign_in_and_errors(page: Page, live: Live) -> None:
