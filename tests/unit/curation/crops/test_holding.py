@@ -45,3 +45,11 @@ def test_heads_go_before_lettering_that_does_not_fit_beside_them() -> None:
 def test_a_wall_of_text_moves_nothing() -> None:
     assert hold(3 / 2, (), [BOARD] * SLIDE) == usual_position(3 / 2)
     assert hold(3 / 2) == usual_position(3 / 2)
+
+
+def test_an_upright_picture_of_which_nothing_is_known_keeps_the_hair_of_whom_it_shows() -> None:
+    """As people are photographed, a head begins at a tenth of it."""
+    for ratio in (9 / 16, 2 / 3, 3 / 4):
+        for frame in (2.4, 16 / 9, 4 / 3, 1.0):
+            top = shown_part(ratio, usual_position(ratio), frame)[1]
+            assert top <= 0.1, (ratio, frame)
