@@ -22,6 +22,7 @@ from mediahub.media.containers.tiff import bigtiff, ifd
 from mediahub.media.errors import is_about_the_file, media_errors
 from mediahub.media.metadata.bounds import LENGTHS, MAX_NAMES, bounded
 from mediahub.media.metadata.companion import read_sidecar
+from mediahub.media.metadata.exif import libexiv2
 from mediahub.media.metadata.exif.exif import read_tags
 from mediahub.media.metadata.exif.makernote import read_maker_note
 from mediahub.media.metadata.formats import (
@@ -37,7 +38,7 @@ from mediahub.media.metadata.formats import (
 )
 from mediahub.media.metadata.formats import heif as heif_format
 from mediahub.media.metadata.formats import tiff as tiff_format
-from mediahub.media.metadata.iim import decode_iim
+from mediahub.media.metadata.iim import Iim, decode_iim
 from mediahub.media.metadata.reader import read_facts
 from mediahub.media.metadata.xmp import packets
 from mediahub.media.metadata.xmp.packet import read_packet
@@ -48,6 +49,7 @@ from mediahub.media.writing.deliver import remains
 from tests.credentials import signed
 from tests.fuzz.target import Target, corpus
 
+IIM = b"\x1c\x02\x05\x00\x03abc" * 3
 XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmp:Rating="4"><dc:subject><rdf:Bag><rdf:li>robot</rdf:li></rdf:Bag></dc:subject><dc:title><rdf:Alt>
@@ -172,6 +174,11 @@ def _maker_note(data: bytes) -> None:
         read_maker_note(data[1:], MAKES[data[0] % len(MAKES)])
 
 
+def read_iim(data: bytes) -> Iim:
+    """A block of IPTC-IIM, as it is read of a file."""
+    return decode_iim(libexiv2.read_properties(data, None).iim, data)
+
+
 def _check(check: Callable[[io.BytesIO], None]) -> Callable[[bytes], object]:
     def checked(data: bytes) -> None:
         with suppress(ReadError):
@@ -205,9 +212,7 @@ TARGETS = (
     Target("xmp-packets", _about_the_file(packets.find_packets), lambda: [XMP, b"\xff" + XMP * 2]),
     Target("svg", _extract(packets.extract_svg), lambda: [b"<svg xmlns='http://www.w3.org/2000/svg'/>", XMP]),
     Target("gif", _extract(packets.extract_gif), _images("GIF")),
-    Target(
-        "iim", _about_the_file(lambda data: decode_iim([], data)), lambda: [b"\x1c\x02\x05\x00\x03abc" * 3]
-    ),
+    Target("iim", _about_the_file(read_iim), lambda: [IIM, b"\x1c\x01\x5a\x00\x03\x1b%G" + IIM]),
     Target("exif", _about_the_file(read_tags), lambda: [_encoded("TIFF"), *corpus(".tif", ".dng", ".nef")]),
     Target("maker-notes", _about_the_file(_maker_note), lambda: [b"\1" + _encoded("TIFF"), *corpus(".nef")]),
     Target("tiff-directories", _about_the_file(_directories), _also("TIFF", files=(".tif", ".tiff", ".dng"))),

@@ -26,6 +26,10 @@ def test_examples_are_read_or_refused(target: Target) -> None:
         target.read(example)
 
 
+def test_data_sets_of_iim_reach_their_reader() -> None:
+    assert media_targets.read_iim(media_targets.IIM) == {"Application2.ObjectName": ["abc"]}
+
+
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_damaged_examples_are_read_or_refused(target: Target) -> None:
     examples = target.examples()
