@@ -85,7 +85,7 @@ class S3Gateway:
             return self._hand_over(request, environ, start_response)
         held = self._recent.find(request)
         if held is not None:
-            return _give(held.headers, held.data, environ, start_response)
+            return _give("200 OK", held.headers, held.data, environ, start_response)
         if self._threads.acquire(blocking=False):
             try:
                 return self._fetch_small(request, environ, start_response)
@@ -145,9 +145,8 @@ class S3Gateway:
         headers = answer_headers(answer.headers.items())
         if answer.status == HTTPStatus.OK:
             self._recent.hold(request, headers, data)
-            return _give(headers, b"" if request.method == "HEAD" else data, environ, start_response)
-        start_response(f"{answer.status} {answer.reason}", headers)
-        return [] if request.method == "HEAD" else [data]
+        body = b"" if request.method == "HEAD" else data
+        return _give(f"{answer.status} {answer.reason}", headers, body, environ, start_response)
 
     def _fetch(
         self, request: S3Request, environ: dict[str, Any], start_response: StartResponse
@@ -247,11 +246,15 @@ def _stream(answer: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
 
 
 def _give(
-    headers: Sequence[tuple[str, str]], data: bytes, environ: dict[str, Any], start_response: StartResponse
+    status: str,
+    headers: Sequence[tuple[str, str]],
+    data: bytes,
+    environ: dict[str, Any],
+    start_response: StartResponse,
 ) -> Iterable[bytes]:
-    """A whole small object."""
+    """A small answer of S3, in one piece."""
     _make_room(environ[SERVER_SOCKET], len(data))
-    start_response("200 OK", list(headers))
+    start_response(status, list(headers))
     return [data]
 
 

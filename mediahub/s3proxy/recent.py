@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
-from botocore.auth import SIGV4_TIMESTAMP
-
 from mediahub.lru_cache import LruCache
 from mediahub.s3proxy.admission import S3Request
+from mediahub.s3proxy.signatures import life_of
 
 SECONDS = 10.0
 ROOM = 16 << 20
@@ -53,7 +52,8 @@ class RecentThumbs:
         """Hold a whole object that S3 gave by this address just now."""
         if not _is_plain(request):
             return
-        seconds = min(SECONDS, (_end_of(request) - self._now()).total_seconds())
+        _, end = life_of(dict(parse_qsl(request.target.partition("?")[2])))
+        seconds = min(SECONDS, (end - self._now()).total_seconds())
         if seconds > 0:
             self._held.put(request.target, Held(tuple(headers), data, self._monotonic() + seconds))
 
@@ -61,10 +61,3 @@ class RecentThumbs:
 def _is_plain(request: S3Request) -> bool:
     """Whether a whole object is asked for, on no condition."""
     return request.method == "GET" and not request.headers
-
-
-def _end_of(request: S3Request) -> datetime:
-    """When a presigned address ends."""
-    query = dict(parse_qsl(request.target.partition("?")[2]))
-    begun = datetime.strptime(query["X-Amz-Date"], SIGV4_TIMESTAMP).replace(tzinfo=UTC)
-    return datetime.fromtimestamp(begun.timestamp() + int(query["X-Amz-Expires"]), UTC)

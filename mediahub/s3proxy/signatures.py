@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
 from botocore.auth import SIGV4_TIMESTAMP, S3SigV4QueryAuth
@@ -20,6 +20,12 @@ from mediahub.settings import Settings
 from mediahub.storage.keys import parse_incoming_key
 
 SIGNATURE = "X-Amz-Signature="
+
+
+def life_of(query: Mapping[str, str]) -> tuple[datetime, datetime]:
+    """When a presigned address of this query begins and ends."""
+    begun = datetime.strptime(query["X-Amz-Date"], SIGV4_TIMESTAMP).replace(tzinfo=UTC)
+    return begun, begun + timedelta(seconds=int(query["X-Amz-Expires"]))
 
 
 class Signatures:
@@ -48,8 +54,8 @@ class Signatures:
             self._signature(request, query, signed), query["X-Amz-Signature"].encode()
         ):
             raise Refused(403, "The signature is not right.")
-        begun = datetime.strptime(query["X-Amz-Date"], SIGV4_TIMESTAMP).replace(tzinfo=UTC)
-        if not 0 <= (now - begun).total_seconds() <= int(query["X-Amz-Expires"]):
+        begun, end = life_of(query)
+        if not begun <= now <= end:
             raise Refused(403, "The signature has ended.")
 
     def _signature(self, request: S3Request, query: Mapping[str, str], headers: Mapping[str, str]) -> bytes:
