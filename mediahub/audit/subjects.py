@@ -44,7 +44,7 @@ def subject_of(session: Session, row: Subject | Base) -> Subject:
     return Subject(
         kind=row.__tablename__,
         id=":".join(str(part) for part in identity),
-        name=_user_name(row) if isinstance(row, User) else _name(values),
+        name=row.name_and_address if isinstance(row, User) else _name(values),
         event_id=event_id,
         asset_id=asset_id,
     )
@@ -53,10 +53,6 @@ def subject_of(session: Session, row: Subject | Base) -> Subject:
 def _name(row: Any) -> str:
     named = (getattr(row, name, "") for name in NAMES)
     return next((value for value in named if isinstance(value, str) and value), "")
-
-
-def _user_name(user: User) -> str:
-    return f"{user.name} <{user.email}>" if user.name else user.email
 
 
 def pictures(session: Session, ids: Sequence[str], event_id: int | None = None) -> Subject:

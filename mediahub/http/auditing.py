@@ -69,6 +69,5 @@ def of_request() -> Origin:
 def _of_user(address: str) -> Origin:
     user, prefix, session = current_user, token_prefix(), here()
     means = f"token {prefix}" if prefix else f"session {session.id}" if session else ""
-    name = f"{user.name} <{user.email}>" if user.name else user.email
     roles = " ".join(sorted(role.name for role in user.roles))
-    return Origin(ActorKind.USER, user.id, name, roles, means, address)
+    return Origin(ActorKind.USER, user.id, user.name_and_address, roles, means, address)

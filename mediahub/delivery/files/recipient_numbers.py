@@ -35,7 +35,7 @@ def new_number(session: Session, event: Event, user: User, how: How, recipient: 
     if not event.numbers_deliveries:
         return ""
     number = PREFIX + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    named = recipient or (f"{user.name} <{user.email}>" if user.name else user.email)
+    named = recipient or user.name_and_address
     session.add(
         RecipientNumber(id=number, event_id=event.id, user_id=user.id, recipient=named[:300], how=how)
     )

@@ -65,7 +65,7 @@ def taker(session: Session, viewer: Viewer, event_id: int) -> Taker:
 
 def name_of(user: User) -> str:
     """Name and address of somebody, as records and links keep them; cut to what their columns hold."""
-    return (f"{user.name} <{user.email}>" if user.name else user.email)[:300]
+    return user.name_and_address[:300]
 
 
 def visitors_of(link: ShareLink) -> Taker:

@@ -91,7 +91,7 @@ class Account:
     @property
     def name(self) -> str:
         """Their name and address."""
-        return f"{self.user.name} <{self.user.email}>" if self.user.name else self.user.email
+        return self.user.name_and_address
 
     @property
     def language(self) -> str:

@@ -44,5 +44,5 @@ def _sender(session: Session, batch: Batch, path: str) -> Origin | None:
     user = session.get(User, batch.opened_by) if batch.opened_by is not None else None
     if user is None:
         return None
-    name = f"{user.name} <{user.email}>" if user.name else user.email
-    return Origin(ActorKind.USER, user.id, name, " ".join(sorted(role.name for role in user.roles)))
+    roles = " ".join(sorted(role.name for role in user.roles))
+    return Origin(ActorKind.USER, user.id, user.name_and_address, roles)

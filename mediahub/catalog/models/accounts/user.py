@@ -69,3 +69,8 @@ class User(Base, UserMixin):
         secondary="user_role", lazy="selectin"
     )
     role_names: AssociationProxy[list[str]] = association_proxy("roles", "name")
+
+    @property
+    def name_and_address(self) -> str:
+        """Who they are, as records, logs and papers say it: `Anna Li <anna@example.org>`."""
+        return f"{self.name} <{self.email}>" if self.name else self.email
