@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 POOL_SECONDS = 10
 """How long to wait for a connection that another thread has."""
-OVERFLOW = 25
-"""Connections beyond the five that are kept. A request holds up to three at once; with fewer than three for
-each thread, threads would wait for each other."""
+KEPT_OPEN, OVERFLOW = 5, 25
+"""Connections that a process keeps, and more that it has while it is busy. A request holds up to three at
+once; with fewer than three for each thread, threads would wait for each other."""
 LOOK_AT_ALL_TABLES = "0x10012"
 """Also at those that this connection has not asked for, and only at a sample of each."""
 LOOKS_AT_ALL_TABLES = (3, 46, 0)
@@ -142,8 +142,8 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         engine = create_engine(
-            with_time_limits(parsed), pool_pre_ping=True, pool_timeout=POOL_SECONDS, max_overflow=OVERFLOW,
-            hide_parameters=True,
+            with_time_limits(parsed), pool_pre_ping=True, pool_timeout=POOL_SECONDS, pool_size=KEPT_OPEN,
+            max_overflow=OVERFLOW, hide_parameters=True,
         )  # fmt: skip
         event.listen(engine, "connect", lambda connection, _: set_server_limits(connection))
         fail_at_once_while_away(engine)
@@ -151,8 +151,9 @@ def make_engine(url: str) -> Engine:
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": LOCK_SECONDS}, max_overflow=OVERFLOW, hide_parameters=True
-    )
+        url, connect_args={"timeout": LOCK_SECONDS}, pool_size=KEPT_OPEN, max_overflow=OVERFLOW,
+        hide_parameters=True,
+    )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -6,6 +6,9 @@ which is a quarter of an hour, and so does the thread that holds it.
 
 from __future__ import annotations
 
+import os
+import re
+import socket
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, event
@@ -33,6 +36,8 @@ SERVER_LIMITS = {
 """Limits of the server's end, which holds locks for whoever is gone: by default for two hours, and for a
 quarter of one where an answer was under way, of which no keepalive is sent. Milliseconds in the last; a
 process may be starved for longer than a server."""
+PROGRAM = "mediahub"
+"""What each process's `application_name` begins with; PostgreSQL shows it in `pg_stat_activity`."""
 REST = 1.0
 """Seconds between two tries to connect to a server that is away."""
 
@@ -43,10 +48,18 @@ def with_time_limits(url: URL) -> URL:
 
 
 def set_server_limits(connection: psycopg.Connection[Any]) -> None:
-    """Let the server's end of a new connection notice that this machine is gone."""
+    """Let the server's end of a new connection notice that this machine is gone, and know whose it is."""
     connection.autocommit = True
-    connection.execute("; ".join(f"SET {name} = {value}" for name, value in SERVER_LIMITS.items()))
+    named = {**SERVER_LIMITS, "application_name": f"'{application_name()}'"}
+    connection.execute("; ".join(f"SET {name} = {value}" for name, value in named.items()))
     connection.autocommit = False
+
+
+def application_name() -> str:
+    """Name of this process among all that are connected, as `mediahub 4711 web-2`; of a longer one PostgreSQL
+    keeps 63 bytes (https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-APPLICATION-NAME)."""
+    host = re.sub(r"[^A-Za-z0-9.-]", "", socket.gethostname())
+    return f"{PROGRAM} {os.getpid()} {host}"[:63]
 
 
 def connect(url: URL) -> psycopg.Connection[Any]:

@@ -30,6 +30,7 @@ from mediahub.services.checks.background import (
     look_at_workers,
 )
 from mediahub.services.checks.browsers import look_as_a_browser
+from mediahub.services.checks.connections import look_at_connections
 from mediahub.services.checks.database import NEEDS_DATABASE, opened
 from mediahub.services.checks.finding import Finding, State
 from mediahub.services.checks.record_verification import record_health
@@ -214,8 +215,8 @@ def _background(settings: Settings) -> Iterator[Finding]:
     try:
         with opened(settings) as database:
             yield from look_at_workers(settings, database)
-            looks = look_at_unread(database), look_at_clock(database), look_at_ftp_tls(settings, database)
-            yield from filter(None, looks)
+            looks = look_at_unread(database), look_at_clock(database), look_at_connections(database)
+            yield from filter(None, [*looks, look_at_ftp_tls(settings, database)])
             yield look_at_backups(settings, database)
             bucket, search = Bucket(settings), Search(settings, database)
             yield look_at_retention(Services(settings, database, bucket, search))

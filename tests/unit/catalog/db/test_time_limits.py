@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from mediahub.catalog.db.database import make_engine
 from mediahub.catalog.db.time_limits import (
     LIMITS,
     SERVER_LIMITS,
+    application_name,
     connect,
     fail_at_once_while_away,
     with_time_limits,
@@ -62,5 +64,14 @@ def test_the_server_too_leaves_a_machine_that_is_gone(database_url: str, tmp_pat
             for one in (own, huey.storage.conn):
                 assert one.execute(asked).fetchone() == (value,)
                 assert one.info.get_parameters()["keepalives_idle"] == LIMITS["keepalives_idle"]
+        named = "SELECT current_setting('application_name')"
+        assert connection.exec_driver_sql(named).scalar() == application_name()
+        assert own.execute(named).fetchone() == (application_name(),)
     engine.dispose()
     huey.storage.close()
+
+
+def test_a_name_of_a_machine_is_no_sql(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_limits.socket, "gethostname", lambda: "web-2'; DROP TABLE assets" + "x" * 99)
+    assert application_name().startswith(f"mediahub {os.getpid()} web-2DROPTABLEassetsx")
+    assert len(application_name()) == 63
