@@ -2,8 +2,8 @@
 
 A made-up event lies in a real catalogue and index. First the photographers deliver cards alone: the
 undisturbed rate. Then press users come (Locust: each signs in, searches, opens pictures, downloads the newest
-and thinks between), and cards are delivered once more. Everything runs on this machine, the visitors too.
-MEDIAHUB_DATABASE_URL names another database than SQLite.
+and thinks between), and when the last of them is in, cards are delivered once more. Everything runs on this
+machine, the visitors too. MEDIAHUB_DATABASE_URL names another database than SQLite.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
         "ingest_frames_per_s": round(busy, 2),
         "requests": sum(one.count for one in visitors.answers),
         "errors": visitors.errors,
+        "all_signed_in_s": round(visitors.arrived_after, 1),
         "page_p50_ms": pages.quantile(0.5),
         "page_p95_ms": pages.quantile(0.95),
         **{f"{name}_cores": round((after[name] - before[name]) / seconds, 2) for name in before},

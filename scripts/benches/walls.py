@@ -1,9 +1,9 @@
 """What the walls of the sandbox cost ingest: the same delivery with them and without, in turn, in one run.
 
-Without them the same code reads the same files in processes of a plain pool, warm as the sandbox's are: so
-the difference is the walls (namespaces, Landlock, seccomp, limits) and the way there and back (frames of
-MessagePack, a file linked for each call). Processor time is that of ingest and of its readers; the clock
-alone would say what else the machine does.
+Without them the same code reads the same files in processes of a plain pool, warm as the sandbox's are and
+holding on to freed memory as they do: so the difference is the walls (namespaces, Landlock, seccomp, limits)
+and the way there and back (frames of MessagePack, a file linked for each call). Processor time is that of
+ingest and of its readers; the clock alone would say what else the machine does.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from unittest.mock import patch
 
 from mediahub.media.model import PREVIEW, THUMB, Analysis
 from mediahub.media.sandbox import sandbox as walled
+from mediahub.media.sandbox.confine import keep_memory
 
 SAMPLED = 0.05
 """Seconds between two looks at the processes: what one spends after the last is not counted."""
@@ -36,7 +37,7 @@ class WithoutWalls:
     def __init__(self, workers: int = 1, **_: Any) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["mediahub.media.sandbox.warm"])
-        self._pool = ProcessPoolExecutor(workers, mp_context=context)
+        self._pool = ProcessPoolExecutor(workers, mp_context=context, initializer=keep_memory)
 
     def __enter__(self) -> Self:
         return self

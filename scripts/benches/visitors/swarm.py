@@ -22,6 +22,8 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = CHECKOUT / ".locust"
 LOCK = CHECKOUT / "requirements-locust.lock"
 STOP_WITHIN = 60.0
+ARRIVE_WITHIN = 900.0
+"""Seconds for all of them to sign in, which costs a core a tenth of a second each (argon2)."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Swarm:
     """Visitors at work; what they met is known once they went."""
 
     answers: list[Answers] = field(default_factory=list)
+    arrived_after: float = 0.0
+    """Seconds until the last one was signed in and saw the library."""
 
     def of(self, *names: str) -> Answers:
         """Answers of these names together."""
@@ -87,10 +91,11 @@ def swarm(folder: Path, base_url: str, plan: Mapping[str, Any], users: int, spaw
     """So many visitors, of whom `spawn` come a second; the block begins when all of them are there, and only
     what they meet from then on is counted."""
     settings, out = folder / "visitors.json", folder / "visitors-met.json"
-    settings.write_text(json.dumps(plan), "utf-8")
+    arrived = folder / "visitors-arrived"
+    settings.write_text(json.dumps({**plan, "users": users, "arrived": str(arrived)}), "utf-8")
     command = [
-        _locust(), "-f", Path(__file__).with_name("users.py"), "--headless", "--json", "--reset-stats",
-        "--only-summary", "--users", str(users), "--spawn-rate", str(spawn), "--host", base_url,
+        _locust(), "-f", Path(__file__).with_name("users.py"), "--headless", "--json", "--only-summary",
+        "--users", str(users), "--spawn-rate", str(spawn), "--host", base_url,
         "--loglevel", "WARNING", "--stop-timeout", "30",
     ]  # fmt: skip
     found = Swarm()
@@ -102,9 +107,7 @@ def swarm(folder: Path, base_url: str, plan: Mapping[str, Any], users: int, spaw
             stderr=sys.stderr,
         )
         try:
-            time.sleep(users / spawn + 3)
-            if process.poll() is not None:
-                raise SystemExit("Locust ended at once: what it printed says why")
+            found.arrived_after = _wait_for(arrived, process)
             yield found
         finally:
             process.send_signal(signal.SIGTERM)
@@ -117,6 +120,18 @@ def swarm(folder: Path, base_url: str, plan: Mapping[str, Any], users: int, spaw
         found.answers = parsed(out.read_text("utf-8"))
     except ValueError:
         raise SystemExit("Locust gave no figures: what it printed says why") from None
+
+
+def _wait_for(arrived: Path, process: subprocess.Popen[bytes]) -> float:
+    """Seconds until all visitors are there."""
+    begun = time.monotonic()
+    while not arrived.exists():
+        if process.poll() is not None:
+            raise SystemExit("Locust ended at once: what it printed says why")
+        if time.monotonic() - begun > ARRIVE_WITHIN:
+            raise SystemExit("not all visitors could sign in: what Locust printed says why")
+        time.sleep(0.1)
+    return time.monotonic() - begun
 
 
 def _locust() -> Path:

@@ -27,6 +27,7 @@ BEING_MADE = ("waiting", "preparing")
 PLAN = json.loads(Path(os.environ["MEDIAHUB_BENCH_VISITORS"]).read_text("utf-8"))
 EVENT = f"/events/{PLAN['event']}"
 _signing_in = Semaphore(2)
+_to_come = [int(PLAN["users"])]
 _free = {role: list(PLAN.get(role, ())) for role in ("press", "admin")}
 
 
@@ -47,8 +48,16 @@ class Visitor(FastHttpUser):
                 self.client.get(address, name="a picture of a tile")
 
     def on_start(self) -> None:
-        """Open the browser."""
+        """Open the browser and come in; with the last visitor the counting begins."""
         self._seen: set[str] = set()
+        self.come_in()
+        _to_come[0] -= 1
+        if not _to_come[0]:
+            self.environment.stats.reset_all()
+            Path(PLAN["arrived"]).touch()
+
+    def come_in(self) -> None:
+        """What has to be done once, before anything else."""
 
 
 class Account(Visitor):
@@ -57,9 +66,8 @@ class Account(Visitor):
     abstract = True
     role = ""
 
-    def on_start(self) -> None:
+    def come_in(self) -> None:
         """Sign in by the form, and open the library."""
-        super().on_start()
         self._email = _free[self.role].pop()
         self._tag = ""
         self._found: list[str] = []
