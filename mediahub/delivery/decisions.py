@@ -2,17 +2,18 @@
 
 A desk sets terms of a selection, a session, a person or a delivery; photographers change those of their own
 deliveries. Both are actions of the history like every edit, also where what was decided was so before: to
-confirm a class is to decide it.
+confirm a class is to decide it, and to undo that leaves it undecided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, aliased
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetChange, AssetPerson, AssetSession, EditAction, StandingTerms
@@ -81,23 +82,72 @@ def _spec(changes: Changes) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A change of the history that nobody took back."""
+
+    id: int
+    asset_id: str
+    field: str
+    action_id: int
+    user_id: int | None
+    takes_back: tuple[str, int | None] | None
+    """Of an undo the kind of what it took back, and whose that was."""
+
+
 def decided(session: Session, ids: Sequence[str], by: int | None) -> dict[str, set[str]]:
     """By asset, the fields of its rights that somebody other than the user `by` decided about."""
     found: dict[str, set[str]] = {}
-    others = or_(EditAction.user_id.is_(None), EditAction.user_id != by)
-    for some in in_chunks(ids):
-        query = (
-            select(AssetChange.asset_id, AssetChange.field)
-            .join(EditAction, EditAction.id == AssetChange.action_id)
-            .where(AssetChange.asset_id.in_(some), AssetChange.field.in_(RIGHTS))
-            .where(EditAction.kind.not_in(NO_DECISIONS), others)
-        )
-        for identity, field in session.execute(query.distinct()):
-            found.setdefault(identity, set()).add(field)
+    for change in standing_decisions(not_undone(session, ids, RIGHTS), by):
+        if change.user_id is None or change.user_id != by:
+            found.setdefault(change.asset_id, set()).add(change.field)
     if ids:
         for asset in _under_standing_terms(session, ids):
             fields = {name for row in standing_terms(session, asset) for name in _set_by(row)}
             found.setdefault(asset.id, set()).update(fields)
+    return found
+
+
+def standing_decisions(changes: Iterable[Standing], by: int | None) -> list[Standing]:
+    """Those of the changes that are decisions: an undo puts back the state before, undecided as it was. To
+    undo what a file brought is a decision of whoever does it; so it is to undo what the user `by` decided,
+    unless they did it themselves."""
+
+    def is_decision(change: Standing) -> bool:
+        if change.takes_back is None:
+            return True
+        kind, whose = change.takes_back
+        return kind in NO_DECISIONS or (whose == by and change.user_id != by)
+
+    return list(filter(is_decision, changes))
+
+
+def not_undone(
+    session: Session, ids: Sequence[str], fields: Collection[str] = (), but: Collection[str] = NO_DECISIONS
+) -> list[Standing]:
+    """Changes of these assets that stand, the latest first, of all `fields` or of these; without those by
+    actions of the kinds in `but`."""
+    undone = aliased(EditAction)
+    found: list[Standing] = []
+    for some in in_chunks(ids):
+        query = (
+            select(AssetChange.id, AssetChange.asset_id, AssetChange.field, EditAction.id, EditAction.user_id)
+            .add_columns(EditAction.undoes_id, undone.kind, undone.user_id)
+            .join(EditAction, EditAction.id == AssetChange.action_id)
+            .outerjoin(undone, undone.id == EditAction.undoes_id)
+            .where(AssetChange.asset_id.in_(some), EditAction.kind.not_in(but))
+            .order_by(AssetChange.id.desc())
+        )
+        if fields:
+            query = query.where(AssetChange.field.in_(fields))
+        taken_back: set[tuple[str, str, int]] = set()
+        for number, asset_id, field, action, user, undoes, kind, whose in session.execute(query):
+            if (asset_id, field, action) in taken_back:
+                continue
+            if undoes is not None:
+                taken_back.add((asset_id, field, undoes))
+            takes_back = (kind, whose) if undoes is not None else None
+            found.append(Standing(number, asset_id, field, action, user, takes_back))
     return found
 
 

@@ -139,7 +139,8 @@ def run_part(session: DbSession, action: EditAction) -> bool:
     who = viewer_of(session, action.user).at(event.slug) if action.user else Viewer()
     if action.kind == "undo" and action.undoes_id is not None:
         may = who.may(Capability.EDIT_ASSETS)  # who was shut out meanwhile goes on with nothing
-        changes, left = undo_changes(session, action.undoes_id, part.ids) if may else ({}, len(part.ids))
+        undo = undo_changes(session, action.undoes_id, part.ids, action.user_id) if may else None
+        changes, left = undo or ({}, len(part.ids))
     else:
         mine = editable_ids(session, event, who, part.ids)
         changes = _changes(session, event, parse(action.spec), mine, lock=True)

@@ -15,7 +15,7 @@ from mediahub.catalog.models import Asset, AssetChange, EditAction, Status, User
 from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL
 from mediahub.curation.edits.values import Changes, read_values
 from mediahub.delivery.decisions import KIND as TERMS
-from mediahub.delivery.decisions import NO_DECISIONS, RIGHTS
+from mediahub.delivery.decisions import NO_DECISIONS, RIGHTS, not_undone, standing_decisions
 
 MAX_LENGTH = 200
 
@@ -105,9 +105,12 @@ def latest_actions(session: DbSession, event_id: int, limit: int = 50) -> list[E
     return list(session.scalars(query.limit(limit)))
 
 
-def undo_changes(session: DbSession, undone: int, ids: Sequence[str]) -> tuple[Changes, int]:
-    """What takes the changes of an action back for these assets, and of how many assets something is left
-    as it is, because it was changed again since."""
+def undo_changes(
+    session: DbSession, undone: int, ids: Sequence[str], by: int | None = None
+) -> tuple[Changes, int]:
+    """What takes the changes of an action back for these assets where the user `by` asks for it, and of how
+    many assets something is left as it is, because it was changed again since. Terms that the action
+    confirmed are among the changes, before and after alike: they are no longer decided."""
     rows = session.scalars(
         select(AssetChange)
         .where(AssetChange.action_id == undone, AssetChange.asset_id.in_(ids))
@@ -116,25 +119,38 @@ def undo_changes(session: DbSession, undone: int, ids: Sequence[str]) -> tuple[C
     now = read_values(session, ids, {row.field for row in rows}, lock=True)
     changes: Changes = {}
     left: set[str] = set()
+    settled = _settled(session, undone, [row for row in rows if row.field in RIGHTS], by)
     for row in rows:
-        held = now[row.asset_id][row.field]
-        if row.field in RIGHTS and _was_decided_since(session, row):
+        if row.id in settled:
             left.add(row.asset_id)
             continue
+        held = now[row.asset_id][row.field]
         back, whole = _back(row.field, held, row.before, row.after)
         if not whole:
             left.add(row.asset_id)
-        if back != held:
+        if back != held or (whole and row.field in RIGHTS):
             changes.setdefault(row.asset_id, {})[row.field] = (held, back)
     return changes, len(left)
 
 
-def _was_decided_since(session: DbSession, change: AssetChange) -> bool:
-    """Whether somebody decided about the same terms after this change, also if they confirmed them."""
-    later = select(AssetChange.id).join(EditAction, EditAction.id == AssetChange.action_id)
-    same = AssetChange.asset_id == change.asset_id, AssetChange.field == change.field
-    others = EditAction.kind.not_in(NO_DECISIONS), EditAction.id != change.action_id
-    return session.scalar(later.where(*same, *others, AssetChange.id > change.id).limit(1)) is not None
+def _settled(session: DbSession, undone: int, changes: Sequence[AssetChange], by: int | None) -> set[int]:
+    """Of these changes of terms by one action the ids of those that were taken back already, or after which
+    somebody decided about the same terms, also if they confirmed them."""
+    if not changes:
+        return set()
+    stand = not_undone(session, sorted({one.asset_id for one in changes}), RIGHTS)
+    stands = {one.id for one in stand}
+    latest: dict[tuple[str, str], int] = {}
+    for one in standing_decisions(stand, by):
+        if one.action_id != undone:
+            latest.setdefault((one.asset_id, one.field), one.id)
+    action = session.get_one(EditAction, undone)
+    is_decision = action.kind not in NO_DECISIONS
+    return {
+        one.id
+        for one in changes
+        if (is_decision and one.id not in stands) or latest.get((one.asset_id, one.field), 0) > one.id
+    }
 
 
 def _back(field: str, held: Any, before: Any, after: Any) -> tuple[Any, bool]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetChange, AssetMetadata, EditAction
+from mediahub.catalog.models import Asset, AssetMetadata, EditAction
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.values import read_values, write_changes
-from mediahub.delivery.decisions import standing_terms
+from mediahub.delivery.decisions import not_undone, standing_terms
 from mediahub.ingest.metadata.refilling import KIND as BY_TEMPLATE
 from mediahub.ingest.metadata.template import FIELDS
 from mediahub.ingest.reading.rows import clean
@@ -181,13 +181,15 @@ def _is_cut(short: Any, whole: Any) -> bool:
 
 
 def written_by_people(session: Session, asset_id: str) -> set[str]:
-    """Fields of an asset that a person wrote, and not a file or a template; also by terms for many."""
-    query = (
-        select(AssetChange.field)
-        .join(EditAction, EditAction.id == AssetChange.action_id)
-        .where(AssetChange.asset_id == asset_id, EditAction.kind.not_in((BY_FILE, BY_TEMPLATE)))
-    )
+    """Fields of an asset that a person wrote, and not a file or a template; also by terms for many. What was
+    undone nobody wrote, unless a person undid what a file brought."""
+    brought = BY_FILE, BY_TEMPLATE
+    written = {
+        change.field
+        for change in not_undone(session, [asset_id], but=brought)
+        if change.takes_back is None or change.takes_back[0] in brought
+    }
     asset = session.get(Asset, asset_id)
     standing = standing_terms(session, asset) if asset is not None else ()
     words = {"usage_terms"} if any(row.usage_terms for row in standing) else set()
-    return words | set(session.scalars(query.distinct()))
+    return words | written

@@ -13,11 +13,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetChange, Batch, CodedText, EditAction
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.roster.rows import roster_codes, written
 from mediahub.catalog.text_templates import expand
+from mediahub.delivery.decisions import not_undone
 from mediahub.ingest.batches.batches import batch_ref
 from mediahub.ingest.metadata.template import FIELDS, variables
 from mediahub.ingest.reading.rows import clean
@@ -47,16 +47,11 @@ def refill(session: DbSession, ids: Sequence[str], *, anew: bool = False) -> lis
 
 
 def written_fields(session: DbSession, ids: Sequence[str]) -> dict[str, set[str]]:
-    """By asset, the fields that a person changed."""
+    """By asset, the fields that a person changed, and did not change back by undoing it."""
     found: dict[str, set[str]] = {}
-    for some in in_chunks(ids):
-        query = (
-            select(AssetChange.asset_id, AssetChange.field)
-            .join(EditAction, EditAction.id == AssetChange.action_id)
-            .where(AssetChange.asset_id.in_(some), EditAction.kind != KIND)
-        )
-        for identity, field in session.execute(query.distinct()):
-            found.setdefault(identity, set()).add(field)
+    for change in not_undone(session, ids, but=(KIND,)):
+        if change.takes_back is None or change.takes_back[0] == KIND:
+            found.setdefault(change.asset_id, set()).add(change.field)
     return found
 
 

@@ -22,6 +22,8 @@ from mediahub.curation.edits.requests import (
     stop_action,
     undo_action,
 )
+from mediahub.delivery.terms import NewTerms, set_terms
+from mediahub.rights import Viewer
 from tests.unit.curation.scene import Scene
 
 
@@ -86,6 +88,73 @@ def test_edits_are_stopped_and_undone_by_who_began_them_or_the_desk(database: Da
         find_action(session, 4711)
     with pytest.raises(EditError):
         begin_bulk(database, shooter, scene.event_id, [], operations)
+
+
+def decide(scene: Scene, who: Viewer, usage_terms: str) -> int:
+    with scene.database.begin() as session:
+        done = set_terms(session, scene.event_id, ["own"], NewTerms(usage_terms=usage_terms), who.user_id)
+    assert done.action is not None
+    return done.action
+
+
+def may_set(scene: Scene, who: Viewer, was: str, value: str) -> bool:
+    """Whether they may change the terms of their picture; they are changed then."""
+    try:
+        edit_asset(scene.database, who, "own", [FieldEdit("usage_terms", was, value)])
+    except EditError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("set_to", ["Ask first.", "As it was."])
+def test_terms_that_were_undone_are_the_photographers_to_decide_again(
+    database: Database, set_to: str
+) -> None:
+    scene = Scene(database)
+    scene.add("own", usage_terms="As it was.")
+    shooter, desk, colleague = (scene.viewers[role] for role in ("photographer", "marketing", "admin"))
+    action = decide(scene, desk, set_to)  # also where it only confirms
+    assert not may_set(scene, shooter, set_to, "Free.")
+    undone = undo_action(database, colleague, action)
+    assert (undone.changed, undone.skipped) == (1, 0)
+    again = undo_action(database, desk, undone.id)  # and done again it is the desk's again
+    assert (again.changed, again.skipped) == (1, 0)
+    assert not may_set(scene, shooter, set_to, "Free.")
+    undo_action(database, desk, again.id)
+    assert may_set(scene, shooter, "As it was.", "Free.")
+
+
+def test_a_second_undo_of_terms_takes_back_nothing_that_came_since(database: Database) -> None:
+    scene = Scene(database)
+    scene.add("own", usage_terms="As it was.")
+    desk = scene.viewers["marketing"]
+    action = decide(scene, desk, "Ask first.")
+    undo_action(database, desk, action)
+    decide(scene, scene.viewers["admin"], "Ask first.")
+    twice = undo_action(database, desk, action)
+    assert (twice.changed, twice.skipped) == (0, 1)
+
+
+def test_the_desk_decides_by_undoing_what_a_photographer_decided(database: Database) -> None:
+    scene = Scene(database)
+    scene.add("own", usage_terms="As it was.")
+    shooter, desk = scene.viewers["photographer"], scene.viewers["marketing"]
+    mine = edit_asset(database, shooter, "own", [FieldEdit("usage_terms", "As it was.", "Free.")])
+    assert mine is not None
+    undo_action(database, desk, mine.id)
+    assert not may_set(scene, shooter, "As it was.", "Free.")
+
+
+def test_decisions_that_were_undone_are_nobodys_since(database: Database) -> None:
+    scene = Scene(database)
+    scene.add("own", usage_terms="As it was.")
+    desk = scene.viewers["marketing"]
+    first = decide(scene, desk, "Ask first.")
+    second = decide(scene, desk, "Never.")
+    undo_action(database, desk, second)
+    assert undo_action(database, desk, first).skipped == 0
+    with database.read() as session:
+        assert session.get_one(Asset, "own").usage_terms == "As it was."
 
 
 def test_nothing_of_an_archived_event_is_edited_or_undone_and_what_runs_is_stopped(

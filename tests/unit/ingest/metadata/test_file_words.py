@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetMetadata, EditAction
 from mediahub.curation.edits.editing import FieldEdit, edit
+from mediahub.curation.edits.requests import undo_action
 from mediahub.ingest.metadata.file_words import (
     BY_FILE,
     FIRST,
@@ -87,6 +88,18 @@ def test_what_a_person_wrote_stays(scene: Scene) -> None:
     assert (found.caption, found.headline) == ("By hand", "News")
     with scene.database.read() as session:
         assert written_by_people(session, "a") == {"caption"}
+
+
+def test_what_a_person_wrote_and_undid_nobody_wrote(scene: Scene) -> None:
+    desk = scene.viewers["marketing"]
+    write(scene, "caption", "From the camera", "By hand")
+    take(scene, {PICTURE: {"caption": "From the camera", "headline": "News"}})
+    with scene.database.read() as session:
+        by_hand, by_file = session.scalars(select(EditAction.id).order_by(EditAction.id))
+    undo_action(scene.database, desk, by_hand)
+    assert take(scene, {PICTURE: {"caption": "From another file"}}).caption == "From another file"
+    undo_action(scene.database, desk, by_file)  # the desk wants no headline: no file brings one again
+    assert take(scene, {PICTURE: {"headline": "More news"}}).headline == ""
 
 
 def test_gaps_fill_what_is_empty_and_nothing_else(scene: Scene) -> None:
