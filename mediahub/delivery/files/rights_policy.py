@@ -28,5 +28,5 @@ def concerned(asset: Asset, policy_of_event: Policy, base_url: str) -> Concerned
         assigner=f"{base_url}/events/{asset.event_slug}",
         credit_line=fields.subject_of(asset, policy_of_event).credit_line,
         mining=fields.data_mining(asset, policy_of_event),
-        constraints=asset.other_constraints or "",
+        constraints=asset.other_constraints,
     )

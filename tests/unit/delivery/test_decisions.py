@@ -8,8 +8,19 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetChange, EditAction
-from mediahub.delivery.decisions import STRICTEST, decided, is_stricter, note
+from mediahub.catalog.models import (
+    Asset,
+    AssetChange,
+    AssetPerson,
+    AssetSession,
+    EditAction,
+    Event,
+    Person,
+    StandingTerms,
+    User,
+)
+from mediahub.curation.edits.operations import parse
+from mediahub.delivery.decisions import STRICTEST, decided, is_stricter, note, standing_terms
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -29,7 +40,9 @@ def test_what_somebody_else_decided_is_theirs(session: Session) -> None:
     assert decided(session, ["a", "b"], by=1) == {"a": {"rights_class", "expires_at"}}
     after = dict(session.execute(select(AssetChange.field, AssetChange.after)).all())
     assert after == {"rights_class": "none", "expires_at": MOMENT.isoformat()}
-    note(session, asset.event_id, 1, {"b": {"rights_class": ("free", "none")}})
+    action = note(session, asset.event_id, 1, {"b": {"rights_class": ("free", "none")}})
+    (row,) = session.scalars(select(AssetChange).where(AssetChange.asset_id == "b"))
+    assert (row.action_id, row.user_id, row.at.tzinfo) == (action, 1, UTC)
     assert "b" not in decided(session, ["b"], by=1)
     assert decided(session, ["b"], by=2) == {"b": {"rights_class"}}
 
@@ -52,7 +65,62 @@ def test_the_action_says_what_was_decided_where_it_is_the_same_for_all(session: 
         "b": {"rights_class": ("editorial", "none"), "usage_terms": ("", "B")},
     }
     action = session.get_one(EditAction, note(session, event, None, changes))
+    assert (action.total, action.done, action.changed) == (2, 2, 2)
     assert {one["field"]: (one["op"], one["value"]) for one in action.spec} == {
         "rights_class": ("value", "none"),
         "embargo_until": ("value", MOMENT.isoformat()),
     }
+    read = [one.as_json() for one in parse([one for one in action.spec if one["field"] == "rights_class"])]
+    assert read == [one for one in action.spec if one["field"] == "rights_class"], "a bulk edit says the same"
+
+
+def ids_of_the_event(session: Session) -> tuple[int, int, int, int]:
+    """Of the event, its batch, and the talk and the person that its pictures show."""
+    asset = session.get_one(Asset, "d")
+    talk = session.scalars(select(AssetSession.session_id)).one()
+    return asset.event_id, asset.batch_id, talk, session.scalars(select(Person.id)).one()
+
+
+def test_standing_terms_are_those_of_the_batch_the_sessions_and_the_people_of_a_picture(
+    session: Session,
+) -> None:
+    event, batch, talk, yin = ids_of_the_event(session)
+    assert standing_terms(session, session.get_one(Asset, "d")) == []
+    other = Event(slug="other", name="Other", timezone="UTC")
+    session.add(other)
+    session.flush()
+    for where, kind, target in (
+        (event, "session", talk),
+        (event, "person", yin),
+        (event, "batch", batch + 1),
+        (event, "session", talk + 1),
+        (other.id, "batch", batch),
+    ):
+        session.add(StandingTerms(event_id=where, kind=kind, target_id=target, rights_class="none"))
+    session.flush()
+
+    def kinds(identity: str) -> list[str]:
+        return [row.kind for row in standing_terms(session, session.get_one(Asset, identity))]
+
+    assert [kinds(one) for one in "abcd"] == [["person"], ["person"], [], ["session"]], "c: rejected"
+    session.add(AssetPerson(asset_id="d", person_id=yin, source="hand", status="accepted"))
+    assert sorted(kinds("d")) == ["person", "session"], "what was said a moment ago counts"
+    session.add(StandingTerms(event_id=event, kind="batch", target_id=batch, rights_class="free"))
+    session.flush()
+    assert kinds("c") == ["batch"]
+
+
+def test_what_standing_terms_set_is_a_decision_of_somebody_else(session: Session) -> None:
+    event, _, talk, yin = ids_of_the_event(session)
+    by = session.scalars(select(User.id)).one()
+    session.add_all(
+        [
+            StandingTerms(event_id=event, kind="session", target_id=talk, rights_class="none", set_by=by),
+            StandingTerms(event_id=event, kind="person", target_id=yin, usage_terms="Ask", expires_at=MOMENT),
+        ]
+    )
+    note(session, event, None, {"a": {"rights_class": ("free", "none")}})
+    session.flush()
+    found = {one: names for one, names in decided(session, ["a", "c", "d"], by).items() if names}
+    assert found == {"a": {"rights_class", "usage_terms", "expires_at"}, "d": {"rights_class"}}
+    assert decided(session, [], by) == {}

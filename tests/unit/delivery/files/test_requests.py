@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from mediahub.catalog.assets import AssetMissing
 from mediahub.catalog.models import Asset, DeliveredFile, EventTerms, UsageRecord
@@ -111,6 +111,25 @@ def test_what_may_be_seen_and_not_taken_is_refused_and_that_is_written_down(
     assert used(services) == [("refused", "press", 0)]
 
 
+@pytest.mark.parametrize("change_of", [{"state": "withdrawn"}, {"rights_class": "none"}, None])
+def test_what_is_withdrawn_or_gone_while_it_is_asked_for_is_missing(
+    services: Services, press: Viewer, asset_id: str, monkeypatch: pytest.MonkeyPatch,
+    change_of: dict[str, str] | None,
+) -> None:  # fmt: skip
+    def meanwhile(*_: object) -> None:
+        with services.database.begin() as session:
+            if change_of is None:
+                session.execute(delete(Asset).where(Asset.id == asset_id))
+            else:
+                session.execute(update(Asset).where(Asset.id == asset_id).values(**change_of))
+
+    monkeypatch.setattr(requests, "spend", meanwhile)
+    with pytest.raises(AssetMissing):
+        ask_for_file(services, press, asset_id, parse("px1200"))
+    with services.database.read() as session:
+        assert session.scalars(select(DeliveredFile)).all() == [], "nobody waits for it"
+
+
 def test_a_file_that_is_there_is_a_download_once_within_the_life_of_its_address(
     services: Services, press: Viewer, asset_id: str
 ) -> None:
@@ -146,7 +165,7 @@ def hits(services: Services, rate: Rate, viewer: Viewer) -> int:
 def test_a_size_of_ones_own_costs_once_and_a_usual_one_nothing(
     services: Services, press: Viewer, asset_id: str
 ) -> None:
-    for recipe in ("px1200", "px1200", "press", "px1300"):
+    for recipe in ("px1200", "px1200", "px1200", "press", "px1300"):
         ask_for_file(services, press, asset_id, parse(recipe))
     assert hits(services, CUSTOM_SIZES, press) == 2
 

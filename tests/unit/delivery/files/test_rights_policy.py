@@ -13,6 +13,7 @@ def test_a_policy_names_its_picture_event_and_constraints(summit: Summit) -> Non
     asset.other_constraints = "No crops"
     about = concerned(asset, policy_of(summit.session, summit.event.id), "https://hub")
     assert about.uid == "https://hub/api/v1/assets/a/policy"
+    assert about.target == "https://hub/assets/a"
     assert about.assigner == "https://hub/events/summit"
     assert about.constraints == "No crops"
 

@@ -14,8 +14,25 @@ def test_an_embargo_says_when_it_ends(summit: Summit) -> None:
     asset = summit.session.get_one(Asset, "a")
     asset.embargo_until = TAKEN_AT + timedelta(hours=1)
     summit.session.flush()
-    assert usage_answer(summit.press, asset, TAKEN_AT)["until"] == asset.embargo_until
+    before = usage_answer(summit.press, asset, TAKEN_AT)
+    assert (before["until"], before["reasons"]) == (asset.embargo_until, ["embargoed", "free_with_credit"])
     assert usage_answer(summit.press, asset, TAKEN_AT + timedelta(hours=2))["may"]
+
+
+def test_the_answer_holds_all_that_is_copied_from_it(summit: Summit) -> None:
+    asset = summit.session.get_one(Asset, "a")
+    asset.credit = "Chen Rui / Summit"
+    summit.session.flush()
+    answer = usage_answer(summit.press, asset, TAKEN_AT)
+    assert {name: answer[name] for name in ("may", "answer", "until", "credit_line", "alt_text")} == {
+        "may": True,
+        "answer": "free",
+        "until": None,
+        "credit_line": "Chen Rui / Summit",
+        "alt_text": "A robot",
+    }
+    assert "Chen Rui / Summit" in answer["sentence"]
+    assert answer["reasons"] == ["free_with_credit"]
 
 
 def test_nobody_is_nobody(summit: Summit) -> None:
@@ -51,6 +68,8 @@ def test_words_of_the_event_s_own_stand_beside_the_sentence(summit: Summit) -> N
     summit.session.add(DeliverySettings(event_id=summit.event.id, texts=own))
     assert further(summit, summit.press, rights_class="editorial") == "Ask the press office."
     assert further(summit, summit.press, "zh") == "请联系新闻办公室。"
+    assert further(summit, summit.press, usage_terms="No covers.") == "Ask the press office. No covers."
+    summit.session.get_one(Asset, "a").usage_terms = ""
     assert further(summit, summit.press, rights_class="free") == ""
     assert further(summit, summit.desk, rights_class="editorial", expires_at=TAKEN_AT) == ""
 
@@ -58,5 +77,7 @@ def test_words_of_the_event_s_own_stand_beside_the_sentence(summit: Summit) -> N
 def test_an_embargo_s_sentence_is_silent_about_the_use(summit: Summit) -> None:
     later = TAKEN_AT + timedelta(hours=1)
     for viewer in (summit.press, summit.desk):
+        assert "partners" in further(summit, viewer, rights_class="partners", embargo_until=later)
+        assert further(summit, viewer, embargo_until=TAKEN_AT) == "", "it ends now"
         assert "editorial" in further(summit, viewer, rights_class="editorial", embargo_until=later)
         assert further(summit, viewer, rights_class="free") == ""  # it would begin with the opposite
