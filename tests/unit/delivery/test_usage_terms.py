@@ -31,28 +31,49 @@ def test_the_sentence_says_what_for_and_with_which_credit() -> None:
     assert answered(SUBJECT) == (
         "You may use it to report on the event, not to advertise, with the credit “Chen Rui / Summit”."
     )
-    ends = replace(SUBJECT, rights_class="free", expires_at=NOW + timedelta(hours=3))
-    assert "for any purpose until 16:25, with the credit" in answered(ends)
+    assert answered(replace(SUBJECT, rights_class="free")) == (
+        "You may use it for any purpose, with the credit “Chen Rui / Summit”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rights_class", "words"),
+    [
+        ("free", "You may use it for any purpose until 16:25, with"),
+        ("editorial", "You may use it to report on the event until 16:25, not to advertise, with"),
+        ("partners", "Partners of the event may use it until 16:25, with"),
+    ],
+)
+def test_what_ends_says_when(rights_class: str, words: str) -> None:
+    ends = replace(SUBJECT, rights_class=rights_class, expires_at=NOW + timedelta(hours=3))
+    assert answered(ends, TEAM) == f"{words} the credit “Chen Rui / Summit”."
+
+
+def test_partners_read_what_is_for_them() -> None:
+    theirs = replace(SUBJECT, rights_class="partners")
+    sentence = "Partners of the event may use it, with the credit “Chen Rui / Summit”."
+    assert answered(theirs, TEAM) == standing(theirs) == sentence
 
 
 def test_an_embargo_says_the_hour_and_what_is_left() -> None:
     later = replace(SUBJECT, embargo=NOW + timedelta(minutes=35))
     assert answered(later).startswith("Not before 14:00 (35 minutes left); then with the credit")
     assert answered(later, TEAM).startswith("For the team only until 14:00")
+    assert answered(replace(SUBJECT, embargo=NOW), TEAM) == answered(SUBJECT, TEAM), "it ends now"
 
 
 @pytest.mark.parametrize(
     ("terms", "words"),
     [
-        ({"state": "withdrawn"}, "was withdrawn"),
-        ({"held": True}, "must not be published"),
-        ({"rights_class": "partners"}, "for partners of the event only"),
-        ({"rights_class": "none"}, "not for use"),
-        ({"expires_at": NOW}, "has ended"),
+        ({"state": "withdrawn"}, "No: it was withdrawn. Do not use it"),
+        ({"held": True}, "Not now: someone in it must not be published"),
+        ({"rights_class": "partners"}, "No: it is for partners of the event only"),
+        ({"rights_class": "none"}, "No: it is not for use."),
+        ({"expires_at": NOW}, "No: the permission to use it has ended."),
     ],
 )
 def test_a_refusal_says_why(terms: dict[str, object], words: str) -> None:
-    assert words in answered(SUBJECT, **terms)
+    assert answered(SUBJECT, **terms).startswith(words)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from mediahub.catalog.models import (
 from mediahub.records.terms import restore_terms, terms_record
 from tests.assets import TAKEN, add_event
 
+TEXTS = {"free": "Take it."}
 MODELS = (StandingTerms, NoPublication, DeliverySettings)
 
 
@@ -26,7 +27,7 @@ def fill(session: DbSession) -> Event:
     talk = Session(event_id=event.id, code="D1", title="T", room="A", starts_at=TAKEN, ends_at=TAKEN)
     session.add_all([person, talk])
     session.flush()
-    session.add(DeliverySettings(event_id=event.id, source="Press office", opens_at=TAKEN))
+    session.add(DeliverySettings(event_id=event.id, source="Press office", texts=TEXTS, opens_at=TAKEN))
     session.add(NoPublication(event_id=event.id, person_id=person.id, note="asked"))
     for kind, target in (("session", talk.id), ("person", person.id), ("batch", 1), ("person", 4711)):
         session.add(StandingTerms(event_id=event.id, kind=kind, target_id=target, rights_class="partners"))
@@ -43,6 +44,7 @@ def test_they_come_back_and_a_second_time_changes_nothing(database: Database) ->
         ]  # fmt: skip
         assert [(one["person"], one["note"]) for one in record["no_publication"]] == [("yin", "asked")]
         assert record["settings"]["source"] == "Press office"
+        assert record["settings"]["texts"] == TEXTS
         for model in MODELS:
             session.execute(delete(model))
         session.expire_all()
