@@ -152,7 +152,7 @@ def not_undone(
 
 
 def standing_terms(session: Session, asset: Asset) -> list[StandingTerms]:
-    """The standing terms of an asset's batch, sessions and people, in the order in which they were set first."""
+    """The standing terms of an asset's batch, sessions and people, in the order in which they were set."""
     query = select(StandingTerms).where(StandingTerms.event_id == asset.event_id)
     rows = list(session.scalars(query.order_by(StandingTerms.id)))
     if not rows:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import errno
 import socket
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -55,7 +55,10 @@ log = structlog.get_logger(__name__)
 class S3Gateway:
     """A WSGI application around another."""
 
-    def __init__(self, app: WSGIApplication, settings: Settings) -> None:
+    def __init__(
+        self, app: WSGIApplication, settings: Settings, times_ended: Callable[[], int | None]
+    ) -> None:
+        """`times_ended` says how often addresses have ended before their time; None where it cannot."""
         self._app = app
         self._bucket = settings.s3_bucket
         self._url = urlsplit(settings.s3_url)
@@ -64,7 +67,7 @@ class S3Gateway:
         self._threads = threading.BoundedSemaphore(THREADS)
         self._slices, self._slots = Slices(settings, self._put), threading.BoundedSemaphore(SLICES)
         self._relay = Relay(TRANSFERS)
-        self._recent = RecentThumbs()
+        self._recent = RecentThumbs(times_ended)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not str(environ.get("PATH_INFO", "")).startswith(PREFIX):
@@ -133,6 +136,7 @@ class S3Gateway:
         self, request: S3Request, environ: dict[str, Any], start_response: StartResponse
     ) -> Iterable[bytes]:
         """In this thread, which waits for S3 alone."""
+        count = self._recent.count()
         try:
             answer = self._ask(request)
             if int(answer.headers.get("Content-Length") or 0) > SMALL:
@@ -144,7 +148,7 @@ class S3Gateway:
             return _say(start_response, *AWAY)
         headers = answer_headers(answer.headers.items())
         if answer.status == HTTPStatus.OK:
-            self._recent.hold(request, headers, data)
+            self._recent.hold(request, headers, data, count)
         body = b"" if request.method == "HEAD" else data
         return _give(f"{answer.status} {answer.reason}", headers, body, environ, start_response)
 

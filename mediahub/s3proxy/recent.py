@@ -1,12 +1,15 @@
-"""Thumbs that were fetched a moment ago: a picture that has just come is looked at by everybody at once.
+"""Thumbs that were fetched a while ago: a good picture is looked at by everybody, one after the other.
 
 What is held is S3's answer to one presigned address, with its signature: whoever asks by the same address
-would be answered the same. It is held for `SECONDS`, and not beyond the end of its address. So the address of
-a picture that was called back ends here so much later than in S3, at most.
+would be answered the same. It is held for `SECONDS` at most, and not beyond the end of its address. All are
+dropped when addresses were made to end before their time (a picture was withdrawn, moved to the trash or
+deleted for good), on whichever machine: that is looked at every `LOOK_EVERY` seconds, and while it cannot be
+seen nothing is held.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +19,12 @@ from urllib.parse import parse_qsl
 from mediahub.lru_cache import LruCache
 from mediahub.s3proxy.admission import S3Request
 from mediahub.s3proxy.signatures import life_of
+from mediahub.storage.keys import RENDITIONS
 
-SECONDS = 10.0
-ROOM = 16 << 20
+SECONDS, SECONDS_OF_OTHERS = 300.0, 10.0
+"""How long renditions are held, and pictures whose end nobody counts: those of faces."""
+LOOK_EVERY = 1.0
+ROOM = 32 << 20
 """Bytes of one process."""
 
 
@@ -33,29 +39,67 @@ class Held:
 
 
 class RecentThumbs:
-    """Answers of the last seconds. Thread-safe."""
+    """Answers of the last minutes. Thread-safe."""
 
     def __init__(
         self,
+        times_ended: Callable[[], int | None],
         monotonic: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._held: LruCache[str, Held] = LruCache(ROOM, lambda one: len(one.data))
+        """`times_ended` says how often addresses have ended before their time; None where it cannot."""
+        self._times_ended = times_ended
         self._monotonic, self._now = monotonic, now
+        self._looking, self._changing = threading.Lock(), threading.Lock()
+        self._looked = float("-inf")
+        self._times: int | None = None
+        self._held = self._nothing()
 
     def find(self, request: S3Request) -> Held | None:
-        """What S3 answered to this address a moment ago, where it would still."""
-        found = self._held.find(request.target) if _is_plain(request) else None
+        """What S3 answered to this address a while ago, where it would still."""
+        if not _is_plain(request) or not self._has_looked():
+            return None
+        found = self._held.find(request.target)
         return found if found is not None and self._monotonic() < found.until else None
 
-    def hold(self, request: S3Request, headers: list[tuple[str, str]], data: bytes) -> None:
-        """Hold a whole object that S3 gave by this address just now."""
-        if not _is_plain(request):
+    def count(self) -> int | None:
+        """The count to give to `hold`, taken before S3 is asked."""
+        return self._times
+
+    def hold(
+        self, request: S3Request, headers: list[tuple[str, str]], data: bytes, count: int | None
+    ) -> None:
+        """Hold a whole object that S3 gave by this address, unless addresses have ended since `count`."""
+        if not _is_plain(request) or count is None:
             return
         _, end = life_of(dict(parse_qsl(request.target.partition("?")[2])))
-        seconds = min(SECONDS, (end - self._now()).total_seconds())
+        longest = SECONDS if request.key.startswith(RENDITIONS) else SECONDS_OF_OTHERS
+        seconds = min(longest, (end - self._now()).total_seconds())
         if seconds > 0:
-            self._held.put(request.target, Held(tuple(headers), data, self._monotonic() + seconds))
+            answer = Held(tuple(headers), data, self._monotonic() + seconds)
+            with self._changing:
+                if count == self._times:
+                    self._held.put(request.target, answer)
+
+    def _has_looked(self) -> bool:
+        """Whether it is known that what is held still stands. One thread looks; meanwhile the others, which a
+        slow database must not hold up, ask S3."""
+        if self._monotonic() - self._looked < LOOK_EVERY:
+            return True
+        if not self._looking.acquire(blocking=False):
+            return False
+        try:
+            began, times = self._monotonic(), self._times_ended()
+            with self._changing:
+                if times is None or times != self._times:
+                    self._held = self._nothing()
+                self._times, self._looked = times, began
+        finally:
+            self._looking.release()
+        return True
+
+    def _nothing(self) -> LruCache[str, Held]:
+        return LruCache(ROOM, lambda one: len(one.data))
 
 
 def _is_plain(request: S3Request) -> bool:

@@ -1,13 +1,23 @@
-"""Pictures whose presigned addresses have to end: noted on withdrawal, done by a worker."""
+"""Pictures whose presigned addresses have to end: noted on withdrawal, done by a worker, and counted.
+
+S3 refuses an address from the moment that it ended. Whoever holds S3's answers for a while, as the gateway
+does, looks at the count.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
-from mediahub.catalog.models import AddressDue
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import AddressDue, AddressesEnded
+
+_ONLY_ROW = 1
+_TIMES = select(AddressesEnded.times).where(AddressesEnded.id == _ONLY_ROW)
 
 
 def call_back(session: Session, asset_ids: Iterable[str]) -> None:
@@ -15,3 +25,21 @@ def call_back(session: Session, asset_ids: Iterable[str]) -> None:
     rows = [{"asset_id": asset_id} for asset_id in asset_ids]
     if rows:
         session.execute(insert_into(AddressDue, session).on_conflict_do_nothing(), rows)
+
+
+def note_end(session: Session) -> None:
+    """Count that addresses have ended: in S3 they lead nowhere by now."""
+    first = insert_into(AddressesEnded, session).values(id=_ONLY_ROW, times=1)
+    again = first.on_conflict_do_update(
+        index_elements=[AddressesEnded.id], set_={"times": AddressesEnded.times + 1}
+    )
+    session.execute(again)
+
+
+def times_ended(database: Database) -> int | None:
+    """How often addresses have ended so far; None while the database is away."""
+    try:
+        with database.read() as session:
+            return session.scalar(_TIMES) or 0
+    except SQLAlchemyError:
+        return None

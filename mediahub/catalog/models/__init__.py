@@ -74,6 +74,7 @@ from mediahub.catalog.models.system.installation_setting import InstallationSett
 from mediahub.catalog.models.system.mail import Mail
 from mediahub.catalog.models.system.record import (
     AddressDue,
+    AddressesEnded,
     Catalogue,
     Outbox,
     RateCount,
@@ -90,6 +91,7 @@ from mediahub.catalog.models.uploads.ftp import FtpAccount, FtpFolder, FtpUpload
 
 __all__ = [
     "AddressDue",
+    "AddressesEnded",
     "ApiToken",
     "Archive",
     "Arrival",

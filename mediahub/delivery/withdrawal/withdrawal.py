@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.coordination.revoked_urls import call_back
+from mediahub.catalog.coordination.revoked_urls import call_back, note_end
 from mediahub.catalog.models import AddressDue, Asset, Rendition
 from mediahub.catalog.stacks import recheck
 from mediahub.delivery.files import making
@@ -76,6 +76,8 @@ def end_addresses(services: Services, asset_id: str) -> None:
         session.execute(delete(AddressDue).where(AddressDue.asset_id == asset_id))
     for key in needless:
         services.bucket.delete(key)
+    with services.database.begin() as session:
+        note_end(session)
 
 
 def end_at_once(services: Services, asset_id: str) -> None:

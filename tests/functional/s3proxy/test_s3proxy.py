@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from mediahub.catalog.coordination.revoked_urls import note_end
 from mediahub.catalog.db.database import Database
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Presigner
@@ -148,6 +149,23 @@ def test_thumbs_come_over_one_connection(proxied: Proxied) -> None:
                 seen += data
                 if len(seen.partition(b"\r\n\r\n")[2]) == 40_000:
                     break
+
+
+def test_a_thumb_that_is_held_here_is_gone_soon_after_its_address_has_ended(proxied: Proxied) -> None:
+    key = "renditions/ab/ab13/thumb-0123456789ab.jpg"
+    proxied.bucket.put_bytes(key, b"called back", "image/jpeg")
+    url = proxied.at(proxied.signer.get(key))
+    database = Database(proxied.settings.sqlalchemy_url)
+    assert httpx.get(url).content == b"called back"
+    proxied.bucket.delete(key)
+    assert httpx.get(url).content == b"called back"  # from here: nobody has said anything yet
+    with database.begin() as session:
+        note_end(session)
+    database.dispose()
+    end = time.monotonic() + 30
+    while httpx.get(url).status_code != 404:
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 def test_a_piece_goes_in_with_its_checksum(proxied: Proxied) -> None:

@@ -41,7 +41,7 @@ def gateway(settings: Settings) -> S3Gateway:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"a page"]
 
-    return S3Gateway(pages, settings)
+    return S3Gateway(pages, settings, lambda: 0)
 
 
 def ask(
@@ -105,7 +105,7 @@ def test_an_upload_is_passed_on(gateway: S3Gateway, settings: Settings, s3: Stor
 
 def test_storage_that_is_away_is_503_and_says_when_to_come_again(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path, s3_port=9, s3_access_key="key", s3_secret_key="secret")
-    gateway = S3Gateway(lambda environ, start: [], settings)
+    gateway = S3Gateway(lambda environ, start: [], settings, lambda: 0)
     status, headers, body = ask(gateway, Presigner(settings).get(THUMB))
     assert (status, headers["retry-after"]) == ("503 Service Unavailable", "2")
     assert b"Nothing is lost" in body
@@ -127,7 +127,7 @@ def test_slices_become_one_body(gateway: S3Gateway, settings: Settings, s3: Stor
 
 def test_the_last_slice_may_be_sent_again_when_storage_was_away(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path, s3_port=9, s3_access_key="key", s3_secret_key="secret")
-    gateway = S3Gateway(lambda environ, start: [], settings)
+    gateway = S3Gateway(lambda environ, start: [], settings, lambda: 0)
     more = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in ONCE.items()}
     for _ in range(2):
         status, headers, _ = ask(

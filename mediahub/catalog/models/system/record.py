@@ -51,6 +51,16 @@ class AddressDue(Base):
     since: Mapped[datetime] = mapped_column(default=utcnow)
 
 
+class AddressesEnded(Base):
+    """How often addresses of files have ended before their time: one row, from the first time on. Who holds
+    answers by address drops them when it grows."""
+
+    __tablename__ = "addresses_ended"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    times: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
 class Catalogue(Base):
     """This catalogue's name for itself, one row: whose records lie in the bucket."""
 

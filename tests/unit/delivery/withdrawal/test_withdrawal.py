@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.revoked_urls import times_ended
 from mediahub.catalog.models import AddressDue, Asset, DeliveredFile, Outbox, Rendition
+from mediahub.delivery.withdrawal import withdrawal
 from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
 from mediahub.delivery.withdrawal.withdrawal import (
     WithdrawalError,
@@ -41,7 +44,9 @@ def picture(services: Services) -> str:
 def test_addresses_end_and_pictures_are_there_under_others(services: Services, picture: str) -> None:
     before = keys(services)
     call_back(services, picture)
+    assert times_ended(services.database) == 0
     assert AddressEnder(services).end_due() == 1
+    assert times_ended(services.database) == 1
     after = keys(services)
     assert after.keys() == before.keys()
     assert not set(after.values()) & set(before.values())
@@ -53,6 +58,21 @@ def test_addresses_end_and_pictures_are_there_under_others(services: Services, p
         assert set(session.scalars(select(Outbox.asset_id))) == {picture}
         assert [one.id for one in withdrawn_assets(session, 1, 10)] == [picture]
     assert AddressEnder(services).end_due() == 0
+
+
+def test_an_end_is_counted_once_no_object_is_left(
+    services: Services, picture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who drops what it holds at the count must not be able to fetch it again."""
+    before = set(keys(services).values())
+    left: list[set[str]] = []
+
+    def look(session: Session) -> None:
+        left.append({one.key for one in services.bucket.list("renditions/")} & before)
+
+    monkeypatch.setattr(withdrawal, "note_end", look)
+    end_at_once(services, picture)
+    assert left == [set()]
 
 
 def test_what_has_no_object_any_more_stays_as_it_is(services: Services, picture: str) -> None:
