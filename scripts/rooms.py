@@ -33,6 +33,11 @@ BARE_LIMITS = {
     *("LASTS", "SHOWN", "NAMED", "LISTED"),
 }
 """Names that say that there is a limit, and not of what: `MAX_TOKENS` and `RETENTION` do."""
+DECISIONS = (
+    *(ast.If, ast.IfExp, ast.Match, ast.BoolOp, ast.Compare),
+    *(ast.For, ast.AsyncFor, ast.While, ast.comprehension, ast.Try),
+)
+"""What makes a function more than a list of calls: it decides, repeats, or catches."""
 JS_TYPES = ("@param", "@type", "@ts-check")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -63,8 +68,9 @@ class Module:
 
     @property
     def has_logic(self) -> bool:
-        """It holds a function, and is no package's front door."""
-        return not self.path.name.startswith("__") and any(functions(self))
+        """A function of it decides, repeats or catches, and it is no package's front door."""
+        within = (node for one in functions(self) for node in ast.walk(one))
+        return not self.path.name.startswith("__") and any(isinstance(node, DECISIONS) for node in within)
 
 
 @dataclass
@@ -158,7 +164,7 @@ def views(found: list[Module]) -> list[Measure]:
 
 
 def mirrors(found: list[Module], tests: Path) -> list[Measure]:
-    """Which modules with functions have a unit test of the same name, and which no test names at all.
+    """Which modules of logic have a unit test of the same name, and which no test names at all.
 
     A view is asked by its address and need not be imported: its mirror names it.
     """

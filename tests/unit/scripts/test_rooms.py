@@ -26,7 +26,7 @@ VIEW = '''"""A view."""
 from mediahub.web import shared
 def list_marks(session):
     with database.begin() as session:
-        return session.scalars(select(Asset))
+        return [one for one in session.scalars(select(Asset))]
 class Answer:
     said: str
     size = 1
@@ -49,9 +49,15 @@ def checkout(tmp_path: Path) -> Path:
     write(tmp_path / "mediahub/__init__.py", "")
     write(tmp_path / "mediahub/api/marks.py", VIEW)
     write(tmp_path / "mediahub/catalog/seen.py", 'class Seen:\n    __tablename__ = "delivery_marks"\n')
-    write(tmp_path / "mediahub/media/lookAgain.py", 'def f():\n    """Does."""\n' + "    x = 1\n" * 360)
-    write(tmp_path / "mediahub/media/watermark.py", 'async def draw():\n    """Draws."""\n')
-    write(tmp_path / "mediahub/web/page.py", 'def page():\n    """Answers."""\n')
+    write(tmp_path / "mediahub/media/lookAgain.py", 'def f():\n    """Does."""\n' + "    x = 1 or 2\n" * 360)
+    write(
+        tmp_path / "mediahub/media/watermark.py",
+        'async def draw():\n    """Draws."""\n    while True: pass\n',
+    )
+    write(tmp_path / "mediahub/web/page.py", 'def page(a):\n    """Answers."""\n    return a > 1\n')
+    write(
+        tmp_path / "mediahub/web/wiring.py", 'def calls(a):\n    """Calls."""\n    with a: return f(a + 1)\n'
+    )
     write(tmp_path / "mediahub/catalog/migrations/env.py", "def run(): ...\n")
     write(tmp_path / "mediahub/demo/long.py", "def said(): ...\n" * 400)
     write(tmp_path / "mediahub/mail/limits.py", "LEAST, MAX_SIZE = 1, 2\nMOST_LETTERS: int = 3\nPOLL = 1.0\n")
@@ -89,7 +95,7 @@ def test_every_figure_counts_what_it_says(checkout: Path) -> None:
         "js-without-types": 1,
     }
     assert found["without-docstring"].found == ["api/marks.py:list_marks"]
-    assert found["without-docstring"].of == 5
+    assert found["without-docstring"].of == 6
     assert found["without-mirror"].found == ["api/marks.py", "media/lookAgain.py"]
     assert found["bare-limits"].found == ["mail/limits.py: LEAST", "mail/limits.py: MOST_LETTERS"]
     assert found["imported-by-no-test"].found == found["without-mirror"].found
