@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -124,3 +125,66 @@ def test_what_standing_terms_set_is_a_decision_of_somebody_else(session: Session
     found = {one: names for one, names in decided(session, ["a", "c", "d"], by).items() if names}
     assert found == {"a": {"rights_class", "usage_terms", "expires_at"}, "d": {"rights_class"}}
     assert decided(session, [], by) == {}
+
+
+ME, OTHER = 1, 2
+Step = tuple[str, int | None, int | None]
+"""Kind of an action, whose it is, and which step before it takes back."""
+
+
+def take_steps(session: Session, *steps: Step, field: str = "rights_class") -> None:
+    event, numbers = session.get_one(Asset, "a").event_id, list[int]()
+    for kind, who, undoes in steps:
+        action = EditAction(
+            event_id=event, user_id=who, kind=kind, total=1, done=1, changed=1, finished_at=MOMENT,
+            undoes_id=None if undoes is None else numbers[undoes],
+        )  # fmt: skip
+        session.add(action)
+        session.flush()
+        changed = {"field": field, "before": "free", "after": "none", "at": MOMENT}
+        session.add(AssetChange(asset_id="a", action_id=action.id, user_id=who, **changed))
+        session.flush()
+        numbers.append(action.id)
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_theirs"),
+    [
+        ([("terms", OTHER, None)], True),
+        ([("edit", None, None)], True),
+        ([("terms", ME, None)], False),
+        ([("terms", OTHER, None), ("undo", OTHER, 0)], False),
+        ([("terms", OTHER, None), ("undo", ME, 0)], False),
+        ([("terms", ME, None), ("undo", ME, 0)], False),
+        # whoever takes back what I decided, or what a file brought, decides
+        ([("terms", ME, None), ("undo", OTHER, 0)], True),
+        ([("file", None, None), ("undo", OTHER, 0)], True),
+        ([("template", None, None), ("undo", ME, 0)], False),
+        # an undo that was undone
+        ([("terms", OTHER, None), ("undo", OTHER, 0), ("undo", OTHER, 1)], True),
+        ([("terms", ME, None), ("undo", OTHER, 0), ("undo", ME, 1)], False),
+        # an older decision stands
+        ([("terms", OTHER, None), ("terms", OTHER, None), ("undo", OTHER, 1)], True),
+    ],
+)
+def test_what_was_taken_back_is_nobody_s_decision(
+    session: Session, steps: list[Step], is_theirs: bool
+) -> None:
+    session.add(User(email="max@desk.example", name="Max", fs_uniquifier="max"))
+    session.flush()
+    take_steps(session, *steps)
+    assert decided(session, ["a"], by=ME) == ({"a": {"rights_class"}} if is_theirs else {})
+
+
+def test_to_take_back_one_field_leaves_the_others(session: Session) -> None:
+    event = session.get_one(Asset, "a").event_id
+    action = note(session, event, None, {"a": {"rights_class": ("free", "none"), "usage_terms": ("", "A")}})
+    undo = EditAction(
+        event_id=event, kind="undo", total=1, done=1, changed=1, finished_at=MOMENT, undoes_id=action
+    )
+    session.add(undo)
+    session.flush()
+    back = {"field": "usage_terms", "before": "A", "after": "", "at": MOMENT}
+    session.add(AssetChange(asset_id="a", action_id=undo.id, **back))
+    session.flush()
+    assert decided(session, ["a"], by=ME) == {"a": {"rights_class"}}
