@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, Pick
+from mediahub.catalog.models import Asset, Crop, Framing, Pick
 from tests.browser.conftest import Live, NewPage, unique
 from tests.browser.pages.culling import CullingPage
 from tests.browser.pages.layout import expect_no_sideways_scroll
@@ -201,6 +201,29 @@ def test_crops_are_taken_as_a_zip(live: Live, new_page: NewPage, tmp_path: Path,
         (name,) = archive.namelist()
         assert name == "DSC_0005-instagram-square.jpg"
         assert Image.open(io.BytesIO(archive.read(name))).size == (1080, 1080)
+    page.locator(".card__forget:visible").click()
+    expect(cards.first).to_contain_text("From the focus")
+
+    # straightening makes a crop smaller; undone, the crop is as it was and the focus a suggestion again
+    page.locator("[data-crop]").focus()
+    with page.expect_response(re.compile("/crops$")):
+        page.keyboard.press("Shift+ArrowRight")
+    (before,) = catalogue(live, select(Crop.width).where(Crop.asset_id == asset.id))
+    expect(page.locator("[data-source]")).to_have_text("Suggested")
+    page.get_by_role("slider", name="Straighten").fill("8")
+    undo = (
+        page.locator(".toast").filter(has_text="Focus and look are kept").get_by_role("button", name="Undo")
+    )
+    expect(undo).to_be_visible()
+    (smaller,) = catalogue(live, select(Crop.width).where(Crop.asset_id == asset.id))
+    assert isinstance(before, float)
+    assert isinstance(smaller, float)
+    assert smaller < before
+    with page.expect_response(re.compile("/crops$")):
+        undo.click()
+    expect(page.locator("[data-source]")).to_have_text("Suggested")
+    assert catalogue(live, select(Crop.width).where(Crop.asset_id == asset.id)) == [before]
+    assert catalogue(live, select(Framing).where(Framing.asset_id == asset.id)) == []
     page.locator(".card__forget:visible").click()
     expect(cards.first).to_contain_text("From the focus")
 

@@ -46,6 +46,10 @@ def test_two_people_and_the_world(live: Live, new_page: NewPage, free: None) -> 
     one.move(a, 2)
     other.move(f, -1)
     one.title.fill("The opening, seen by two")
+    other.face(d).click()
+    page.get_by_role("button", name="As the cover").click()
+    cover = page.locator(f'.shot[data-id="{d}"]').get_by_text("Cover", exact=True)
+    expect(cover).to_be_visible()
     other.face(d).focus()
     page.keyboard.press("Delete")
     one.expect_saved()
@@ -55,6 +59,7 @@ def test_two_people_and_the_world(live: Live, new_page: NewPage, free: None) -> 
     expect(other.title).to_have_value("The opening, seen by two")
     page.get_by_role("button", name="Undo").click()
     expect(other.shots).to_have_count(6)
+    expect(cover).to_be_visible()
     one.expect_order(other.order())
     expect_no_violation(one.page)
 

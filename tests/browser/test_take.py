@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 
 import pytest
@@ -54,3 +55,18 @@ def test_three_pictures_of_a_robot_as_a_zip(live: Live, new_page: NewPage) -> No
         assert first in archive.read("captions.txt").decode()
     basket.rows.first.get_by_role("button", name="out").click()
     basket.expect_sum("2 pictures to download")
+
+    # taken out in the library, a picture comes back by Undo to its place
+    address = page.url
+    order = basket.rows.evaluate_all("all => all.map(one => one.dataset.id)")
+    page.goto(f"{live.library}?q=robot")
+    page.locator(f'.tile[data-id="{order[0]}"]').tap()
+    within = page.get_by_role("button", name="Into the basket, or out of it (b)")
+    expect(within).to_have_attribute("aria-pressed", "true")
+    within.tap()
+    expect(library.toasts).to_contain_text("1 picture taken out of “My basket”.")
+    with page.expect_response(re.compile("current.json$")):
+        library.toasts.get_by_role("button", name="Undo").last.click()
+    page.goto(address)
+    expect(basket.rows).to_have_count(2)
+    assert basket.rows.evaluate_all("all => all.map(one => one.dataset.id)") == order

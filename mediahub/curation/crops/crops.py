@@ -95,6 +95,14 @@ def set_framing(session: DbSession, asset: Asset, viewer: Viewer, wanted: Mappin
     return framing
 
 
+def delete_framing(session: DbSession, asset: Asset) -> None:
+    """Forget the framing, so that the focus follows what is found in the picture; none is fine."""
+    framing = session.get(Framing, asset.id)
+    if framing is not None:
+        session.delete(framing)
+        enqueue_records(session, [asset.id])
+
+
 def set_focus(
     session: DbSession, asset: Asset, viewer: Viewer, framing: Framing, focus: tuple[float, float]
 ) -> Framing:

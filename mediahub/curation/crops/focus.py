@@ -36,6 +36,12 @@ def focus_points(session: Session, asset_ids: Sequence[str]) -> dict[str, Point]
     return found
 
 
+def is_held_by_hand(session: Session, asset_id: str) -> bool:
+    """Whether somebody set the focus of an asset."""
+    framing = session.get(Framing, asset_id)
+    return framing is not None and framing.source == "manual"
+
+
 def seen_in(session: Session, asset_ids: Sequence[str]) -> dict[str, Seen]:
     """By asset, the faces and words that were found in it; those without either are left out."""
     found: dict[str, Seen] = {}

@@ -62,6 +62,12 @@ def keep_focus(services: Services, viewer: Viewer, asset_id: str, x: Any, y: Any
         return crops.set_focus(session, asset, viewer, framing, (x, y))
 
 
+def forget_framing(database: Database, viewer: Viewer, asset_id: str) -> None:
+    """Delete the framing: what is suggested stands again. Raises AssetMissing, NotYours."""
+    with database.begin() as session:
+        crops.delete_framing(session, croppable_asset(session, viewer, asset_id))
+
+
 def keep_crop(database: Database, viewer: Viewer, asset_id: str, wanted: Mapping[str, Any]) -> Crop:
     """Keep a crop under its name. Raises AssetMissing, NotYours, EditError."""
     with database.begin() as session:

@@ -7,7 +7,7 @@ are merged; what cannot be done any more is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session as DbSession
@@ -71,7 +71,7 @@ class _Draft:
             case ops.Move():
                 self._move(operation)
             case ops.Remove():
-                self._remove(operation.ids)
+                self._remove(operation)
             case ops.Caption():
                 self._caption(operation)
             case ops.AddSection():
@@ -102,7 +102,8 @@ class _Draft:
             if item is None:
                 item = self.items[identity] = GalleryItem(asset_id=identity, section_id="", position="")
                 self.gallery.items.append(item)
-            item.is_hidden = item.is_live = False
+            item.is_hidden = False
+            item.is_live = operation.live and self.gallery.live_query is not None
         self._touched.update(fresh)
         self._place(fresh, self._section_or_last(operation.section), operation.after)
 
@@ -116,12 +117,12 @@ class _Draft:
                 there.append(identity)
         self._place(there, self._section_or_last(operation.section), operation.after)
 
-    def _remove(self, ids: Iterable[str]) -> None:
-        for identity in ids:
+    def _remove(self, operation: ops.Remove) -> None:
+        for identity in operation.ids:
             item = self.items.get(identity)
             if item is None or item.is_hidden:
                 continue
-            if item.is_live or self.gallery.live_query is not None:
+            if not operation.forget and (item.is_live or self.gallery.live_query is not None):
                 item.is_hidden = True
             else:
                 self.gallery.items.remove(self.items.pop(identity))

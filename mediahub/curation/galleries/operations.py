@@ -31,6 +31,8 @@ class Add(Operation):
     ids: Annotated[list[AssetId], Field(max_length=2000)]
     section: SectionId | None = None
     after: Place = END
+    live: bool = False
+    """In a live gallery: as its search brought it in, and takes it out again. To undo that it was removed."""
 
 
 class Move(Operation):
@@ -43,8 +45,12 @@ class Move(Operation):
 
 
 class Remove(Operation):
+    """Take pictures out; the search of a live gallery does not bring them back."""
+
     op: Literal["remove"]
     ids: Annotated[list[AssetId], Field(max_length=2000)]
+    forget: bool = False
+    """Let its search bring them back. To undo that they were added."""
 
 
 class Caption(Operation):

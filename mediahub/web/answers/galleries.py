@@ -16,6 +16,8 @@ class DraftItem(TypedDict):
     id: str
     caption: str | None
     """Of the gallery's own; None for the picture's."""
+    live: bool
+    """Whether the search of a live gallery brought it in, and takes it out again."""
 
 
 class DraftSection(TypedDict):
@@ -75,6 +77,8 @@ class DraftCover(TypedDict):
     id: str
     x: float
     y: float
+    by_hand: bool
+    """Whether somebody set its focus; else it is held by what is found in it."""
 
 
 class Draft(TypedDict):
@@ -92,6 +96,8 @@ class Draft(TypedDict):
     colour: str
     shows_logo: bool
     live: LiveQuery | None
+    out: list[str]
+    """What somebody took out of a live gallery, which its search does not bring back."""
     archived: bool
     sections: list[DraftSection]
     pictures: dict[str, DraftPicture]

@@ -67,6 +67,13 @@ def frame(asset_id: str) -> Response:
     return jsonify(_framing_json(framing))
 
 
+@blueprint.post("/assets/<asset_id>/framing/delete")
+def unframe(asset_id: str) -> Response:
+    """Forget the framing: what is suggested stands again."""
+    requests.forget_framing(services().database, viewer(), asset_id)
+    return jsonify(deleted=asset_id)
+
+
 @blueprint.post("/assets/<asset_id>/focus")
 def focus(asset_id: str) -> Response:
     """Keep the focus (`x`, `y`) alone: what must stay in view where the picture is cut to another shape."""

@@ -12,7 +12,7 @@ from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.events import logo_key
 from mediahub.catalog.models import Asset, Gallery, GalleryVersion
 from mediahub.catalog.models.base import utcnow
-from mediahub.curation.crops.focus import focus_points
+from mediahub.curation.crops.focus import focus_points, is_held_by_hand
 from mediahub.curation.crops.holding import usual_position
 from mediahub.curation.galleries import changes, comments, galleries, publish
 from mediahub.curation.galleries.operations import read_operations
@@ -132,13 +132,16 @@ def _state(database: DbSession, gallery: Gallery) -> answers.Draft:
         "colour": gallery.colour,
         "shows_logo": gallery.shows_logo,
         "live": cast(answers.LiveQuery | None, gallery.live_query),
+        "out": [item.asset_id for item in gallery.items if item.is_hidden],
         "archived": gallery.archived_at is not None,
         "sections": [
             {
                 "id": section.id,
                 "heading": section.heading,
                 "text": section.text,
-                "items": [{"id": item.asset_id, "caption": item.caption} for item in items],
+                "items": [
+                    {"id": item.asset_id, "caption": item.caption, "live": item.is_live} for item in items
+                ],
             }
             for section, items in galleries.in_order(gallery)
         ],
@@ -162,7 +165,7 @@ def _cover(
     if found is None:
         return None
     x, y = focus_points(database, [found]).get(found) or usual_position(ratio_of(public[found]))
-    return {"id": found, "x": x, "y": y}
+    return {"id": found, "x": x, "y": y, "by_hand": is_held_by_hand(database, found)}
 
 
 def _picture(asset: Asset) -> answers.DraftPicture:

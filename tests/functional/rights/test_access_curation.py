@@ -43,6 +43,7 @@ WAYS = [
     ("POST", "/assets/{free}/versions", DESK),
     ("GET", "/assets/{free}/crops", DESK),
     ("POST", "/assets/{free}/framing", DESK),
+    ("POST", "/assets/{free}/framing/delete", DESK),
     ("POST", "/assets/{free}/focus", DESK),
     ("POST", "/assets/{free}/crops", DESK),
     ("POST", "/assets/{free}/crops/999/delete", DESK),

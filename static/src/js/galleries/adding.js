@@ -27,13 +27,18 @@ async function put(gallery, ids) {
   const said = isFull ? t("“{title}” is full.", { title: gallery.title }) : words;
   const open = { label: t("Open"), run: () => (location.href = gallery.edit) };
   if (!fresh.length) return toast(said, open);
+  // what somebody had kept out of a live gallery stays out again, the rest its search may bring in
+  const wasOut = fresh.filter((one) => before.out.includes(one));
+  const wasNot = fresh.filter((one) => !before.out.includes(one));
   const takeOut = () =>
-    operate(base, { op: "remove", ids: fresh }).catch((problem) => toast(problem.message));
+    operate(base, { op: "remove", ids: wasOut }, { op: "remove", ids: wasNot, forget: true }).catch(
+      (problem) => toast(problem.message),
+    );
   offerUndo(said, takeOut, open);
 }
 
-/** @param {string} base @param {object} operation @returns {Promise<Server.DraftApplied>} */
-const operate = (base, operation) => postJson(`${base}/operations`, { operations: [operation] });
+/** @param {string} base @param {object[]} operations @returns {Promise<Server.DraftApplied>} */
+const operate = (base, ...operations) => postJson(`${base}/operations`, { operations });
 
 /** @param {string} title @param {{ ids?: string[], live?: Server.LiveQuery }} body */
 async function create(title, body) {

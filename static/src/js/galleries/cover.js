@@ -24,6 +24,7 @@ export class Cover {
   #id = "";
   /** @type {Point} */
   #at = { x: 0.5, y: 0.3 };
+  #isByHand = false;
   /** @type {Point | null} before what is not kept yet */
   #before = null;
   #keep = debounce(() => this.#send(), PAUSE);
@@ -54,7 +55,10 @@ export class Cover {
     const picture = cover && pictures[cover.id];
     this.element.hidden = !picture;
     if (!cover || !picture) return;
-    if (!this.#before) this.#place(cover);
+    if (!this.#before) {
+      this.#place(cover);
+      this.#isByHand = cover.by_hand;
+    }
     if (this.#id === cover.id) return;
     this.#id = cover.id;
     Object.assign(this.#image, { src: picture.thumb, width: picture.w, height: picture.h });
@@ -81,20 +85,24 @@ export class Cover {
   }
 
   async #send() {
-    const [id, before, at] = [this.#id, this.#before, this.#at];
+    const [id, before, at, wasByHand] = [this.#id, this.#before, this.#at, this.#isByHand];
     this.#before = null;
     if (!before) return;
-    if (!(await this.#post(id, at))) return this.#place(before);
+    if (!(await this.#post(id, "focus", at))) return this.#place(before);
     announce(t("The focus is kept."));
+    // where nobody had set it, it follows again what is found in the picture
     offerUndo(t("The focus is kept, for every place that cuts this picture."), async () => {
-      if (await this.#post(id, before)) this.#place(before);
+      const isBack = await (wasByHand
+        ? this.#post(id, "focus", before)
+        : this.#post(id, "framing/delete", {}));
+      if (isBack && this.#id === id) this.#place(before);
     });
   }
 
-  /** @param {string} id @param {Point} at */
-  async #post(id, at) {
+  /** @param {string} id @param {string} way @param {object} body */
+  async #post(id, way, body) {
     try {
-      await postJson(`${config().assets}${id}/focus`, at);
+      await postJson(`${config().assets}${id}/${way}`, body);
       this.onkept();
       return true;
     } catch (problem) {

@@ -288,14 +288,13 @@ export class Paper extends EventTarget {
     const place = placeOf(this.#draft.state, id);
     if (!place) return;
     const next = place.ids[place.index + 1] ?? place.ids[place.index - 1];
-    const caption = this.#draft.state.sections
-      .flatMap((one) => one.items)
-      .find((one) => one.id === id)?.caption;
+    const { sections, cover_id: coverId } = this.#draft.state;
+    const { caption = null, live = false } =
+      sections.flatMap((one) => one.items).find((one) => one.id === id) ?? {};
     this.#draft.do({ op: "remove", ids: [id] });
+    const at = { section: place.section, after: after(place.ids, place.index) };
     this.dispatchEvent(
-      new CustomEvent("removed", {
-        detail: { id, section: place.section, after: after(place.ids, place.index), caption },
-      }),
+      new CustomEvent("removed", { detail: { id, ...at, caption, live, isCover: coverId === id } }),
     );
     if (next) this.focus(next);
     announce(tn("{n} picture taken out", "{n} pictures taken out", 1));

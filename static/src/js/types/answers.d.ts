@@ -311,6 +311,7 @@ declare namespace Server {
     colour: string;
     shows_logo: boolean;
     live: LiveQuery | null;
+    out: string[];
     archived: boolean;
     sections: DraftSection[];
     pictures: Record<string, DraftPicture>;
@@ -334,6 +335,7 @@ declare namespace Server {
     colour: string;
     shows_logo: boolean;
     live: LiveQuery | null;
+    out: string[];
     archived: boolean;
     sections: DraftSection[];
     pictures: Record<string, DraftPicture>;
@@ -371,11 +373,13 @@ declare namespace Server {
     id: string;
     x: number;
     y: number;
+    by_hand: boolean;
   }
 
   interface DraftItem {
     id: string;
     caption: string | null;
+    live: boolean;
   }
 
   interface DraftPicture {

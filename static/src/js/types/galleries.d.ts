@@ -13,6 +13,8 @@ declare namespace Gallery {
     was?: string | number | boolean | null;
     value?: string | number | boolean | null;
     text?: string | null;
+    live?: boolean;
+    forget?: boolean;
   }
 
   /** An operation that moves pictures. */

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from mediahub.catalog.assets import AssetMissing
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import AuditEntry, Crop, CropSet, UsageRecord
+from mediahub.catalog.models import AuditEntry, Crop, CropSet, RecordOutbox, UsageRecord
 from mediahub.curation.crops import requests
+from mediahub.curation.crops.focus import focus_points, is_held_by_hand
 from mediahub.curation.crops.requests import SetMissing, SetNotReady
 from mediahub.curation.edits.requests import NotYours
 from mediahub.rights import Viewer
@@ -40,6 +41,7 @@ def made(scene: Scene, **values: Any) -> int:
 
 ACTS: list[Callable[[Services, Viewer, str], object]] = [
     lambda services, who, asset: requests.keep_framing(services.database, who, asset, FRAMED),
+    lambda services, who, asset: requests.forget_framing(services.database, who, asset),
     lambda services, who, asset: requests.keep_focus(services, who, asset, 0.5, 0.5),
     lambda services, who, asset: requests.keep_crop(services.database, who, asset, CROP),
     lambda services, who, asset: requests.forget_crop(services.database, who, asset, 1),
@@ -69,6 +71,20 @@ def test_a_crop_is_kept_and_forgotten_and_forgetting_it_twice_is_fine(scene: Sce
         requests.forget_crop(scene.database, who, "a", crop.id)
     with scene.database.read() as session:
         assert session.scalars(select(Crop)).all() == []
+
+
+def test_without_its_framing_a_picture_is_held_by_what_is_found_in_it_again(scene: Scene) -> None:
+    who = scene.viewers["marketing"]
+    requests.keep_framing(scene.database, who, "a", FRAMED)
+    with scene.database.read() as session:
+        assert (is_held_by_hand(session, "a"), is_held_by_hand(session, "li")) == (True, False)
+        assert focus_points(session, ["a"]) == {"a": (0.5, 0.5)}
+    for _ in range(2):
+        requests.forget_framing(scene.database, who, "a")
+    with scene.database.read() as session:
+        assert not is_held_by_hand(session, "a")
+        assert focus_points(session, ["a"]) == {}
+        assert "a" in session.scalars(select(RecordOutbox.asset_id)).all()
 
 
 def test_a_set_that_is_asked_for_waits_for_a_worker_and_is_in_the_audit_log(

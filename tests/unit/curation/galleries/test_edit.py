@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, GalleryChange, Outbox
-from mediahub.curation.galleries import edit, galleries
+from mediahub.curation.galleries import edit, galleries, live
 from mediahub.search.documents.document import build_documents
 from tests.unit.curation.galleries.steps import add, do, made, shown
 from tests.unit.curation.gallery_event import make_event, make_pictures
@@ -156,6 +156,35 @@ def test_in_a_live_gallery_what_was_taken_out_stays_out_until_it_is_put_back(
         assert [one.code for one in do(session, gallery, gone)] == ["gone"]
         do(session, gallery, add([ids[0]]))
         assert shown(gallery) == [[ids[1], ids[0]]]
+
+
+def test_removed_and_put_back_as_it_was_a_picture_of_a_live_gallery_goes_with_its_search(
+    database: Database, ids: list[str]
+) -> None:
+    with database.begin() as session:
+        gallery = made(session)
+        gallery.live_query = {"q": "x"}
+        live.bring_up_to_date(session, gallery, ids[:3])
+        for identity, more in ((ids[0], {"live": True}), (ids[1], {})):
+            do(session, gallery, {"op": "remove", "ids": [identity]}, add([identity], **more))
+        assert live.bring_up_to_date(session, gallery, [ids[2]])
+        assert shown(gallery) == [[ids[2], ids[1]]]
+        gallery.live_query = None
+        do(session, gallery, add([ids[4]], live=True))  # no search takes it out of another gallery
+        assert not gallery.items[-1].is_live
+
+
+def test_undone_adding_to_a_live_gallery_lets_its_search_bring_the_picture(
+    database: Database, ids: list[str]
+) -> None:
+    with database.begin() as session:
+        gallery = made(session)
+        gallery.live_query = {"q": "x"}
+        do(session, gallery, add(ids[:2]))
+        do(session, gallery, {"op": "remove", "ids": [ids[0]]})
+        do(session, gallery, {"op": "remove", "ids": [ids[1]], "forget": True})
+        assert live.bring_up_to_date(session, gallery, ids[:2])
+        assert shown(gallery) == [[ids[1]]]
 
 
 def test_a_full_gallery_takes_as_many_as_there_is_room_for(

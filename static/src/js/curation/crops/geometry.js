@@ -31,6 +31,10 @@ function place(length, focus, safeFrom, safeLength) {
   return clamp(at, 0, 1 - length);
 }
 
+/** Whether two rectangles are one. @param {Crops.Rect} one @param {Crops.Rect} other */
+export const isSame = (one, other) =>
+  one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+
 /** Whether a crop leaves out a part of what matters. @param {Crops.Rect} rect @param {Crops.Rect} safe */
 export const cutsSafe = (rect, safe) =>
   rect.x > safe.x + SLACK ||

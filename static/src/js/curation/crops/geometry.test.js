@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutsHead, cutsSafe, fits, inside, moved, resized, scaled, suggest } from "./geometry.js";
+import { cutsHead, cutsSafe, fits, isSame, inside, moved, resized, scaled, suggest } from "./geometry.js";
 
 const SIZE = { width: 6000, height: 4000 };
 const SAFE = { x: 0.6, y: 0.2, width: 0.2, height: 0.3 };
@@ -22,6 +22,12 @@ test("a ratio follows the focus and holds the safe area", () => {
 test("it warns when what matters is cut", () => {
   assert.ok(!cutsSafe({ x: 0.6, y: 0.2, width: 0.2, height: 0.3 }, SAFE));
   assert.ok(cutsSafe({ x: 0.61, y: 0, width: 0.39, height: 1 }, SAFE));
+});
+
+test("rectangles are one only where place and size are, whatever they are called", () => {
+  const crop = { id: 1, name: "1:1", x: 0.1, y: 0.2, width: 0.3, height: 0.4 };
+  assert.ok(isSame(crop, { x: 0.1, y: 0.2, width: 0.3, height: 0.4 }));
+  for (const side of ["x", "y", "width", "height"]) assert.ok(!isSame(crop, { ...crop, [side]: 0.5 }));
 });
 
 test("nothing from beyond the edges shows in a straightened picture", () => {

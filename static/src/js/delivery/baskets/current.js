@@ -36,10 +36,11 @@ export class CurrentBasket extends EventTarget {
    */
   async put(ids, { canRemove = false } = {}) {
     try {
+      const before = [...this.#ids];
       /** @type {Server.PutIntoBasket} */
       const answer = await postJson(url("current"), { ids, toggle: canRemove });
       this.#take(answer);
-      this.#say(answer, ids);
+      this.#say(answer, ids, before);
     } catch (problem) {
       toast(problem.message);
     }
@@ -62,8 +63,8 @@ export class CurrentBasket extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** @param {Server.PutIntoBasket} answer @param {string[]} ids */
-  #say({ added, removed, name: basketName, url: address }, ids) {
+  /** @param {Server.PutIntoBasket} answer @param {string[]} ids @param {string[]} before */
+  #say({ added, removed, name: basketName, url: address }, ids, before) {
     const name = basketName ?? "";
     const missing = ids.length - added.length - removed.length;
     const open = { label: t("Open"), run: () => address && location.assign(address) };
@@ -78,19 +79,18 @@ export class CurrentBasket extends EventTarget {
     else if (added.length)
       words = tn("{n} picture put into “{name}”.", "{n} pictures put into “{name}”.", added.length, { name });
     else words = tn("It is in “{name}” already.", "They are in “{name}” already.", missing, { name });
-    const changed = removed.length ? removed : added;
-    if (changed.length) offerUndo(words, () => this.#takeBack(changed), open);
+    // what was taken out comes back to its place
+    const back = removed.length ? { add: removed, ids: before } : { remove: added };
+    if (address && removed.length + added.length) offerUndo(words, () => this.#change(address, back), open);
     else toast(words, open);
     announce(words);
   }
 
-  /**
-   * All of them were put in or all taken out, so that the same once more takes it back.
-   * @param {string[]} ids
-   */
-  async #takeBack(ids) {
+  /** @param {string} basket its address @param {{ add?: string[], remove?: string[], ids?: string[] }} asked */
+  async #change(basket, asked) {
     try {
-      this.#take(await postJson(url("current"), { ids, toggle: true }));
+      await postJson(basket, asked);
+      await this.load();
     } catch (problem) {
       toast(problem.message);
     }

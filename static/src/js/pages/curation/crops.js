@@ -3,7 +3,7 @@ import "../shared/page.js";
 import { Cards } from "../../curation/crops/cards.js";
 import { draggable, movable } from "../../curation/crops/drag.js";
 import { connectExport } from "../../curation/crops/exporter.js";
-import { fits, inside, moved, resized, scaled, suggest } from "../../curation/crops/geometry.js";
+import { fits, inside, isSame, moved, resized, scaled, suggest } from "../../curation/crops/geometry.js";
 import { filterOf, makeFilter } from "../../curation/crops/look.js";
 import { connectLogo } from "../../curation/crops/logo.js";
 import { announce, debounce, find, h } from "../../core/dom.js";
@@ -25,24 +25,31 @@ const saved = new Map(config().crops.crops.map((crop) => [crop.name, crop]));
 const keptCrops = new Map(config().crops.crops.map((crop) => [crop.name, { ...crop }]));
 let current = { kind: "focus", name: "" };
 
+/** @typedef {{ before: Crops.Crop, after: Crops.Crop }} Shrunk */
+
 const stage = find("[data-stage]");
 const picture = find("img", stage);
 const [focusDot, safeBox, cropBox] = ["focus", "safe", "crop"].map((name) => find(`[data-${name}]`, stage));
 const setWarmth = makeFilter();
 const url = (/** @type {string} */ way) => `${config().assets}${asset.id}/${way}`;
 let kept = { ...framing }; // as the server has it
+/** @type {Shrunk[]} crops that straightening made smaller since, which are kept and taken back with it */
+let shrunk = [];
 const saveFraming = debounce(async () => {
-  const before = kept;
+  const [before, crops] = [kept, shrunk];
   if (JSON.stringify(before) === JSON.stringify(framing)) return;
+  framing.source = "manual";
   kept = { ...framing };
+  shrunk = [];
   try {
     await postJson(url("framing"), framing);
-    find("[data-source]").textContent = t("Set by hand");
-    offerUndo(t("Focus and look are kept."), () => takeFramingBack(before));
   } catch (problem) {
-    kept = before;
-    toast(problem.message);
+    [kept, shrunk] = [before, crops];
+    return toast(problem.message);
   }
+  for (const { after } of crops) await sendCrop(after);
+  showSource();
+  offerUndo(t("Focus and look are kept."), () => takeFramingBack(before, crops));
 }, 400);
 const cards = new Cards(find("[data-cards]"), {
   heads,
@@ -128,10 +135,16 @@ function setCrop(name, rect) {
 
 /** Crops that were moved by hand never show what is beyond the edges: straightening makes them smaller. */
 const refit = debounce(() => {
-  saveFraming.now();
-  for (const [name, crop] of saved) {
-    if (!fits(crop, framing.angle, size)) setCrop(name, inside(crop, framing.angle, size));
+  for (const [name, before] of saved) {
+    if (fits(before, framing.angle, size)) continue;
+    const after = { ...before, ...inside(before, framing.angle, size) };
+    saved.set(name, after);
+    const earlier = shrunk.find((one) => one.after === before);
+    if (earlier) earlier.after = after;
+    else shrunk.push({ before, after });
   }
+  draw();
+  saveFraming.now();
 }, 300);
 
 /** @param {string} name */
@@ -182,17 +195,32 @@ async function forgetCrop(name, isUndo = false) {
   }
 }
 
-/** @param {Server.Framing} before */
-async function takeFramingBack(before) {
+/**
+ * The framing as it was, a suggestion where nobody had set it, and the crops that straightening made smaller,
+ * but for those that were changed again since.
+ * @param {Server.Framing} before
+ * @param {Shrunk[]} crops
+ */
+async function takeFramingBack(before, crops) {
   Object.assign(framing, before);
   showLooks();
   draw();
   try {
-    await postJson(url("framing"), framing);
+    if (before.source === "suggested") await postJson(url("framing/delete"));
+    else await postJson(url("framing"), framing);
     kept = { ...framing };
+    showSource();
   } catch (problem) {
-    toast(problem.message);
+    return toast(problem.message);
   }
+  for (const one of crops) {
+    const now = saved.get(one.after.name);
+    if (now && isSame(now, one.after)) await putCropBack(one.before);
+  }
+}
+
+function showSource() {
+  find("[data-source]").textContent = framing.source === "suggested" ? t("Suggested") : t("Set by hand");
 }
 
 /** @param {number} x @param {number} y */

@@ -104,9 +104,10 @@ paper.addEventListener("pick", ({ detail: id }) => {
   if (NARROW.matches) showPanel(true);
 });
 
-paper.addEventListener("removed", ({ detail: { id, section, after, caption } }) => {
+paper.addEventListener("removed", ({ detail: { id, section, after, caption, live, isCover } }) => {
   const run = () => {
-    draft.do({ op: "add", ids: [id], section, after });
+    draft.do({ op: "add", ids: [id], section, after, live });
+    if (isCover) draft.do({ op: "set", field: "cover_id", was: null, value: id });
     if (caption !== null) draft.do({ op: "caption", id, was: null, text: caption });
   };
   offerUndo(t("Taken out of the gallery."), run);
