@@ -137,18 +137,15 @@ def run_part(session: DbSession, action: EditAction) -> bool:
         return False
     event = session.get_one(Event, action.event_id)
     who = viewer_of(session, action.user).at(event.slug) if action.user else Viewer()
+    mine = editable_ids(session, event, who, part.ids)  # now: who is shut out meanwhile goes on with nothing
     if action.kind == "undo" and action.undoes_id is not None:
-        may = who.may(Capability.EDIT_ASSETS)  # who was shut out meanwhile goes on with nothing
-        undo = undo_changes(session, action.undoes_id, part.ids, action.user_id) if may else None
-        changes, left = undo or ({}, len(part.ids))
+        changes, kept = undo_changes(session, action.undoes_id, mine, action.user_id)
     else:
-        mine = editable_ids(session, event, who, part.ids)
         changes = _changes(session, event, parse(action.spec), mine, lock=True)
         changes, kept = _without_decided(session, who, changes)
-        left = len(part.ids) - len(mine) + kept
     write_changes(session, action, action.user_id, changes)
     action.changed += len(changes)
-    action.skipped += left
+    action.skipped += len(part.ids) - len(mine) + kept
     action.done += len(part.ids)
     part.is_done, action.state = True, "running"
     if action.done >= action.total:

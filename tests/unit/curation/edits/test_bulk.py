@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import Asset, EditAction, Outbox, Tag
+from mediahub.catalog.models import Asset, EditAction, Outbox, Role, Tag
 from mediahub.curation.edits import bulk
 from mediahub.curation.edits.editing import FieldEdit, edit
 from mediahub.curation.edits.fields import FIELDS, EditError
 from mediahub.curation.edits.values import read_values
+from mediahub.delivery.terms import NewTerms, set_terms
 from mediahub.provenance.stored import keep
+from mediahub.rights import Viewer
 from tests.unit.curation.edits.bulk_scene import SPEC, begin, run
 from tests.unit.curation.edits.test_editing import MADE_BY_AI
 from tests.unit.curation.scene import Scene
@@ -143,6 +145,23 @@ def test_a_photographer_undoes_their_own_declaration_and_not_the_desks(scene: Sc
     with scene.database.read() as session:
         found = [session.get_one(Asset, one).digital_source_type for one in ("a", "b")]
     assert found == ["", "compositeSynthetic"]
+
+
+def test_who_left_the_desk_takes_back_what_they_did_to_their_own_pictures_only(scene: Scene) -> None:
+    """As one of the desk they closed pictures; as a photographer they must not open those of others again."""
+    desk = scene.viewers["marketing"]
+    with scene.database.begin() as session:
+        closed = set_terms(session, scene.event_id, ["a", "own"], NewTerms("none"), desk.user_id).action
+        action = session.get_one(EditAction, closed)
+        assert action.user is not None
+        action.user.roles = [session.scalars(select(Role).where(Role.name == "photographer")).one()]
+        session.get_one(Asset, "a").photographer.user_id = action.user_id
+    with scene.database.begin() as session:
+        left = Viewer(frozenset({"photographer"}), desk.user_id)
+        undo = bulk.begin_undo(session, left, session.get_one(EditAction, closed))
+        assert (undo.changed, undo.skipped) == (1, 1)
+    with scene.database.read() as session:
+        assert [session.get_one(Asset, one).rights_class for one in ("a", "own")] == ["editorial", "none"]
 
 
 def test_a_small_edit_is_done_at_once(scene: Scene) -> None:
