@@ -37,6 +37,7 @@ from mediahub.backup.problems import Damaged
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models.base import Base
+from mediahub.catalog.models.lengths import ANY_LENGTH
 
 LEFT_OUT = frozenset({"heartbeat", "rate_count"})
 """Tables of which nothing is true a minute later."""
@@ -146,7 +147,7 @@ def _load_piece(connection: Connection, table: Table, piece: bytes) -> int:
         values = [
             {name: read(value) for name, read, value in zip(names, readers, row, strict=True)} for row in some
         ]
-        connection.execute(insert(table), values)
+        connection.execute(insert(table), values, execution_options={ANY_LENGTH: True})
     return len(rows)
 
 

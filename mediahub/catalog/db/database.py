@@ -53,11 +53,11 @@ class Database:
     def __init__(self, url: str, keys: KeyRing | None = None) -> None:
         """Without `keys` nothing that is a secret can be read or written."""
         self.engine = make_engine(url)
+        require_lengths(self.engine)
         if keys is not None:
             use_keys(self.engine, keys)
         self.session = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self.session, "before_flush", _require_begun)
-        event.listen(self.session, "before_flush", require_lengths)
         self._switch: tuple[float, Switch | None] = float("-inf"), None
 
     @classmethod
