@@ -144,7 +144,7 @@ def name_facts(asset: Asset, size: str) -> NameFacts:
         taken=asset.taken_at.astimezone(ZoneInfo(asset.event_zone or "UTC")),
         session=_session(asset),
         byline=byline(asset),
-        title=complete(asset.title),
+        title=public_title(asset),
         size=size,
     )
 

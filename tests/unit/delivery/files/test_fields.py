@@ -29,6 +29,7 @@ from mediahub.delivery.files.fields import (
     name_facts,
     usage_terms,
 )
+from mediahub.delivery.files.naming import filename
 from mediahub.delivery.files.policy import USUAL, USUAL_TEXTS, Policy
 
 TEXTS = (
@@ -140,7 +141,7 @@ def test_time_is_where_it_was_taken_or_where_the_event_is() -> None:
 
 
 def test_a_name_is_filed_under_a_session_that_was_agreed_to() -> None:
-    said = [AssetSession(session=Item(code=code), status=status, confidence=sure)
+    said = [AssetSession(session=Item(code=code, title=""), status=status, confidence=sure)
             for code, status, sure in (("X", "suggested", 1.0), ("D1", "accepted", 0.5))]  # fmt: skip
     facts = name_facts(picture(sessions=said, title="T"), "web")
     assert (facts.event, facts.session, facts.byline, facts.title, facts.size) == (
@@ -152,6 +153,13 @@ def test_a_name_is_filed_under_a_session_that_was_agreed_to() -> None:
     )
     assert facts.taken.hour == 10
     assert name_facts(picture(sessions=said[:1]), "").session == ""
+
+
+def test_a_name_has_the_words_of_a_title_without_its_session_s_code() -> None:
+    robots = [AssetSession(session=Item(code="D2-ROB", title="Robots"), status="accepted", confidence=1.0)]
+    made = picture(sessions=robots, title="D2-ROB Robots for families")
+    assert name_facts(made, "").title == fields_of(made, USUAL).title == "Robots for families"
+    assert filename("{session}_{title}", name_facts(made, ""), ".jpg") == "D2-ROB_Robots-for-families.jpg"
 
 
 def test_whom_somebody_said_it_does_not_show_by_every_name() -> None:
