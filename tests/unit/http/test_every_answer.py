@@ -5,6 +5,7 @@ A new route is looked at by itself. What it answers is not the matter here, but 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -19,7 +20,7 @@ from werkzeug.test import TestResponse
 from mediahub.http.description import api_description
 from mediahub.http.headers import security_headers
 from tests.unit.http.answers_of import EVIL
-from tests.unit.web.conftest import PASSWORD, SignIn, id_of
+from tests.unit.web.conftest import PASSWORD, SignIn, csrf_headers, id_of
 
 VALUES = {"slug": "summit", "asset_id": id_of("free"), "endpoint": "login"}
 
@@ -31,6 +32,18 @@ SKIPPED = {"live.stream", "static", "security.static"}
 
 
 ENDS_SESSIONS = {"security.logout", "signing_out.everywhere"}
+
+
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+REFUSED = re.compile("could no longer be checked|The CSRF .*token")
+
+
+PROVEN_OTHERWISE = {"unsubscribe.stop", "oidc.back_channel"}
+
+
+"""Asked by mail programs and by the identity provider: by a signed address, and with a signed token."""
 
 
 WHO = ("guest", "press", "admin")
@@ -140,6 +153,20 @@ def test_signing_in_leads_nowhere_else(app: Flask, target: str) -> None:
     seen = re.sub(r"[\t\r\n]", "", answer.headers.get("Location", "")).replace("\\", "/")
     there = urlsplit(urljoin("http://localhost/login", seen))
     assert (there.scheme, there.netloc) == ("http", "localhost")
+
+
+def test_nothing_is_changed_without_the_token_of_its_session(app: Flask, sign_in: SignIn) -> None:
+    """Neither from a page of a stranger, which has none, nor with that of another's session (CSRF)."""
+    client, stranger = sign_in("admin"), csrf_headers(sign_in("press"))
+    foreign = {"Origin": "https://evil.example", "Referer": "https://evil.example/", **stranger}
+    taken, senders = [], itertools.cycle(({"Accept": "application/json"}, foreign))
+    for rule, headers in zip(app.url_map.iter_rules(), senders, strict=False):
+        path = re.sub(r"<(?:\w+(?:\(.*?\))?:)?(\w+)>", lambda m: VALUES.get(m[1], "1"), rule.rule)
+        for method in CHANGING & (rule.methods or set()) if rule.endpoint not in PROVEN_OTHERWISE else ():
+            answer = client.open(path, method=method, headers=headers, data={"name": "x"})
+            if answer.status_code != 400 or not REFUSED.search(answer.text):
+                taken.append(f"{method} {path}: {answer.status_code}")
+    assert taken == []
 
 
 def operations(app: Flask) -> list[tuple[str, str]]:
