@@ -23,14 +23,15 @@ from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.settings import Settings
 from tests.takers import ROLES, Counter, open_counter
 
-pytestmark = pytest.mark.services
-
 EXAMPLES = int(os.environ.get("MEDIAHUB_TEST_EXAMPLES", "2"))
 """Requests to each operation by each role. With 30 it takes a quarter of an hour and finds more."""
+SECONDS = 240 + 60 * EXAMPLES
+"""Of one role: hundreds of operations, one after the other."""
 CONTRIBUTOR = "contributor"
 """Who comes by a link, and has no account."""
 SOON = ("admin", "press")
 LATER = [role for role in (*ROLES, CONTRIBUTOR) if role not in SOON]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(SECONDS)]
 KNOWN = {"slug": "fuzzed", "basket_id": 1, "gallery_id": 1, "link_id": 1, "batch_id": 1, "arrival_id": 1}
 """Parameters that lead to something: what is behind them is found by chance too seldom."""
 
