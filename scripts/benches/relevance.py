@@ -11,6 +11,8 @@ from __future__ import annotations
 import argparse
 import statistics
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from mediahub.search.service import Search
 from mediahub.settings import load_settings
 from scripts.benches.judging.catalogue import fill
 from scripts.benches.judging.judgements import DEPTH, Judged, is_described, load_queries, ndcg
+from scripts.benches.searching.with_opensearch import node
 
 TEAM = Viewer(frozenset({"admin"}))
 BAR = 0.95
@@ -35,10 +38,19 @@ def run(argv: list[str]) -> dict[str, Any]:
     """Measure; see `--help`."""
     parser = argparse.ArgumentParser(prog="scripts/bench relevance", description=__doc__)
     parser.add_argument("--worst", type=int, default=15, help="how many queries to list")
+    parser.add_argument(
+        "--engine",
+        choices=("whoosh", "opensearch"),
+        default="whoosh",
+        help="`opensearch` asks a cluster of one node, which runs until the bench ends",
+    )
     options = parser.parse_args(argv)
     queries = load_queries()
-    with tempfile.TemporaryDirectory(prefix="mediahub-relevance-") as folder:
-        settings = load_settings(home=Path(folder))
+    with (
+        tempfile.TemporaryDirectory(prefix="mediahub-relevance-") as folder,
+        _address(options.engine, Path(folder)) as address,
+    ):
+        settings = load_settings(home=Path(folder), search_url=address)
         database = Database(f"sqlite:///{folder}/catalogue.sqlite")
         database.migrate()
         shots = fill(settings, database, Path(folder))
@@ -65,6 +77,16 @@ def run(argv: list[str]) -> dict[str, Any]:
         "pictures": len(shots),
     }
     return {"figures": figures, "baselines": {"bar": BAR}, "ratios": {"to_bar": round(mean / BAR, 4)}}
+
+
+@contextmanager
+def _address(engine: str, folder: Path) -> Iterator[str]:
+    """`MEDIAHUB_SEARCH_URL` of the engine."""
+    if engine == "whoosh":
+        yield "whoosh:"
+        return
+    with node(folder / "opensearch") as (url, _):
+        yield url
 
 
 @dataclass(frozen=True, slots=True)
