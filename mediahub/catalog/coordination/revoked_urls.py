@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AddressDue, AddressesEnded
+from mediahub.catalog.models.base import utcnow
 
 _ONLY_ROW = 1
 _TIMES = select(AddressesEnded.times).where(AddressesEnded.id == _ONLY_ROW)
@@ -22,9 +23,14 @@ _TIMES = select(AddressesEnded.times).where(AddressesEnded.id == _ONLY_ROW)
 
 def call_back(session: Session, asset_ids: Iterable[str]) -> None:
     """Have every address of these assets' files that is out end soon."""
-    rows = [{"asset_id": asset_id} for asset_id in asset_ids]
+    rows = [{"asset_id": asset_id, "since": utcnow()} for asset_id in asset_ids]
     if rows:
-        session.execute(insert_into(AddressDue, session).on_conflict_do_nothing(), rows)
+        insert = insert_into(AddressDue, session)
+        # who ends those of an earlier time now must not take this for done
+        again = insert.on_conflict_do_update(
+            index_elements=[AddressDue.asset_id], set_={"since": insert.excluded.since}
+        )
+        session.execute(again, rows)
 
 
 def note_end(session: Session) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime
 
 import structlog
 from sqlalchemy import delete, select
@@ -20,10 +21,11 @@ from mediahub.catalog.models import AddressDue, Asset, Rendition
 from mediahub.catalog.stacks import recheck
 from mediahub.delivery.files import making
 from mediahub.messages import N_
+from mediahub.objects.holdings import unowned
 from mediahub.problems import Conflict
 from mediahub.runtime import Services
 from mediahub.storage import NotFound, StorageError
-from mediahub.storage.keys import rendition_key
+from mediahub.storage.keys import rendition_key, rendition_prefix
 
 READY, WITHDRAWN = "ready", "withdrawn"
 log = structlog.get_logger(__name__)
@@ -61,6 +63,7 @@ def end_addresses(services: Services, asset_id: str) -> None:
     with services.database.read() as session:
         asset = session.get(Asset, asset_id)
         old = {one.name: one.key for one in asset.renditions} if asset else {}
+        due = session.get(AddressDue, asset_id)
     moved = {name: _rekeyed(services, asset_id, name, key) for name, key in old.items()}
     needless: list[str] = []
     with services.database.begin() as session:
@@ -73,11 +76,13 @@ def end_addresses(services: Services, asset_id: str) -> None:
                 needless.append(key)
         if old:
             enqueue(session, [asset_id])
-        session.execute(delete(AddressDue).where(AddressDue.asset_id == asset_id))
-    for key in needless:
+    for key in (*needless, *(_left_before(services, asset_id, due.since) if due else ())):
         services.bucket.delete(key)
     with services.database.begin() as session:
         note_end(session)
+        if due:  # unless it was called back again meanwhile
+            this = AddressDue.asset_id == asset_id, AddressDue.since == due.since
+            session.execute(delete(AddressDue).where(*this))
 
 
 def end_at_once(services: Services, asset_id: str) -> None:
@@ -86,6 +91,12 @@ def end_at_once(services: Services, asset_id: str) -> None:
         end_addresses(services, asset_id)
     except StorageError as error:
         log.warning("addresses that are out last a little longer", asset=asset_id, reason=str(error))
+
+
+def _left_before(services: Services, asset_id: str, moment: datetime) -> list[str]:
+    """Objects of before a moment that no row names any more: what a try that failed has left behind."""
+    there = services.bucket.list(rendition_prefix(asset_id))
+    return unowned(services.database, [one.key for one in there if one.modified < moment])
 
 
 def _move(session: Session, asset: Asset, state: str) -> None:

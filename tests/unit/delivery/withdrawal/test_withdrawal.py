@@ -18,6 +18,7 @@ from mediahub.delivery.withdrawal.withdrawal import (
     withdrawn_assets,
 )
 from mediahub.runtime import Services
+from mediahub.storage.errors import Unavailable
 from tests.object_storage import BucketInMemory, refused
 from tests.unit.stored_pictures import add_pictures, jpeg
 
@@ -95,6 +96,43 @@ def test_while_storage_is_away_a_worker_goes_on_later(
     bucket.s3.broken = None
     assert AddressEnder(services).loop().work(None) == 1  # type: ignore[arg-type]
     assert keys(services) != before
+
+
+def test_what_storage_would_not_delete_is_deleted_later(
+    services: Services, picture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows have other keys by then: the objects that addresses lead to are found all the same."""
+    end_at_once(services, picture)  # from now on they lie where those of an asset do
+    call_back(services, picture)
+    before = set(keys(services).values())
+
+    def fail(key: str) -> None:
+        raise Unavailable(f"{key} stays")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.bucket, "delete", fail)
+        end_at_once(services, picture)
+    assert before <= {one.key for one in services.bucket.list("renditions/")}
+    assert AddressEnder(services).end_due() == 1
+    assert {one.key for one in services.bucket.list("renditions/")} == set(keys(services).values())
+    assert AddressEnder(services).end_due() == 0
+
+
+def test_a_picture_that_is_called_back_again_meanwhile_stays_due(
+    services: Services, picture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_back(services, picture)
+
+    def again(key: str) -> None:
+        with services.database.begin() as session:
+            bring_back(session, session.get_one(Asset, picture))
+            withdraw(session, session.get_one(Asset, picture))
+        patch.undo()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.bucket, "delete", again)
+        end_at_once(services, picture)
+    assert AddressEnder(services).end_due() == 1
 
 
 def test_there_and_back(services: Services, picture: str) -> None:
