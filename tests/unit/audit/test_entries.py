@@ -22,6 +22,11 @@ CHEN = Origin(
     ActorKind.USER, 7, "Chen Rui <chen@example.org>", "admin", "token mediahub_0123456789", "203.0.113.9"
 )
 
+CUT = {
+    "actor_name": 300, "role": 80, "means": 80, "address": 45, "subject_kind": 24, "subject_id": 64,
+    "subject_name": 300,
+}  # fmt: skip
+
 
 def only(database: Database) -> AuditEntry:
     with database.read() as session:
@@ -113,6 +118,16 @@ def test_details_are_bounded_and_of_json(database: Database) -> None:
     assert entry.details["at"] == now.isoformat()
     assert entry.details["none"] is None
     assert len(entry.subject_name) == 300
+
+
+def test_who_and_what_are_cut_to_what_is_kept_so_that_nothing_goes_unrecorded(database: Database) -> None:
+    """The tenth role of somebody, or an odd id that was sent, must not stop what the entry tells of."""
+    long = Origin(ActorKind.USER, 7, "n" * 999, "r" * 999, "m" * 999, "a" * 999)
+    with database.begin() as session:
+        record(session, Action.SETTINGS_CHANGED, Subject("k" * 99, "i" * 999, "s" * 999), actor=long)
+    entry = only(database)
+    assert {name: len(getattr(entry, name)) for name in CUT} == CUT
+    assert not entry.details
 
 
 def test_what_no_asset_is_called_has_no_row_of_one(database: Database) -> None:
