@@ -18,6 +18,8 @@ _RANK: Mapping[Kind, int] = {
     "day": 5, "session": 5, "name": 6,
 }  # fmt: skip
 """What goes first. A name is what people are surest of."""
+_CIRCUMSTANCES: frozenset[Kind] = frozenset({"orientation", "kind", "hours", "day"})
+"""When and in which form: nothing to look at without a what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Nearest:
 
 
 def nearest(text: str, parts: Sequence[Part], count: Callable[[str], int]) -> Nearest | None:
-    """The question with as few words less as it takes; None where nothing would be left to ask.
+    """The question with as few words less as it takes; None where nothing would be left to ask. The last word
+    for what is to be seen stays: whoever asks for a crowd, upright, wants crowds before all that is upright.
 
     `count` says how many pictures a question finds.
     """
@@ -54,12 +57,19 @@ def nearest(text: str, parts: Sequence[Part], count: Callable[[str], int]) -> Ne
     while kept:
         if total := count(_only(text, parts, kept)):
             return _answer(text, parts, kept, total)
-        for part in order:
+        may_go = [part for part in order if part in kept and not _is_last_subject(part, kept)]
+        for part in may_go:
             less = {one: words for one, words in kept.items() if one is not part}
             if less and (total := count(_only(text, parts, less))):
                 return _answer(text, parts, less, total)
-        del kept[order.pop(0)]
+        if not may_go:
+            return None
+        del kept[may_go[0]]
     return None
+
+
+def _is_last_subject(part: Part, kept: Mapping[Part, str]) -> bool:
+    return part.kind not in _CIRCUMSTANCES and all(one is part or one.kind in _CIRCUMSTANCES for one in kept)
 
 
 def _answer(text: str, parts: Sequence[Part], kept: Mapping[Part, str], total: int) -> Nearest:

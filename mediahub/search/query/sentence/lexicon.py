@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
@@ -92,6 +92,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
         spelled = [other for other, meant in SPELLINGS.items() if meant == name and not is_cjk(other)]
         chinese = [f"{other}色" for other, meant in SPELLINGS.items() if meant == name and is_cjk(other)]
         yield from _each([name, *spelled, *chinese], "colour", name)
+        yield from _worn([name, *spelled, *chinese], name, data)
     for group in data["same"]:
         kinds, cameras = group.get("kinds", ()), group.get("cameras", ())
         for word, meaning in _each(group["words"], "same", "", kinds=kinds):
@@ -112,6 +113,17 @@ def _each(
         same = [other for other in keys if other != word and not _is_part(other)]
         others = (*same[: MAX_OTHERS - len(narrower)], *narrower)
         yield word, Meaning(kind, value, hours, others)
+
+
+def _worn(words: Sequence[str], name: str, data: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
+    """Clothes of a colour in Chinese, and the colour alone in its single character, which mean the colour."""
+    characters = [other for other, meant in SPELLINGS.items() if meant == name and is_cjk(other)]
+    colours = [other for one in characters for other in (one, f"{one}色", f"{one}色的")]
+    meaning = Meaning("colour", name, others=tuple(map(key, words))[:MAX_OTHERS])
+    worn = [f"{colour}{one}" for colour in colours for one in data["clothes"]]
+    put_on = [f"{way}{one}" for way in data["wearing"] for one in (*colours, *worn) if not one.endswith("的")]
+    for word in (*characters, *worn, *put_on):
+        yield key(word), meaning
 
 
 def _is_part(word: str) -> bool:

@@ -15,7 +15,7 @@ FOUND = {
     "on stage": 9, "people on stage": 4, "people": 20, "car": 7, "stage": 9,
     "night": 5, "car night": 2, "舞台": 9, "大笑": 0,
     '"video" wall': 3, '"video"': 4, "wall": 6, "is:free": 50, "is:free car": 1, "zeppelin": 0,
-    "Saturday": 10, "robots": 8, "yin": 3, "ban": 30,
+    "Saturday": 10, "vertical": 12, "robots": 8, "yin": 3, "ban": 30,
 }  # fmt: skip
 
 
@@ -34,8 +34,11 @@ def ask(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
         ("red car at night", ("car night", ("red",), ())),
         # what means something is a word before it goes
         ("video wall", ('"video" wall', (), ("video",))),
-        # nothing fits together: the colour goes before the day, the frequent word before the rare one
-        ("Saturday robots", ("Saturday", ("robots",), ())),
+        # nothing fits together: when and in which form goes before what there is to see, the colour before
+        # the day, and the frequent word before the rare one
+        ("Saturday robots", ("robots", ("Saturday",), ())),
+        ("vertical stage Saturday", ("stage", ("vertical", "Saturday"), ())),
+        ("vertical Saturday", ("Saturday", ("vertical",), ())),
         ("yin ban", ("yin", ("ban",), ())),
         # what is written with signs stays
         ("is:free car zeppelin", ("is:free car", ("zeppelin",), ())),

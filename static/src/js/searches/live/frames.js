@@ -93,13 +93,15 @@ export class Frames {
 }
 
 /**
- * What a frame is called for those who look on: never the name of a camera's file.
+ * What a frame is called for those who look on: never the name of a camera's file, and a session that is only
+ * suggested by no name before those of people who were agreed to.
  * @param {Server.Tile} tile
  */
-export function titleOf({ title, is_named, caption, session, persons, kind, byline: name }) {
+export function titleOf(tile) {
+  const { title, is_named, caption, session, session_is_guess: isGuess, persons, kind, byline: name } = tile;
   if (is_named) return title;
   const by = kind === "video" ? t("Video by {name}", { name }) : t("Picture by {name}", { name });
-  return caption || session || persons.join(", ") || by;
+  return caption || (!isGuess && session) || persons.join(", ") || sessionOf(tile) || by;
 }
 
 /** @param {string} id @param {Server.Tile} tile @param {boolean} isNew */

@@ -20,6 +20,9 @@ test("a frame without a title is called by what is known of it, never by its fil
   assert.equal(titleOf(tile({ caption: "The opening.", session: "Opening" })), "The opening.");
   assert.equal(titleOf(tile({ session: "Opening" })), "Opening");
   assert.equal(titleOf(tile({ persons: ["Yin Tongyue"] })), "Yin Tongyue");
+  const guess = { session: "Opening", session_is_guess: true };
+  assert.equal(titleOf(tile(guess)), "Maybe: Opening");
+  assert.equal(titleOf(tile({ ...guess, persons: ["Yin Tongyue"] })), "Yin Tongyue");
   assert.equal(titleOf(tile({})), "Picture by Chen Rui");
   assert.equal(titleOf(tile({ kind: "video" })), "Video by Chen Rui");
 });
