@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mediahub.services.errors import ServiceError
 from mediahub.services.ports import require_free
-from mediahub.services.presence import is_alive, living
+from mediahub.services.process_locks import is_alive, living
 from mediahub.services.processes import Service
 from mediahub.settings import Settings
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from mediahub.services.errors import ServiceError
-from mediahub.services.presence import living
+from mediahub.services.process_locks import living
 from mediahub.services.processes import Service
 from mediahub.settings import Settings
 

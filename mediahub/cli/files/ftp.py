@@ -70,7 +70,7 @@ def ftp() -> None:
     from mediahub.cli.running.services import prepare
     from mediahub.ingest.sources.ftp.server import FtpError, run_ftp
     from mediahub.runtime import Services
-    from mediahub.services.presence import register
+    from mediahub.services.process_locks import register
 
     settings = prepare("ftp")
     try:

@@ -28,7 +28,7 @@ from mediahub.home import HomeError
 from mediahub.runtime import Services
 from mediahub.services.errors import ServiceError
 from mediahub.services.installation import all_services
-from mediahub.services.presence import living
+from mediahub.services.process_locks import living
 from mediahub.services.seaweed import Seaweed
 from mediahub.settings import Settings, SettingsError, in_words, load_settings
 from mediahub.storage import StorageError

@@ -13,7 +13,7 @@ from mediahub.audit.origin import be_service
 from mediahub.logs import log_to_stream
 from mediahub.services.lifeline import follow_parent
 from mediahub.services.needs import await_needs
-from mediahub.services.presence import register
+from mediahub.services.process_locks import register
 from mediahub.settings import Settings, load_settings
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ import structlog
 from mediahub.logs import log_to_stream
 from mediahub.services.errors import ServiceError
 from mediahub.services.lifeline import follow_parent
-from mediahub.services.presence import register
+from mediahub.services.process_locks import register
 from mediahub.services.seaweed import Seaweed
 from mediahub.settings import load_settings
 

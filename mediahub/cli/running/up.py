@@ -21,8 +21,8 @@ from mediahub.home import ACCOUNTS_FILE
 from mediahub.services import installation
 from mediahub.services.isolated import call_isolated
 from mediahub.services.lifeline import PARENT
-from mediahub.services.presence import claim_home, say_stopping
 from mediahub.services.previous_run import end_leftovers
+from mediahub.services.process_locks import claim_home, say_stopping
 from mediahub.services.processes import Service, Supervisor
 from mediahub.services.seaweed import await_former_storage
 from mediahub.settings import Settings, load_settings

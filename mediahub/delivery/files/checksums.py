@@ -1,4 +1,4 @@
-"""CRC-32 of objects, which a zip must know of each file before it begins.
+"""Checksums (CRC-32) of objects, which a zip must know of each file before it begins.
 
 It belongs to the delivered file, not to the original: words are written into that. A key never gets other
 bytes, so an object is read for it once, when it first goes into a zip, and never again.

@@ -1,4 +1,4 @@
-"""Outcomes of a sending to a newsroom: what a try that ended, or was broken off, leaves in its row."""
+"""Outcomes of a transmission to a newsroom: what a try that ended, or was broken off, leaves in its row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sendings to newsrooms (runs): asked for, stopped, tried again, and how far each is."""
+"""Transmissions, sendings to newsrooms (runs): asked for, stopped, tried again, and how far each is."""
 
 from __future__ import annotations
 

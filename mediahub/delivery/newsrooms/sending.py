@@ -1,4 +1,4 @@
-"""Sending to newsrooms, in a worker: each file asked about, made, sent, and written down.
+"""Transmission of files to newsrooms, in a worker: each asked about, made, sent, and written down.
 
 What was sent stays sent: a sending that is interrupted goes on with the next file, inside a large one where
 it ended. A server that is away, a file that it does not take just now, and one that we cannot make yet hold

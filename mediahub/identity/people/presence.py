@@ -1,4 +1,4 @@
-"""When people were last seen, kept to a few minutes so that not every request writes."""
+"""Presence: when people were last seen, kept to a few minutes so that not every request writes."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from mediahub.media.model import ReadError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.messages import N_, message
 from mediahub.services.checks.finding import Finding
-from mediahub.services.presence import is_alive
+from mediahub.services.process_locks import is_alive
 from mediahub.services.shared_secrets import key_fingerprints, unlike
 from mediahub.settings import Settings
 

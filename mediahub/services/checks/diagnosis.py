@@ -39,7 +39,7 @@ from mediahub.services.checks.sandbox_walls import look_at_walls
 from mediahub.services.checks.signing import look_at_signing, look_at_time_stamps
 from mediahub.services.installation import web_answers
 from mediahub.services.needs import database_problem
-from mediahub.services.presence import is_alive
+from mediahub.services.process_locks import is_alive
 from mediahub.services.seaweed import missing_volumes, run_shell
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, StorageError, Unavailable

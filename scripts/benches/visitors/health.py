@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mediahub.services.presence import living
+from mediahub.services.process_locks import living
 from mediahub.settings import Settings
 from scripts.benches.memory import family, pss
 

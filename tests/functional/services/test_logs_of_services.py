@@ -40,7 +40,7 @@ from mediahub.identity.press import viewer_of
 from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.logs.redaction import GONE
 from mediahub.services.installation import web_answers
-from mediahub.services.presence import living
+from mediahub.services.process_locks import living
 from mediahub.settings import SECRET_NAMES, Settings
 from tests import newsrooms
 from tests.desk import announced

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.services import presence, processes
+from mediahub.services import process_locks, processes
 from mediahub.services.errors import ServiceError
-from mediahub.services.presence import claim_home, is_alive, living
 from mediahub.services.previous_run import end_leftovers
+from mediahub.services.process_locks import claim_home, is_alive, living
 from mediahub.services.processes import Service, Supervisor, in_words
 from mediahub.settings import Settings
 
@@ -95,7 +95,7 @@ def test_another_that_dies_meanwhile_comes_back_too(tmp_path, supervisor, said):
 def test_one_of_before_is_not_taken_for_the_one_that_was_started(tmp_path, supervisor):
     settings = Settings(home=tmp_path)
     body = (
-        "from mediahub.settings import Settings; from mediahub.services.presence import register;"
+        "from mediahub.settings import Settings; from mediahub.services.process_locks import register;"
         f"register(Settings(home=Path({str(tmp_path)!r})), 'storage')"
     )
     former = subprocess.Popen(service(tmp_path, "former", body).command)
@@ -216,7 +216,7 @@ def test_presence_ends_with_the_process(tmp_path):
     assert not is_alive(settings, "worker")
     code = (
         "import sys, time; from pathlib import Path; from mediahub.settings import Settings;"
-        "from mediahub.services.presence import register;"
+        "from mediahub.services.process_locks import register;"
         "register(Settings(home=Path(sys.argv[1])), 'worker'); print('up', flush=True); time.sleep(60)"
     )
     starts = [
@@ -234,10 +234,10 @@ def test_presence_ends_with_the_process(tmp_path):
 
 def test_a_home_has_one_up_at_a_time(tmp_path, monkeypatch):
     held = []
-    monkeypatch.setattr(presence, "_held", held)
+    monkeypatch.setattr(process_locks, "_held", held)
     code = (
         "import sys, time; from pathlib import Path; from mediahub.settings import Settings;"
-        "from mediahub.services.presence import claim_home;"
+        "from mediahub.services.process_locks import claim_home;"
         "claim_home(Settings(home=Path(sys.argv[1]))); print('up', flush=True); time.sleep(60)"
     )
     settings = Settings(home=tmp_path)
@@ -256,11 +256,11 @@ def test_a_home_has_one_up_at_a_time(tmp_path, monkeypatch):
 
 def test_one_that_is_stopping_is_waited_for(tmp_path, monkeypatch):
     held = []
-    monkeypatch.setattr(presence, "_held", held)
-    monkeypatch.setattr(presence, "_claims", [])
+    monkeypatch.setattr(process_locks, "_held", held)
+    monkeypatch.setattr(process_locks, "_claims", [])
     code = (
         "import sys, time; from pathlib import Path; from mediahub.settings import Settings;"
-        "from mediahub.services.presence import claim_home, say_stopping;"
+        "from mediahub.services.process_locks import claim_home, say_stopping;"
         "claim_home(Settings(home=Path(sys.argv[1]))); say_stopping(); print('up', flush=True);"
         "sys.stdin.readline()"
     )
@@ -282,7 +282,7 @@ def test_one_that_is_stopping_is_waited_for(tmp_path, monkeypatch):
 
 
 ANNOUNCED = (
-    "from mediahub.settings import Settings; from mediahub.services.presence import register;"
+    "from mediahub.settings import Settings; from mediahub.services.process_locks import register;"
     "register(Settings(home=Path({home!r})), {name!r})"
 )
 

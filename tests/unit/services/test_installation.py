@@ -11,7 +11,7 @@ import pytest
 from mediahub.services import installation
 from mediahub.services.errors import ServiceError
 from mediahub.services.installation import all_services, require_ports, web_answers
-from mediahub.services.presence import Alive
+from mediahub.services.process_locks import Alive
 from mediahub.settings import Settings, load_settings
 from tests.services import free_ports
 

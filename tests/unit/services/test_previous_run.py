@@ -13,8 +13,8 @@ import pytest
 
 from mediahub.services import previous_run
 from mediahub.services.errors import ServiceError
-from mediahub.services.presence import Alive
 from mediahub.services.previous_run import claim_folder, end_leftovers, hold, note_holder
+from mediahub.services.process_locks import Alive
 from mediahub.services.processes import Service
 from mediahub.settings import Settings
 

@@ -34,7 +34,7 @@ def test_the_server_says_when_it_is_ready_and_why_it_cannot_be(
 ) -> None:
     steps: list[str] = []
     monkeypatch.setattr("mediahub.cli.running.services.prepare", lambda name: services.settings)
-    monkeypatch.setattr("mediahub.services.presence.register", lambda settings, name: steps.append(name))
+    monkeypatch.setattr("mediahub.services.process_locks.register", lambda settings, name: steps.append(name))
     monkeypatch.setattr(server, "run_ftp", lambda opened, when_ready: when_ready())
     assert run("ftp").exit_code == 0
     assert steps == ["ftp"]

@@ -1,4 +1,4 @@
-"""Presence: which services are alive on this machine; each holds a lock for as long as it lives.
+"""Process locks: which services are alive on this machine; each holds one for as long as it lives.
 
 The kernel lets go of the lock when the process ends, however it ends, so a stale file says nothing false. A
 service locks the byte of its process id in the file of its name: several of one name (two workers, say) each

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from mediahub.services import presence
+from mediahub.services import process_locks
 from mediahub.services.errors import ServiceError
-from mediahub.services.presence import Alive, claim_home, is_alive, living, register, say_stopping
+from mediahub.services.process_locks import Alive, claim_home, is_alive, living, register, say_stopping
 from mediahub.settings import Settings
 
 OTHER = """
 import sys
-from mediahub.services import presence
+from mediahub.services import process_locks
 from mediahub.settings import load_settings
 settings = load_settings(home=sys.argv[1])
-getattr(presence, sys.argv[2])(settings, *sys.argv[3:])
+getattr(process_locks, sys.argv[2])(settings, *sys.argv[3:])
 print("ready", flush=True)
 if sys.stdin.readline() == "stopping\\n":
-    presence.say_stopping()
+    process_locks.say_stopping()
     print("said", flush=True)
     sys.stdin.readline()
 """
@@ -33,8 +33,8 @@ if sys.stdin.readline() == "stopping\\n":
 def _let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What this process holds, it holds for one test only."""
     held: list[object] = []
-    monkeypatch.setattr(presence, "_held", held)
-    monkeypatch.setattr(presence, "_claims", [])
+    monkeypatch.setattr(process_locks, "_held", held)
+    monkeypatch.setattr(process_locks, "_claims", [])
     yield
     for handle in held:
         handle.close()  # type: ignore[attr-defined]
@@ -103,7 +103,7 @@ def test_one_that_is_being_stopped_is_waited_for(
         first.kill()
         first.wait()
 
-    monkeypatch.setattr(presence.time, "sleep", sleep)
+    monkeypatch.setattr(process_locks.time, "sleep", sleep)
     heard: list[str] = []
     claim_home(s3_settings, heard.append)
     assert heard == [f"waiting for the MediaHub of process {first.pid} to end"]
