@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import ClockReading
-from mediahub.ingest.pipeline.inline_tagging import keep_reading
+from mediahub.catalog.models import Asset, ClockReading
+from mediahub.ingest.pipeline.inline_tagging import FOREIGN, UNREADABLE, clock_reading, keep_reading
+from mediahub.media.vision.clock_code import code_of
 from tests.assets import TAKEN, add_asset, add_event
 
 
@@ -27,3 +32,54 @@ def test_the_clock_is_read_once_of_each_frame(database: Database) -> None:
         keep_reading(session, None)
         read = session.scalars(select(ClockReading.asset_id).order_by(ClockReading.id)).all()
         assert read == [frame.id for frame in frames]
+
+
+KEY = "a secret"
+TRUE = TAKEN + timedelta(seconds=3)
+CODE = code_of(TRUE, KEY)
+
+
+def read(*texts: str, unreadable: bool = False, written: str | None = None, **changed: Any) -> Any:
+    """What a frame tells of its camera's clock that shows codes of these texts."""
+    named = {"make": "Acme", "model": "T-1", "serial": "4711", "photographer_id": 7, "contributor": ""}
+    asset = Asset(**{"id": "a", "event_id": 5, "camera_at": TAKEN, **named, **changed})
+    analysis: Any = SimpleNamespace(
+        codes=SimpleNamespace(texts=texts, unreadable=unreadable), facts=SimpleNamespace(taken=written)
+    )
+    return clock_reading(asset, analysis, KEY)
+
+
+def test_a_frame_of_the_clock_page_says_when_it_was_really_taken() -> None:
+    found = read("https://example.org", CODE, written="2025:10:18 10:00:00.25")
+    assert (found.event_id, found.asset_id, found.photographer_id, found.source) == (5, "a", 7, "qr")
+    assert (found.camera_at, found.true_at, found.problem) == (TAKEN, TRUE, "")
+    assert "4711" in found.body
+
+
+@pytest.mark.parametrize("written", ["2025:10:18 10:00:00", None, ""])
+def test_a_camera_that_writes_whole_seconds_was_half_a_second_further(written: str | None) -> None:
+    assert read(CODE, written=written).camera_at == TAKEN + timedelta(seconds=0.5)
+
+
+@pytest.mark.parametrize(
+    ("texts", "unreadable", "problem"),
+    [
+        ((code_of(TRUE, "another key"),), False, FOREIGN),
+        ((CODE[:-1],), True, FOREIGN),
+        ((), True, UNREADABLE),
+        (("https://example.org",), True, UNREADABLE),
+        ((code_of(TRUE, "another key"), CODE), False, ""),
+    ],
+)
+def test_a_code_that_is_not_ours_or_cannot_be_read_is_noted_as_that(
+    texts: tuple[str, ...], unreadable: bool, problem: str
+) -> None:
+    found = read(*texts, unreadable=unreadable)
+    assert (found.problem, found.true_at) == (problem, None if problem else TRUE)
+
+
+def test_a_frame_without_a_clock_page_or_of_a_camera_that_has_no_name_says_nothing() -> None:
+    assert read() is None
+    assert read("https://example.org") is None
+    assert read(CODE, camera_at=None) is None
+    assert read(CODE, make="", model="", serial="") is None

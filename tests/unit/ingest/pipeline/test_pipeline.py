@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mediahub.catalog.models import Arrival, Asset, Companion, Outbox
 from mediahub.catalog.trash import move_to_trash
@@ -247,3 +247,123 @@ def test_whoever_makes_clips_playable_hears_of_them_alone(
     heard: list[str] = []
     take(Pipeline(services, SandboxHere(), heard.append), batch, write_jpeg(tmp_path / "a.jpg", 50))
     assert heard == []
+
+
+class Counting(SandboxHere):
+    """Counts the files that are read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read = 0
+
+    def analyse(self, *args: Any, **named: Any) -> Any:
+        self.read += 1
+        return super().analyse(*args, **named)
+
+
+def test_what_is_known_is_read_again_of_a_contributor_alone_so_that_no_answer_tells(
+    services: Services, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    sandbox = Counting()
+    pipeline, path = Pipeline(services, sandbox), write_jpeg(tmp_path / "a.jpg", 51)
+    take(pipeline, open_for(), path)
+    assert sandbox.read == 1
+    assert take(pipeline, open_for("Maja"), path).state == "duplicate"
+    assert sandbox.read == 1
+    assert take(pipeline, open_for("Ann", source="link", contributor="ann"), path).state == "duplicate"
+    assert sandbox.read == 2
+    assert len(states(services)) == 1
+
+
+def test_a_picture_and_its_sidecar_are_two_outcomes(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    path, xmp = write_jpeg(tmp_path / "a.jpg", 52), tmp_path / "a.xmp"
+    xmp.write_text('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>')
+    both = pipeline.take_all(LocalFile("card/a.jpg", path, xmp), batch)
+    assert [(one.path, one.state) for one in both] == [("card/a.jpg", "ready"), ("card/a.xmp", "ready")]
+    assert both[1].code == "joined"
+    alone = pipeline.take_all(LocalFile("card/b.jpg", write_jpeg(tmp_path / "b.jpg", 53)), batch)
+    assert [one.path for one in alone] == ["card/b.jpg"]
+
+
+def test_a_file_that_nobody_listed_leaves_no_line_of_its_own(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.jpg"
+    bad.write_bytes(b"no picture")
+    good = write_jpeg(tmp_path / "a.jpg", 54)
+    outcomes = [pipeline.take(LocalFile(path.name, path, listed=False), batch) for path in (bad, good)]
+    assert [one.state for one in outcomes] == ["rejected", "ready"]
+    with services.database.read() as session:
+        assert session.scalars(select(Arrival)).all() == []
+
+
+def test_a_picture_ahead_has_the_words_of_the_template(
+    services: Services, pipeline: Pipeline, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    batch = open_for(template={"headline": "Robots in Wuhu", "caption": "By {photographer}"})
+    whole, small = write_jpeg(tmp_path / "a.jpg", 55), write_jpeg(tmp_path / "small.jpg", 56, (300, 200))
+    said = Announcement(whole.stat().st_size, head_tail_file(whole), sha256_file(whole))
+    identity = pipeline.take_preview(LocalFile("a.jpg", small), batch, said)
+    for _ in range(2):  # ahead, and after its original took its place
+        with services.database.read() as session:
+            asset = session.get_one(Asset, identity)
+            assert (asset.headline, asset.caption) == ("Robots in Wuhu", "By Chen Rui")
+        take(pipeline, batch, whole)
+
+
+def test_bytes_that_one_contributor_announced_come_from_another(
+    services: Services, pipeline: Pipeline, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    """Whoever sends the bytes delivers the picture, which waited for them; its words stay."""
+    ann = open_for("Ann", source="link", contributor="ann")
+    bob = open_for("Bob", source="link", contributor="bob", template={"headline": "Bob's"})
+    whole = write_jpeg(tmp_path / "a.jpg", 57, (3000, 2000), TAKEN)
+    small = write_jpeg(tmp_path / "small.jpg", 58, (300, 200), TAKEN)
+    said = Announcement(whole.stat().st_size, head_tail_file(whole), sha256_file(whole))
+    identity = pipeline.take_preview(LocalFile("a.jpg", small), ann, said)
+    with services.database.begin() as session:
+        session.execute(delete(Outbox))
+    outcome = take(pipeline, bob, whole)
+    assert (outcome.state, outcome.asset_id) == ("ready", identity)
+    with services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        assert (asset.id, asset.awaited, asset.width, asset.headline) == (identity, False, 3000, "")
+        assert asset.contributor == "bob"
+        assert services.bucket.get_bytes(asset.original_key) == whole.read_bytes()
+        assert keys(services, "renditions/") == {one.key for one in asset.renditions}
+        assert session.scalars(select(Outbox.asset_id)).all() == [identity]
+
+
+def test_bytes_whose_first_sender_died_amid_them_stay_that_sender_s(
+    services: Services, bucket: BucketInMemory, pipeline: Pipeline, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    ann = open_for("Ann", source="link", contributor="ann")
+    bob = open_for("Bob", source="link", contributor="bob")
+    path = write_jpeg(tmp_path / "a.jpg", 59)
+    dying = Services(services.settings, services.database, Deadly(bucket, 1, after=False), services.search)
+    with pytest.raises(Killed):
+        take(Pipeline(dying, SandboxHere()), ann, path)
+    take(pipeline, bob, path)
+    assert states(services) == ["storing"]
+    assert take(pipeline, ann, path).state == "ready"
+    with services.database.read() as session:
+        assert session.scalars(select(Asset)).one().contributor == "ann"
+
+
+def test_what_was_begun_as_an_asset_of_its_own_is_taken_away_once_its_bytes_are_another_s(
+    services: Services, bucket: BucketInMemory, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 60, (800, 600), TAKEN)
+    retouched = write_jpeg(tmp_path / "b.jpg", 61, (600, 600), TAKEN)
+    identity = str(take(pipeline, batch, path).asset_id)
+    dying = Services(services.settings, services.database, Deadly(bucket, 2, after=True), services.search)
+    with pytest.raises(Killed):
+        take(Pipeline(dying, SandboxHere()), batch, retouched)
+    assert sorted(states(services)) == ["ready", "storing"]
+    assert take(pipeline, batch, retouched, replaces=identity).asset_id == identity
+    assert states(services) == ["ready"]
+    with services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        assert keys(services, "renditions/") == {one.key for one in asset.renditions}

@@ -22,11 +22,11 @@ from tests.unit.ingest.conftest import OpenBatch
 TAKEN = "2025:10:18 10:30:00"
 
 
-def xmp(path: Path, headline: str = "From the sidecar") -> Path:
+def xmp(path: Path, headline: str = "From the sidecar", more: str = "") -> Path:
     path.write_text(
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
-        f'photoshop:Headline="{headline}"/></rdf:RDF></x:xmpmeta>'
+        f'photoshop:Headline="{headline}" {more}/></rdf:RDF></x:xmpmeta>'
     )
     return path
 
@@ -100,6 +100,10 @@ def test_one_whose_picture_was_rejected_goes_with_it(
     outcomes = pipeline.take_all(LocalFile("bad.jpg", bad, xmp(tmp_path / "bad.xmp")), batch)
     assert [(one.path, one.state) for one in outcomes] == [("bad.jpg", "rejected"), ("bad.xmp", "rejected")]
     assert outcomes[1].code == PICTURE_REJECTED
+    assert "bad.jpg" in outcomes[1].reason
+    with services.database.read() as session:
+        listed = dict(session.execute(select(Arrival.path, Arrival.state)).all())
+    assert listed == {"bad.jpg": "rejected", "bad.xmp": "rejected"}
     later = pipeline.sidecars.take(tmp_path / "bad.xmp", "bad.xmp", batch)
     assert later.code == PICTURE_REJECTED
 
@@ -162,3 +166,26 @@ def test_pictures_of_one_name_in_several_folders_are_told_apart_by_theirs(
             select(Arrival.path).where(Arrival.asset_id == sure.asset_id, Arrival.batch_id == first.id)
         )
     assert path == "b/DSC_1.jpg"
+
+
+WHERE = 'xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="31,21.0N" exif:GPSLongitude="118,22.0E"'
+
+
+def test_the_place_of_a_sidecar_counts_where_the_picture_has_none(
+    services: Services, pipeline: Pipeline, batch: BatchRef, picture: Outcome, tmp_path: Path
+) -> None:
+    plain, placed = xmp(tmp_path / "a.xmp"), xmp(tmp_path / "b.xmp", more=WHERE)
+
+    def place() -> tuple[float | None, float | None]:
+        with services.database.read() as session:
+            asset = session.get_one(Asset, str(picture.asset_id))
+            return asset.gps_lat, asset.gps_lon
+
+    pipeline.sidecars.take(plain, "card/DSC_1.xmp", batch)
+    assert place() == (None, None)
+    pipeline.sidecars.take(placed, "card/DSC_1.xmp", batch)
+    assert place() == (pytest.approx(31.35), pytest.approx(118.3667, abs=0.001))
+    with services.database.begin() as session:
+        session.get_one(Asset, str(picture.asset_id)).gps_lat = 1.5
+    pipeline.sidecars.take(xmp(tmp_path / "c.xmp", "Other", WHERE), "card/DSC_1.xmp", batch)
+    assert place()[0] == 1.5
