@@ -336,6 +336,29 @@ def test_bytes_that_one_contributor_announced_come_from_another(
         assert session.scalars(select(Outbox.asset_id)).all() == [identity]
 
 
+def test_bytes_that_the_team_announced_may_come_from_a_contributor_and_stay_the_team_s(
+    services: Services, pipeline: Pipeline, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    bob = open_for("Bob", source="link", contributor="bob")
+    whole = write_jpeg(tmp_path / "a.jpg", 62, (3000, 2000), TAKEN)
+    small = write_jpeg(tmp_path / "small.jpg", 63, (300, 200), TAKEN)
+    said = Announcement(whole.stat().st_size, head_tail_file(whole), sha256_file(whole))
+    identity = pipeline.take_preview(LocalFile("a.jpg", small), open_for(), said)
+    with services.database.begin() as session:
+        session.execute(delete(Outbox))
+    for awaited in (True, False):
+        with services.database.read() as session:
+            asset = session.get_one(Asset, identity)
+            assert (asset.awaited, asset.width) == ((True, 300) if awaited else (False, 3000))
+        assert take(pipeline, bob, whole).asset_id == identity
+    with services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        assert (asset.contributor, asset.photographer.name) == ("", "Chen Rui")
+        assert services.bucket.get_bytes(asset.original_key) == whole.read_bytes()
+        assert keys(services, "renditions/") == {one.key for one in asset.renditions}
+        assert session.scalars(select(Outbox.asset_id)).all() == [identity]
+
+
 def test_bytes_whose_first_sender_died_amid_them_stay_that_sender_s(
     services: Services, bucket: BucketInMemory, pipeline: Pipeline, open_for: OpenBatch, tmp_path: Path
 ) -> None:
