@@ -70,6 +70,7 @@ def test_standing_terms_end_at_their_own_event_alone(summit: Summit) -> None:
         terms.end_standing(session, event + 1, row.id)
     terms.end_standing(session, event, row.id)
     session.flush()
+    assert trail(session)[-1] == ("rights.standing_ended", "standing_terms", {"of": "person", "id": 1})
     assert terms.standing_of(session, event) == []
     with pytest.raises(StandingMissing):
         terms.end_standing(session, event, row.id)
@@ -148,6 +149,7 @@ def test_terms_are_set_for_a_selection(session: Session) -> None:
     assert terms.set_terms(session, event + 1, ["c"], new) == TermsSet(0, None)
     assert terms.set_terms(session, event, ["c"], NewTerms()) == TermsSet(0, None)
     assert [one[:2] for one in trail(session)] == [("rights.set", "assets")]
+    assert session.scalars(select(AuditEntry.subject_name)).all() == ["2"], "pictures"
     assert trail(session)[0][2]["rights_class"] == "partners"
     session.expire_all()
     changed = session.get_one(Asset, "a")
