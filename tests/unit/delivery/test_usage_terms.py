@@ -9,6 +9,7 @@ import pytest
 
 from mediahub.delivery.usage_terms import Subject, credit_line, say, standing
 from mediahub.rights import Action, Terms, Viewer, decide
+from mediahub.rights.explanations import plain, say_all
 
 NOW = datetime(2025, 10, 18, 5, 25, tzinfo=UTC)
 SUBJECT = Subject("editorial", "Chen Rui / Summit", zone="Asia/Shanghai")
@@ -76,6 +77,18 @@ def test_a_refusal_says_why(terms: dict[str, object], words: str) -> None:
     assert answered(SUBJECT, **terms).startswith(words)
 
 
+def test_an_embargo_that_is_over_is_no_reason() -> None:
+    over = replace(SUBJECT, rights_class="partners", embargo=NOW - timedelta(hours=1))
+    assert answered(over) == "No: it is for partners of the event only."
+
+
+def test_whom_no_sentence_is_for_hears_the_reasons() -> None:
+    verdict = decide(Viewer(), Terms("ready", "editorial"), Action.DOWNLOAD, NOW)
+    sentence = say(verdict, SUBJECT, NOW).sentence
+    assert not verdict.allowed
+    assert sentence == say_all(verdict.reasons, plain) != ""
+
+
 @pytest.mark.parametrize(
     ("changes", "terms", "words"),
     [
@@ -117,5 +130,6 @@ def test_what_was_generated_and_may_not_be_mined_is_said_to_readers_and_in_files
     for sentence in (answered(made, source_type=made.source_type), standing(made)):
         assert "You may use it to report on the event" in sentence
         assert "is no photograph" in sentence
-        assert sentence.endswith("Not for data mining and training AI.")
+        assert sentence.endswith(" Not for data mining and training AI.")
+        assert "”. " in sentence
     assert "mining" not in answered(made, rights_class="none")

@@ -9,6 +9,7 @@ import pytest
 
 from mediahub.rights import Action, Terms, Viewer, decide
 from mediahub.rights.explanations import in_words, in_zone, say_code
+from mediahub.rights.rules import Reason
 
 NOW = datetime(2025, 10, 18, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -73,6 +74,7 @@ def test_a_reason_that_nobody_knows_stays_as_it_is() -> None:
         (timedelta(hours=47), "47 hours"),
         (timedelta(hours=48), "2 days"),
         (timedelta(days=30), "30 days"),
+        (timedelta(days=1000), "1000 days"),
     ],
 )
 def test_a_span_is_said_in_its_largest_fitting_unit(span: timedelta, words: str) -> None:
@@ -91,3 +93,8 @@ def test_a_span_is_said_in_its_largest_fitting_unit(span: timedelta, words: str)
 )
 def test_a_moment_has_as_much_of_its_date_as_it_needs(moment: datetime, zone: str, words: str) -> None:
     assert in_zone(moment, zone, NOW) == words
+
+
+def test_a_reason_that_does_not_know_when_it_was_asked_names_no_moment() -> None:
+    for reason in (Reason("embargoed", NOW), Reason("embargoed", now=NOW)):
+        assert reason.sentence == say_code("embargoed")

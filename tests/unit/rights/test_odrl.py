@@ -114,6 +114,8 @@ def test_data_mining_is_ruled_as_its_code_says(code: str) -> None:
         assert permits(document, MINE, purpose=use.value) == may_mine(code, use)
         by_name = any(applies(rule, MINE, {"purpose": use.value}) for rule in document["prohibition"])
         assert by_name != may_mine(code, use), "what is reserved is prohibited by name"
+        left = any(applies(rule, MINE, {"purpose": use.value}) for rule in document["permission"])
+        assert left == may_mine(code, use), "and only what is left is permitted"
 
 
 def test_it_names_whom_it_is_for_and_what_is_owed() -> None:
