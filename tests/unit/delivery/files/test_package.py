@@ -39,7 +39,9 @@ def test_files_are_asked_for_once_under_keys_that_follow_from_the_words(session:
     assert [one.id for one in assets] == ["b", "a"]
     first = want(session, assets, PRESS)
     assert first == want(session, assets, PRESS)
+    assert first[0] == Prepared("b", first[0].key, first[0].filename, "wanted"), "nothing is known of it yet"
     assert {one.state for one in first} == {"wanted"}
+    assert set(session.scalars(select(DeliveredFile.attempts))) == {0}
     assert first[0].key != want(session, assets, WEB)[0].key
     assets[0].caption = "Another"
     assert want(session, assets, PRESS)[0].key != first[0].key
@@ -122,6 +124,10 @@ def test_a_file_is_called_by_the_template_and_its_size(session: Session) -> None
     assert delivered_name(session, asset) == "20251018_Chen-Rui_97.jpg"
     asset.mime, asset.filename = "image/tiff", "SCAN.JPG"
     assert package.name_by(policy, asset) == "summit_SCAN.tif", "by its type, whatever its name says"
+    asset.mime = "application/x-unknown"
+    assert package.name_by(policy, asset) == "summit_SCAN"
+    asset.kind = "video"
+    assert plan(asset, WEB, policy).filename == "summit_SCAN_web.mp4"
 
 
 def asked_long_ago(session: Session, **times: timedelta) -> tuple[DeliveredFile, Prepared]:
@@ -184,6 +190,28 @@ def test_the_age_of_a_file_begins_anew_when_it_is_asked_for(session: Session, ah
     row.used_at = lately = utcnow() - HOUR
     want(session, load(session, ["a"]), PRESS)
     assert row.used_at == lately, "a row is not written for each download"
+
+
+def test_what_went_wrong_on_our_side_is_tried_again_soon_while_somebody_asks(session: Session) -> None:
+    row, prepared = asked_long_ago(session, due_at=HOUR)
+    row.problem = "Storage is away."
+    (found,) = look(session, [prepared])
+    assert (found.problem, found.due_at) == ("Storage is away.", row.due_at)
+    want(session, load(session, ["a"]), PRESS)
+    assert timedelta() < row.due_at - utcnow() <= package.ASKED_AGAIN
+    row.problem, row.due_at, row.claimed_until = "", utcnow() + HOUR, utcnow() + SECOND
+    want(session, load(session, ["a"]), PRESS)
+    assert row.due_at > utcnow() + HOUR / 2, "a worker has it in hand"
+    assert look(session, [prepared])[0].due_at is None
+
+
+def test_of_a_file_that_cannot_be_made_nothing_is_touched(session: Session) -> None:
+    row, _ = asked_long_ago(session, due_at=HOUR, used_at=-TOUCHED_FOR - HOUR)
+    row.state, before, due_at = "failed", row.used_at, row.due_at
+    want(session, load(session, ["a"]), PRESS)
+    assert (row.used_at, row.due_at) == (before, due_at)
+    refused = Prepared("a", "", "a.mov", "failed", problem="A clip is delivered as it is.")
+    assert look(session, [refused]) == [refused]
 
 
 def test_a_label_is_of_its_own_picture_alone(session: Session) -> None:

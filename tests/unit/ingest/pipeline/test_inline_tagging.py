@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,9 +12,14 @@ from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, ClockReading
+from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.pipeline.inline_tagging import FOREIGN, UNREADABLE, clock_reading, keep_reading
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.vision.clock_code import code_of
+from mediahub.runtime import Services
 from tests.assets import TAKEN, add_asset, add_event
+from tests.clock_frames import clock_text, write_clock_frame
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -32,6 +38,22 @@ def test_the_clock_is_read_once_of_each_frame(database: Database) -> None:
         keep_reading(session, None)
         read = session.scalars(select(ClockReading.asset_id).order_by(ClockReading.id)).all()
         assert read == [frame.id for frame in frames]
+
+
+def test_a_frame_of_the_clock_page_corrects_its_own_time(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    """The camera shows 10:30 in Wuhu, and it is 02:35 UTC."""
+    true = datetime(2025, 10, 18, 2, 35, tzinfo=UTC)
+    text = clock_text(true, services.settings.secret_key.get_secret_value())
+    frame = write_clock_frame(tmp_path / "clock.jpg", text, "2025:10:18 10:30:00", "77")
+    identity = pipeline.take(LocalFile("clock.jpg", frame), batch).asset_id
+    with services.database.read() as session:
+        reading = session.scalars(select(ClockReading)).one()
+        assert (reading.asset_id, reading.true_at, reading.problem) == (identity, true, "")
+        asset = session.get_one(Asset, identity)
+        assert asset.clock_basis == "qr"
+        assert abs(asset.taken_at - true) < timedelta(seconds=1)
 
 
 KEY = "a secret"

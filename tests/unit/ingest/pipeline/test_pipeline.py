@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from mediahub.catalog.models import Arrival, Asset, Companion, Outbox
+from mediahub.catalog.models import Arrival, Asset, Companion, Outbox, asset_id
 from mediahub.catalog.trash import move_to_trash
 from mediahub.ingest.announcement import Announcement
 from mediahub.ingest.batches.batches import BatchRef
@@ -21,6 +21,7 @@ from mediahub.media.model import NotRead
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
 from mediahub.storage.bucket import Bucket
+from tests.assets import add_asset
 from tests.in_process import SandboxHere
 from tests.object_storage import BucketInMemory
 from tests.pictures import write_jpeg
@@ -285,6 +286,39 @@ def test_a_picture_and_its_sidecar_are_two_outcomes(
     assert both[1].code == "joined"
     alone = pipeline.take_all(LocalFile("card/b.jpg", write_jpeg(tmp_path / "b.jpg", 53)), batch)
     assert [one.path for one in alone] == ["card/b.jpg"]
+
+
+class Silent(LocalFile):
+    """A file whose XMP file was sent along, and is no file of its own to whoever sent it."""
+
+    @property
+    def sidecar_shown(self) -> str:
+        return ""
+
+
+def test_a_sidecar_that_was_sent_along_is_no_outcome_of_its_own(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    xmp = tmp_path / "a.xmp"
+    xmp.write_text('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>')
+    (outcome,) = pipeline.take_all(Silent("a.jpg", write_jpeg(tmp_path / "a.jpg", 64), xmp), batch)
+    assert outcome.state == "ready"
+    with services.database.read() as session:
+        assert [one.path for one in session.scalars(select(Arrival))] == ["a.jpg"]
+        assert [one.role for one in session.scalars(select(Companion))] == ["sidecar"]
+
+
+def test_what_was_begun_of_bytes_that_another_asset_has_by_now_is_taken_away(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    first = str(take(pipeline, batch, write_jpeg(tmp_path / "a.jpg", 65)).asset_id)
+    retouched = write_jpeg(tmp_path / "b.jpg", 66, (600, 600))
+    take(pipeline, batch, retouched, replaces=first)
+    with services.database.begin() as session:
+        event = session.get_one(Asset, first).event
+        add_asset(session, event, "left", id=asset_id("summit", sha256_file(retouched)), state="storing")
+    assert take(pipeline, batch, retouched).asset_id == first
+    assert states(services) == ["ready"]
 
 
 def test_a_file_that_nobody_listed_leaves_no_line_of_its_own(
