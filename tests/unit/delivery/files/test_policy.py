@@ -44,7 +44,8 @@ def test_words_in_several_languages_are_the_readers_or_without_one_all() -> None
 
 def test_an_event_whose_settings_nobody_changed_has_the_usual(summit: Summit) -> None:
     assert policy_of(summit.session, summit.event.id) is USUAL
-    assert not USUAL.signed_by
+    assert USUAL.strips == ("gps", "serial"), "nobody lets out where and by what it was taken unasked"
+    assert (USUAL.source, USUAL.filename_template, USUAL.data_mining, USUAL.signed_by) == ("", "", "", "")
     write_setting(summit.session, SIGNED_BY, "key-1")
     assert policy_of(summit.session, summit.event.id) == Policy(signed_by="key-1")
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import (
-    Asset,
-    Event,
-    User,
-)
+from mediahub.catalog.models import Asset, Event, Notice, RecordOutbox, User
 from mediahub.delivery.usage import records
 from mediahub.delivery.usage.records import Taker
 from mediahub.delivery.withdrawal import notices, withdrawal
@@ -34,14 +31,87 @@ def test_who_took_it_is_told_once_and_confirms(session: Session) -> None:
     assert "A robot waves" in told["Eva"][1].text
     assert told["Link for the board"] == ("web", None)
     assert notices.outdated(session, event.id) == []
+    assert notices.of_event(session, event.id + 1) == []
+    assert notices.readers_of(notices.of_event(session, event.id)) == (2, 0)
     (reader,) = notices.for_reader(session, user.id, event.id)
     assert notices.unconfirmed(session, user.id, event.id) == 1
     notices.confirm(session, reader)
     session.flush()
     assert notices.unconfirmed(session, user.id, event.id) == 0
+    assert notices.readers_of([notice]) == (2, 1)
     withdrawal.withdraw(session, asset)
     gone = notices.give(session, event, asset, "withdrawn", "", None, "https://x/notices")
     assert {one.who for one in gone.recipients} == {"Eva", "Link for the board"}
     assert seen(session, VIEWERS[1]) == set("bcd")
     withdrawal.bring_back(session, asset)
     assert seen(session, VIEWERS[1]) == set("abcd")
+
+
+def given(session: Session, asset_id: str, kind: notices.Kind, reason: str = "") -> Notice:
+    event, user = session.scalars(select(Event)).one(), session.scalars(select(User)).one()
+    asset = session.get_one(Asset, asset_id)
+    records.record(session, Taker(user.id, "Eva", "", "press"), asset, "download", "web", 9)
+    session.flush()
+    return notices.give(session, event, asset, kind, reason, None, "https://x/notices")
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "opening"),
+    [
+        ("withdrawn", "Withdrawn, do not use: ", "It was withdrawn: do not use it"),
+        ("corrected", "Corrected caption: ", "Its caption was corrected"),
+        ("returned", "May be used again: ", "and may be used again"),
+    ],
+)
+def test_a_message_says_what_to_do_with_which_picture(
+    session: Session, kind: notices.Kind, subject: str, opening: str
+) -> None:
+    event = session.scalars(select(Event)).one()
+    notice = Notice(kind=kind, title="A robot", filename="DSC_1.jpg", reason="", caption="")
+    assert notices.subject(notice, event) == f"{subject}A robot (Summit)"
+    lines = notices.text(notice, event, "https://x/notices").split("\n")
+    assert opening in lines[0]
+    assert lines[1:5] == ["", "Picture: A robot", "File: DSC_1.jpg", "Event: Summit"]
+    assert lines[5:] == ["", "Please confirm that you have read this:", "https://x/notices", ""]
+    notice.reason, notice.caption = "It is secret.", "A robot waves"
+    whole = notices.text(notice, event, "https://x/notices")
+    assert "\n\nWhy: It is secret.\n\nThe caption now:\nA robot waves\n\nPlease" in whole
+
+
+def test_what_was_withdrawn_is_to_be_acted_on_before_what_was_corrected(session: Session) -> None:
+    user = session.scalars(select(User.id)).one()
+    assert notices.first_unconfirmed(session, user, "summit") is None
+    given(session, "a", "withdrawn", "Old.")
+    given(session, "b", "withdrawn", "Secret.")
+    session.get_one(Asset, "c").caption = "Before"
+    given(session, "c", "returned")
+    first = notices.first_unconfirmed(session, user, "summit")
+    assert first is not None
+    assert (first.notice.asset_id, first.user_id) == ("b", user)
+    assert notices.first_unconfirmed(session, user, "gala") is None
+    assert notices.first_unconfirmed(session, user + 1, "summit") is None
+    for asset_id in ("a", "c"):
+        notices.confirm(session, first)
+        session.flush()
+        first = notices.first_unconfirmed(session, user, "summit")
+        assert first is not None
+        assert first.notice.asset_id == asset_id
+
+
+def test_the_last_notice_of_a_kind_and_its_reason_are_known(session: Session) -> None:
+    user = session.scalars(select(User.id)).one()
+    assert notices.last_of(session, "a", "withdrawn") is None
+    assert notices.reason_for(session, user, "a") == ""
+    given(session, "a", "withdrawn", "First.")
+    second = given(session, "a", "withdrawn", "Second.")
+    given(session, "a", "returned", "Sorry.")
+    given(session, "b", "withdrawn", "Another.")
+    assert notices.last_of(session, "a", "withdrawn") is second
+    assert notices.reason_for(session, user, "a") == "Sorry."
+    assert notices.reason_for(session, user + 1, "a") == ""
+    assert notices.reason_for(session, user, "c") == ""
+
+
+def test_of_a_notice_the_records_hear(session: Session) -> None:
+    given(session, "a", "withdrawn")
+    assert "a" in session.scalars(select(RecordOutbox.asset_id)).all()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from mediahub.catalog.assets import AssetMissing
-from mediahub.catalog.models import Asset, Mail
+from mediahub.catalog.models import Asset, AuditEntry, Mail
 from mediahub.delivery.usage import records
 from mediahub.delivery.withdrawal import notices, recall, withdrawal
 from mediahub.delivery.withdrawal.notices import NoticeMissing
 from mediahub.delivery.withdrawal.withdrawal import WithdrawalError
 from mediahub.rights import Viewer
+from mediahub.runtime import Services
 from tests.unit.delivery.conftest import Summit
 
 
@@ -74,3 +76,35 @@ def test_a_notice_is_confirmed_by_whom_it_is_for(summit: Summit) -> None:
     session.flush()
     assert notices.unconfirmed_at(session, summit.eva.id, "summit") == 0
     assert notices.unconfirmed_at(session, summit.eva.id, "nothing") == 0
+
+
+def test_a_picture_is_withdrawn_once_and_everyone_who_has_it_is_notified_once(
+    services: Services, stored: Summit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str] = []
+    monkeypatch.setattr(withdrawal, "end_at_once", lambda _, asset_id: ended.append(asset_id))
+    with services.database.begin() as session:
+        by = records.taker(session, stored.press, stored.event.id)
+        records.record(session, by, session.get_one(Asset, "a"), "download", "original", 9)
+    first = recall.withdraw(services, stored.desk, "a", "The robot is secret.", page)
+    assert (first.event, first.is_new, first.notified) == ("summit", True, 1)
+    assert (first.notice.kind, first.notice.reason) == ("withdrawn", "The robot is secret.")
+    again = recall.withdraw(services, stored.desk, "a", "Again.", page)
+    assert (again.is_new, again.notified, again.notice.id) == (False, 0, first.notice.id)
+    assert ended == ["a", "a"], "what was left the first time is ended now"
+    with services.database.read() as session:
+        assert session.get_one(Asset, "a").state == "withdrawn"
+        assert len(session.scalars(select(Mail)).all()) == 1
+        rows = [(one.action, one.details) for one in session.scalars(select(AuditEntry))]
+    assert rows == [("rights.withdrawn", {"reason": "The robot is secret.", "notified": 1})]
+    for viewer, asset_id in ((stored.desk, "nothing"), (Viewer(), "b")):
+        with pytest.raises(AssetMissing):
+            recall.withdraw(services, viewer, asset_id, "", page)
+    assert ended == ["a", "a"]
+
+
+def test_a_withdrawn_picture_is_not_corrected_for_who_does_not_see_it(summit: Summit) -> None:
+    withdrawal.withdraw(summit.session, summit.session.get_one(Asset, "a"))
+    summit.session.flush()
+    with pytest.raises(AssetMissing):
+        recall.correct(summit.session, summit.press, "a", "", page)
