@@ -92,6 +92,12 @@ def test_culling_by_keyboard_loses_nothing_when_the_network_does(live: Live, new
     culling.press("ArrowRight")
     expect(culling.frames.nth(1)).to_have_attribute("aria-current", "true")
 
+    # on a phone, frames that are compared stand below each other, each as high as the others
+    page.set_viewport_size({"width": 360, "height": 740})
+    heights = culling.frames.evaluate_all("all => all.map(one => one.clientHeight)")
+    assert min(heights) > 100, heights
+    page.set_viewport_size({"width": 1280, "height": 800})
+
     # everyone's picks, as a rating
     page.goto(f"{live.library}picks")
     expect(page.locator(".picks__item")).to_have_count(4)
