@@ -134,7 +134,7 @@ def test_nothing_is_left_a_second_after_addresses_have_ended(
 ) -> None:
     hold(thumbs, asked(settings))
     clock.ended = 1
-    clock.passed = LOOK_EVERY
+    clock.passed = 1.0
     assert thumbs.find(asked(settings)) is None
     hold(thumbs, asked(settings))
     assert thumbs.find(asked(settings)) is not None
