@@ -6,7 +6,14 @@ import pytest
 
 from mediahub.catalog.models import Asset, AssetSession
 from mediahub.catalog.models import Session as Item
-from mediahub.catalog.titles import public_name, title_for, whole_sentences, without_code, words_below
+from mediahub.catalog.titles import (
+    public_headline,
+    public_name,
+    title_for,
+    whole_sentences,
+    without_code,
+    words_below,
+)
 from mediahub.rights import Viewer
 
 
@@ -80,3 +87,7 @@ def test_the_team_sees_what_was_written_and_others_a_name() -> None:
     team = Viewer(event_roles=frozenset({("summit", "marketing")}))
     assert title_for(team, asset) == "D2-ROB"
     assert title_for(Viewer(frozenset({"press"})), asset) == public_name(asset) == "DSC_1.JPG"
+    elsewhere = Viewer(frozenset({"press"}), event_roles=frozenset({("other", "marketing")}))
+    assert title_for(elsewhere, asset) == "DSC_1.JPG"
+    asset.headline = "D2-ROB: Robots for families"
+    assert (public_headline(asset), public_name(asset)) == ("Robots for families", "Robots for families")
