@@ -214,7 +214,8 @@ def test_a_title_has_a_session_s_code_for_the_team_alone(app: Flask, sign_in: Si
     free, title = id_of("free"), "Robots for families"
     database = app.extensions["mediahub"].database
     with database.begin() as session:
-        session.get_one(Asset, free).title = f"D2-ROB {title}"
+        asset = session.get_one(Asset, free)
+        asset.title, asset.headline = f"D2-ROB {title}", "Robots wave (D2-ROB)"
     try:
         for role, shown in (("admin", f"D2-ROB {title}"), ("press", title)):
             client = sign_in(role)
@@ -222,7 +223,10 @@ def test_a_title_has_a_session_s_code_for_the_team_alone(app: Flask, sign_in: Si
             tiles = client.post("/events/summit/tiles.json", json={"ids": [free]}, headers=headers)
             assert tiles.get_json()[free]["title"] == shown
             assert client.get(f"/assets/{free}.json").get_json()["title"] == shown
-            assert client.get(f"/api/v1/assets/{free}").get_json()["title"] == shown
+            one = client.get(f"/api/v1/assets/{free}").get_json()
+            assert one["title"] == shown
+            headline = "Robots wave (D2-ROB)" if role == "admin" else "Robots wave"
+            assert one["headline"] == client.get(f"/assets/{free}.json").get_json()["headline"] == headline
             found = client.get("/api/v1/events/summit/assets?q=file:free").get_json()["assets"]
             assert [one["title"] for one in found] == [shown]
             client.post("/events/summit/baskets/current", json={"ids": [free]}, headers=headers)
@@ -231,7 +235,8 @@ def test_a_title_has_a_session_s_code_for_the_team_alone(app: Flask, sign_in: Si
             assert [one["title"] for one in listed] == [shown]
     finally:
         with database.begin() as session:
-            session.get_one(Asset, free).title = "Title free"
+            asset = session.get_one(Asset, free)
+            asset.title, asset.headline = "Title free", ""
 
 
 def test_the_desk_settles_how_pictures_are_handed_out(app: Flask, sign_in: SignIn) -> None:
