@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mediahub.alerts.entries import entries, search_address
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Event, SavedSearch
+from mediahub.catalog.models import AssetSession, Event, SavedSearch, Session
 from mediahub.catalog.models.base import utcnow
 from mediahub.rights import Viewer
 from tests.assets import add_asset, add_event
@@ -26,6 +26,21 @@ def test_what_may_not_be_seen_is_left_out_and_the_order_is_kept(database: Databa
     shown = found[1].as_dict()
     assert shown["taken_at"].endswith("+00:00")
     assert set(shown) >= {"id", "url", "title", "caption", "answer", "sentence"}
+
+
+def test_outside_the_team_titles_have_no_session_s_code(database: Database) -> None:
+    now = utcnow()
+    with database.begin() as session:
+        event = add_event(session)
+        talk = Session(event_id=event.id, code="D1-OPEN", title="Opening", starts_at=now, ends_at=now)
+        session.add(talk)
+        session.flush()
+        asset = add_asset(session, event, "a", title="D1-OPEN The hall is full", rights_class="free")
+        session.add(AssetSession(asset_id=asset.id, session_id=talk.id, source="programme"))
+        session.flush()
+        (told,) = entries(session, "https://hub", PRESS, [asset.id], now)
+        (seen,) = entries(session, "https://hub", Viewer(frozenset({"marketing"}), 1), [asset.id], now)
+    assert (told.title, seen.title) == ("The hall is full", "D1-OPEN The hall is full")
 
 
 def test_a_search_leads_into_the_library() -> None:

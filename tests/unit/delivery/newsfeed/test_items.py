@@ -61,3 +61,12 @@ def test_a_suggested_name_is_in_no_item(database: Database) -> None:
 def test_an_item_keeps_its_identifier() -> None:
     assert uri_of("a") == uri_of("a") != uri_of("b")
     assert uri_of("a").startswith("urn:uuid:")
+
+
+def test_no_item_has_a_session_s_code_in_its_title(database: Database) -> None:
+    desk = NewsDesk(database)
+    desk.add("a", title="D1-OPEN The hall is full", headline="D1-OPEN: Full house")
+    desk.scene.depictions("a", status="accepted")
+    for role in ("press", "admin"):
+        (item,) = desk.read(role=role).items
+        assert (item.title, item.headline) == ("The hall is full", "Full house")
