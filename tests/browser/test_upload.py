@@ -27,6 +27,8 @@ from tests.exiftool import edit_files, need_exiftool, write_sidecars
 ORIGINALS = re.compile(r"/incoming/[^.?]*\?")
 """Where the bytes of files go, other than those of small pictures ahead of them."""
 
+SLOTS = 6
+"""Requests that the page has under way at once (`sender.js`)."""
 EDITED = int(os.environ.get("MEDIAHUB_TEST_EDITED", "2"))
 """Frames that are delivered again with new words: one half in the file, the other in a sidecar."""
 
@@ -216,8 +218,8 @@ def test_after_a_reload_only_the_missing_parts_are_sent(
     expect(desk.file("DSC_0240.jpg")).to_contain_text("Drop it again: only what is missing is sent.")
     desk.choose(files)
     desk.expect_through("2 files in the library.")
-    # ten parts in all; one that S3 took while the page went away may not have been noted
-    assert 9 <= len(desk.sent) <= 10
+    # ten parts in all; of those on their way when the page went, S3 may have taken some unheard
+    assert 10 - SLOTS <= len(desk.sent) <= 10
     parts = [address.split("partNumber=")[1].split("&")[0] + address.split("?")[0] for address in desk.sent]
     assert len(set(parts)) == len(parts)
 
