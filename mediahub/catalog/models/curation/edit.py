@@ -69,7 +69,7 @@ class AssetChange(Base):
     asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), index=True)
     action_id: Mapped[int] = mapped_column(ForeignKey("edit_action.id", ondelete="CASCADE"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    field: Mapped[str] = mapped_column(String(20))
+    field: Mapped[str] = mapped_column(String(40))
     """A name of `curation.fields`."""
     before: Mapped[Any] = mapped_column(JSON)
     after: Mapped[Any] = mapped_column(JSON)
