@@ -151,6 +151,16 @@ def not_undone(
     return found
 
 
+def fields_written(session: Session, ids: Sequence[str], brought: Collection[str]) -> dict[str, set[str]]:
+    """By asset, the fields that a person changed, and not an action of the kinds in `brought`. What was
+    undone nobody wrote, unless a person undid what such an action brought."""
+    found: dict[str, set[str]] = {}
+    for change in not_undone(session, ids, but=brought):
+        if change.takes_back is None or change.takes_back[0] in brought:
+            found.setdefault(change.asset_id, set()).add(change.field)
+    return found
+
+
 def standing_terms(session: Session, asset: Asset) -> list[StandingTerms]:
     """The standing terms of an asset's batch, sessions and people, in the order in which they were set."""
     query = select(StandingTerms).where(StandingTerms.event_id == asset.event_id)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from mediahub.catalog.models import Asset, AssetMetadata, EditAction
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.values import read_values, write_changes
-from mediahub.delivery.decisions import not_undone, standing_terms
+from mediahub.delivery.decisions import fields_written, standing_terms
 from mediahub.ingest.metadata.refilling import KIND as BY_TEMPLATE
 from mediahub.ingest.metadata.template import FIELDS
 from mediahub.ingest.reading.rows import clean
@@ -183,13 +183,8 @@ def _is_cut(short: Any, whole: Any) -> bool:
 def written_by_people(session: Session, asset_id: str) -> set[str]:
     """Fields of an asset that a person wrote, and not a file or a template; also by terms for many. What was
     undone nobody wrote, unless a person undid what a file brought."""
-    brought = BY_FILE, BY_TEMPLATE
-    written = {
-        change.field
-        for change in not_undone(session, [asset_id], but=brought)
-        if change.takes_back is None or change.takes_back[0] in brought
-    }
+    written = fields_written(session, [asset_id], (BY_FILE, BY_TEMPLATE))
     asset = session.get(Asset, asset_id)
     standing = standing_terms(session, asset) if asset is not None else ()
     words = {"usage_terms"} if any(row.usage_terms for row in standing) else set()
-    return words | written
+    return words | written.get(asset_id, set())

@@ -17,7 +17,7 @@ from mediahub.catalog.models import Asset, AssetChange, Batch, CodedText, EditAc
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.roster.rows import roster_codes, written
 from mediahub.catalog.text_templates import expand
-from mediahub.delivery.decisions import not_undone
+from mediahub.delivery.decisions import fields_written
 from mediahub.ingest.batches.batches import batch_ref
 from mediahub.ingest.metadata.template import FIELDS, variables
 from mediahub.ingest.reading.rows import clean
@@ -48,11 +48,7 @@ def refill(session: DbSession, ids: Sequence[str], *, anew: bool = False) -> lis
 
 def written_fields(session: DbSession, ids: Sequence[str]) -> dict[str, set[str]]:
     """By asset, the fields that a person changed, and did not change back by undoing it."""
-    found: dict[str, set[str]] = {}
-    for change in not_undone(session, ids, but=(KIND,)):
-        if change.takes_back is None or change.takes_back[0] == KIND:
-            found.setdefault(change.asset_id, set()).add(change.field)
-    return found
+    return fields_written(session, ids, (KIND,))
 
 
 def _follow(
