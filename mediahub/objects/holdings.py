@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
+from mediahub.catalog.coordination.revoked_urls import note_end
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.database import Database
 from mediahub.objects.families import Family, Owner, families_of
@@ -73,6 +74,18 @@ def delete_unowned(database: Database, bucket: Bucket, keys: Iterable[str | None
             bucket.delete(key)
         except StorageError as error:
             log.warning("an object that nothing needs any more was not deleted", key=key, reason=str(error))
+
+
+def delete_replaced(database: Database, bucket: Bucket, keys: Collection[str]) -> None:
+    """Delete renditions in whose place are others, which show something else, and count that their addresses
+    have ended: the gateway holds what storage answered a while ago. Raises StorageError."""
+    try:
+        for key in keys:
+            bucket.delete(key)
+    finally:
+        if keys:
+            with database.begin() as session:
+                note_end(session)
 
 
 def _due(owner: Owner) -> Select[Any]:

@@ -2,9 +2,10 @@
 
 What is held is S3's answer to one presigned address, with its signature: whoever asks by the same address
 would be answered the same. It is held for `SECONDS` at most, and not beyond the end of its address. All are
-dropped when addresses were made to end before their time (a picture was withdrawn, moved to the trash or
-deleted for good), on whichever machine: that is looked at every `LOOK_EVERY` seconds, and while it cannot be
-seen nothing is held.
+dropped when addresses were made to end before their time (a picture was withdrawn, moved to the trash,
+deleted for good or replaced by a retouched version), on whichever machine: that is looked at every
+`LOOK_EVERY` seconds, and while it cannot be seen nothing is held. A small picture that was sent ahead counts
+no end when its original comes: both show the same.
 """
 
 from __future__ import annotations

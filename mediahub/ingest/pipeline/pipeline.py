@@ -55,6 +55,7 @@ from mediahub.ingest.reading.rows import clean_json, embedded_names
 from mediahub.ingest.reading.visual_features import expand_codes, keep_look
 from mediahub.media.model import MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
+from mediahub.objects.holdings import delete_replaced
 from mediahub.objects.renditions import awaits_spare_time
 from mediahub.renditions.stored import keep_renditions, put_rendition
 from mediahub.runtime import Services
@@ -298,8 +299,7 @@ class Pipeline:
             enqueue(session, [home])
             recheck(session, [home])
             outcome = self._write_down(session, read, read.outcome(home, edits), placed.beside)
-        for key in old:
-            bucket.delete(key)
+        delete_replaced(self.services.database, bucket, old)
         return outcome
 
     def _write_down(self, session: Session, read: Read, outcome: Outcome, beside: Sidecar | None) -> Outcome:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Companion, Rendition
+from mediahub.objects import holdings
 from mediahub.objects.families import FAMILIES
-from mediahub.objects.holdings import delete_unowned, due, owned
+from mediahub.objects.holdings import delete_replaced, delete_unowned, due, owned
 from mediahub.runtime import Services
+from mediahub.storage import StorageError
 from tests.assets import add_asset, add_event
 from tests.object_storage import BucketInMemory, refused
 
@@ -49,6 +54,34 @@ def test_what_is_stored_is_due_with_its_size_and_whose_it_is(filled: Services) -
         assert found == {(ORIGINAL, asset, 7), (RAW, asset, 9)}
         assert [one.key for one in due(session, FAMILY["rendition"])] == [THUMB]
         assert list(due(session, FAMILY["zip"])) == []
+
+
+def test_addresses_of_what_was_replaced_have_ended_once_it_is_deleted(
+    filled: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where storage stops answering amid it: whoever holds the first is told."""
+    replaced = ["renditions/x/old-thumb.jpg", "renditions/x/old-web.jpg"]
+    for key in replaced:
+        filled.bucket.put_bytes(key, b"x", "image/jpeg")
+    bucket = cast(BucketInMemory, filled.bucket)
+    noted: list[int] = []
+
+    def note(session: Session) -> None:
+        noted.append(len(list(bucket.list("renditions/"))))
+
+    monkeypatch.setattr(holdings, "note_end", note)
+    delete_replaced(filled.database, bucket, [])
+    assert noted == []
+    delete_replaced(filled.database, bucket, replaced)
+    assert noted == [0]
+
+    def away(key: str) -> None:
+        raise StorageError("away")
+
+    monkeypatch.setattr(bucket, "delete", away)
+    with pytest.raises(StorageError):
+        delete_replaced(filled.database, bucket, replaced)
+    assert noted == [0, 0]
 
 
 def test_only_what_no_row_owns_is_deleted(filled: Services) -> None:
