@@ -157,7 +157,8 @@ def test_a_name_is_filed_under_a_session_that_was_agreed_to() -> None:
 
 def test_a_name_has_the_words_of_a_title_without_its_session_s_code() -> None:
     robots = [AssetSession(session=Item(code="D2-ROB", title="Robots"), status="accepted", confidence=1.0)]
-    made = picture(sessions=robots, title="D2-ROB Robots for families")
+    made = picture(sessions=robots, title="D2-ROB Robots for families", headline="Robots wave (D2-ROB)")
+    assert fields_of(made, USUAL).headline == alt_text(made) == "Robots wave"
     assert name_facts(made, "").title == fields_of(made, USUAL).title == "Robots for families"
     assert filename("{session}_{title}", name_facts(made, ""), ".jpg") == "D2-ROB_Robots-for-families.jpg"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mediahub.catalog.models import Asset, AssetPerson, AssetTag, EventTerms
+from mediahub.catalog.models import Asset, AssetPerson, AssetSession, AssetTag, EventTerms, Session
 from mediahub.catalog.vocabulary import person_ids, tag_ids
 from mediahub.delivery.files.package import load
 from mediahub.delivery.files.policy import policy_of
@@ -29,6 +29,30 @@ def test_a_sheet_says_what_the_picture_says_and_when_it_was_taken_there(summit: 
     assert sheet.place == "Grand Hall, China"
     assert sheet.taken == "2025-10-18 10:00 +0800"
     assert sheet.may_i_use_it
+
+
+def test_a_sheet_has_no_session_s_code_in_its_words(summit: Summit) -> None:
+    asset = summit.session.get_one(Asset, "a")
+    asset.title, asset.headline = "D2-ROB Robots for families", "Robots wave (D2-ROB)"
+    coded(summit, "a")
+    (asset,) = load(summit.session, ["a"])
+    policy = policy_of(summit.session, summit.event.id)
+    sheet = sheet_of(asset, policy, FREE, NOW)
+    assert (sheet.title, sheet.headline) == ("Robots for families", "Robots wave")
+    asset.title = "D2-ROB"
+    assert sheet_of(asset, policy, FREE, NOW).title == "Robots wave"
+
+
+def coded(summit: Summit, asset_id: str) -> None:
+    """The picture is of a session that has a code."""
+    talk = Session(event_id=summit.event.id, code="D2-ROB", title="Machines", starts_at=NOW, ends_at=NOW)
+    summit.session.add(talk)
+    summit.session.flush()
+    summit.session.add(
+        AssetSession(asset_id=asset_id, session_id=talk.id, source="programme", status="accepted")
+    )
+    summit.session.flush()
+    summit.session.expire_all()
 
 
 def test_a_picture_without_words_is_called_by_its_file(summit: Summit) -> None:

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, Event, Notice, RecordOutbox, User
+from mediahub.catalog.models import Asset, AssetSession, Event, Notice, RecordOutbox, User
+from mediahub.catalog.models import Session as Item
 from mediahub.delivery.usage import records
 from mediahub.delivery.usage.records import Taker
 from mediahub.delivery.withdrawal import notices, withdrawal
-from tests.unit.delivery.deciding import VIEWERS, seen
+from tests.unit.delivery.deciding import NOW, VIEWERS, seen
 
 
 def test_who_took_it_is_told_once_and_confirms(session: Session) -> None:
@@ -53,6 +54,22 @@ def given(session: Session, asset_id: str, kind: notices.Kind, reason: str = "")
     records.record(session, Taker(user.id, "Eva", "", "press"), asset, "download", "web", 9)
     session.flush()
     return notices.give(session, event, asset, kind, reason, None, "https://x/notices")
+
+
+def test_a_notice_names_a_picture_without_its_session_s_code(session: Session) -> None:
+    event, asset = session.scalars(select(Event)).one(), session.get_one(Asset, "a")
+    talk = Item(event_id=event.id, code="D2-ROB", title="Machines", starts_at=NOW, ends_at=NOW)
+    session.add(talk)
+    session.flush()
+    session.add(AssetSession(asset_id="a", session_id=talk.id, source="programme", status="accepted"))
+    asset.title = "D2-ROB Robots for families"
+    session.flush()
+    session.expire(asset, ["sessions"])
+    notice = given(session, "a", "withdrawn")
+    assert notice.title == "Robots for families"
+    (mail,) = (one.mail for one in notice.recipients if one.mail)
+    assert "D2-ROB" not in mail.subject
+    assert "\nPicture: Robots for families\n" in mail.text
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,16 @@ def test_terms_of_a_selection_are_undone_as_a_whole(app: Flask, sign_in: SignIn)
     listed = desk.get("/events/summit/edits").text
     assert "Rights: Not for use" in listed
     assert "Embargo until: Jan 1, 2099, 8:00" in listed, "in the event's zone"
+    meant = terms()
+    for role, refused in (
+        ("press", 403),
+        ("photographer", 409),
+    ):  # no editor; another's edit
+        client = sign_in(role)
+        theirs = csrf_headers(client)
+        for address in (f"/edits/{done['action']}/undo", f"/api/v1/edits/{done['action']}/undo"):
+            assert client.post(address, headers=theirs).status_code == refused, (role, address)
+    assert terms() == meant
     undone = desk.post(f"/edits/{done['action']}/undo", headers=headers).get_json()
     assert (undone["state"], undone["skipped"]) == ("done", 0)
     assert terms() == before
