@@ -8,17 +8,27 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.fuzz.target import Target
+
+Mutate = Callable[[bytes, int], bytes]
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FINDINGS = CHECKOUT / "test-results" / "fuzz"
 SECONDS_OF_ONE, MEMORY_MIB = 10, 2048
 """Longer, or more, is a finding."""
+READERS = (
+    *("exifread", "icalendar", "recurring_ical_events", "dateutil", "rdflib", "defusedxml", "h11"),
+    *("webauthn", "marshmallow"),
+)
+"""Libraries written in Python that read bytes of strangers for us: where such a one does the reading, only a
+new way through it is news. Those in C tell nothing of their ways."""
 
 sys.path.insert(0, str(CHECKOUT))
 
@@ -72,7 +82,7 @@ def _run(name: str, seconds: float) -> int:
 def _wrote_finding(folder: Path, since: int) -> bool:
     """Whether bytes that somebody should look at were written after `since` (nanoseconds): `finding-…` by us,
     `crash-…`, `timeout-…`, `oom-…` by libFuzzer."""
-    return any(one.is_file() and one.stat().st_mtime_ns >= since for one in folder.iterdir())
+    return any(one.is_file() and one.stat().st_mtime_ns >= since for one in folder.glob("*-*"))
 
 
 def _inside(name: str, options: list[str]) -> int:
@@ -82,15 +92,34 @@ def _inside(name: str, options: list[str]) -> int:
     except ModuleNotFoundError:
         sys.exit("Atheris is not installed here. Call scripts/fuzz, which installs it.")
 
-    with atheris.instrument_imports(include=["mediahub"]):
+    with atheris.instrument_imports(include=["mediahub", *READERS]):
         target = _find(name)
-    if target is None:
-        sys.exit(f"There is no target {name}. `scripts/fuzz` names them.")
-    for number, example in enumerate(target.examples()):
-        (Path(options[-1]) / f"example-{number}").write_bytes(example)
-    atheris.Setup([sys.argv[0], *options], lambda data: _read(target, data))
+        if target is None:
+            sys.exit(f"There is no target {name}. `scripts/fuzz` names them.")
+        for number, example in enumerate(target.seeds()):
+            (Path(options[-1]) / f"example-{number}").write_bytes(example)
+            _read(target, example)  # what is imported when it is first needed is instrumented too
+    changed: dict[str, Any] = {}
+    if target.mend:
+        changed["custom_mutator"] = partial(_changed, atheris.Mutate, target.mend)
+    atheris.Setup([sys.argv[0], f"-dict={_dictionary(target)}", *options], partial(_read, target), **changed)
     atheris.Fuzz()
     return 0
+
+
+def _dictionary(target: Target) -> Path:
+    """A file of the words that the reader looks for, as libFuzzer reads it."""
+    from tests.fuzz.reader_code import words_of
+
+    lines = ("".join(f"\\x{byte:02x}" for byte in word) for word in words_of(target.reader))
+    path = FINDINGS / target.name / "words"
+    path.write_text("".join(f'"{line}"\n' for line in lines))
+    return path
+
+
+def _changed(mutate: Mutate, mend: Callable[[bytes], bytes], data: bytes, size: int, _seed: int) -> bytes:
+    """The next input: one changed, and made whole again."""
+    return mend(mutate(data, size))[:size]
 
 
 def _find(name: str) -> Target | None:

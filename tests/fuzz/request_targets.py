@@ -189,22 +189,69 @@ def _csv(data: bytes) -> None:
 
 
 TARGETS = (
-    Target("json-body", _body, lambda: [b'{"a": [1, 2.5, "\\ud83d\\ude00", {"b": null}]}', b"[" * 40]),
-    Target("passkey", _passkey, lambda: [_registration().encode(), _assertion().encode()]),
+    Target(
+        "json-body",
+        _body,
+        lambda: [
+            b'{"a": [1, 2.5, "\\ud83d\\ude00", {"b": null}]}',
+            b"[" * 40,
+            b"{}",
+            b"[1e999, NaN]",
+            b'["\\ud800", 99999999999999999999]',
+            b'{"\\u0000": -Infinity}',
+        ],
+        ("mediahub.http.incoming:BoundedJson.loads _check _integer _number _constant _count_values",),
+    ),
+    Target(
+        "passkey",
+        _passkey,
+        lambda: [_registration().encode(), _assertion().encode(), b"[1]", b"{", b" " * 70_000],
+        ("mediahub.identity.factors.passkeys:read_answer",),
+    ),
     Target(
         "s3-request",
         _s3_request,
-        lambda: [f"PUT\n/s3/media/incoming/1/2?{SIGNED}\ncontent-length:9\nrange:bytes=0-1".encode()],
+        lambda: [
+            f"PUT\n/s3/media/incoming/1/2?{SIGNED}\ncontent-length:9\nrange:bytes=0-1".encode(),
+            f"DELETE\n/s3/media/incoming/1/2?{SIGNED}\ntransfer-encoding:chunked".encode(),
+            f"HEAD\n/s3/media/a?{SIGNED}\ncontent-length:x".encode(),
+            b"PATCH\n/s3/media/a",
+            b"GET\n/s3/other/a",
+        ],
+        ("mediahub.s3proxy.admission:admit request_head",),
     ),
-    Target("slice", _slice, lambda: [b"bytes 0-8/9\n9", b"bytes 8388608-16777215/99999999\n8388608"]),
+    Target(
+        "slice",
+        _slice,
+        lambda: [
+            b"bytes 0-8/9\n9",
+            b"bytes 8388608-16777215/99999999\n8388608",
+            b"bytes 0-8/9\n8",
+            b"bytes */9\n9",
+        ],
+        ("mediahub.s3proxy.slices:parse_slice",),
+    ),
     Target(
         "request-head",
         _head,
         lambda: [
             b"POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na=b",
             b"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+            b"PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999\r\nExpect: 100-continue\r\n\r\n",
+            b"GET\r\n\r\n",
         ],
+        ("mediahub.http.server.incoming:IncomingRequest.feed IncomingRequest._note",),
     ),
-    Target("news-item", _news_item, lambda: ["Robots & <stage>\nOpening\n机器人\nLin\n©\n芜湖".encode()]),
-    Target("csv", _csv, lambda: ["=1+1\n'-2\n＝a\n\t@b\n\" ,\r".encode()]),
+    Target(
+        "news-item",
+        _news_item,
+        lambda: ["Robots & <stage>\nOpening\n机器人\nLin\n©\n芜湖".encode()],
+        ("mediahub.delivery.newsfeed.newsml", "mediahub.delivery.newsfeed.ninjs"),
+    ),
+    Target(
+        "csv",
+        _csv,
+        lambda: ["=1+1\n'-2\n＝a\n\t@b\n\" ,\r".encode()],
+        ("mediahub.csv_text:csv_line plain_cell",),
+    ),
 )

@@ -78,7 +78,29 @@ def _values(value: Any, depth: int) -> Iterator[tuple[Any, int]]:
 
 
 TARGETS = (
-    Target("sentence", _sentence, lambda: [one.encode() for one in SENTENCES]),
-    Target("completion", _completion, lambda: [one.encode() for one in (*QUERIES, "person:ba", "潘", "rob")]),
-    Target("opensearch", _opensearch, lambda: [one.encode() for one in (*QUERIES, *SENTENCES)]),
+    Target(
+        "sentence",
+        _sentence,
+        lambda: [one.encode() for one in SENTENCES],
+        (
+            "mediahub.search.query.sentence.reading",
+            "mediahub.search.query.sentence.splitting",
+            "mediahub.search.query.sentence.times",
+        ),
+    ),
+    Target(
+        "completion",
+        _completion,
+        lambda: [
+            one.encode()
+            for one in (*QUERIES, "person:ba", "潘", "rob", "-tag:rob", "#r", "is:", "ta", "taken:")
+        ],
+        ("mediahub.search.query.completion",),
+    ),
+    Target(
+        "opensearch",
+        _opensearch,
+        lambda: [one.encode() for one in (*QUERIES, *SENTENCES)],
+        ("mediahub.search.opensearch.matching", "mediahub.search.opensearch.scoring:Scoring words_of"),
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -102,3 +103,21 @@ def test_every_kind_of_target_is_found_by_its_name(fuzz: Any, name: str) -> None
 
 def test_a_name_of_none_is_none(fuzz: Any) -> None:
     assert fuzz._find("nothing") is None
+
+
+def test_the_words_of_a_reader_are_a_dictionary_of_libfuzzer_and_no_finding(
+    fuzz: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "findings" / "png"
+    folder.mkdir(parents=True)
+    lines = fuzz._dictionary(fuzz._find("png")).read_text().splitlines()
+    assert r'"\x49\x48\x44\x52"' in lines
+    assert all(re.fullmatch(r'"(\\x[0-9a-f]{2}){2,32}"', line) for line in lines)
+    assert not fuzz._wrote_finding(folder, 0)
+    (folder / "crash-1").write_bytes(b"x")
+    assert fuzz._wrote_finding(folder, 0)
+
+
+def test_what_was_changed_is_made_whole_and_is_not_too_long(fuzz: Any) -> None:
+    changed = fuzz._changed(lambda data, size: data + b"!", lambda data: data.upper() + b"SUM", b"abc", 6, 1)
+    assert changed == b"ABC!SU"
