@@ -42,8 +42,8 @@ WRITTEN = ("text", "search", "url", "email", "tel", "{{ type }}")
 """Types of inputs into which somebody writes; passwords are bounded before they are hashed."""
 LOOPS: dict[str, tuple[str, ...]] = {
     "admin/_audit_log.html": ("who", "asset", "request"),
-    "admin/people.html": ("role", "event", "state", "factor"),
-    "admin/sign_in.html": tuple(ROLES),
+    "admin/people/people.html": ("role", "event", "state", "factor"),
+    "admin/people/sign_in.html": tuple(ROLES),
     "delivery/newsrooms.html": tuple(OPTIONS),
     "delivery/settings.html": ("keep_gps", "keep_serials"),
     "press/register.html": FIELDS,

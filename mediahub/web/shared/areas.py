@@ -1,4 +1,4 @@
-"""Registration of pages: every module of an area's folder that has a blueprint is found by itself."""
+"""Registration of pages: every module of an area's folders that has a blueprint is found by itself."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ def add_pages(app: Flask, area: ModuleType) -> None:
 
 
 def _pages(area: ModuleType) -> Iterator[tuple[ModuleType, list[Blueprint]]]:
-    """The modules with blueprints of their own, by name."""
+    """The modules with blueprints of their own, by name; those of a folder within it too."""
     for found in iter_modules(area.__path__, f"{area.__name__}."):
         module = import_module(found.name)
+        if found.ispkg:
+            yield from _pages(module)
+            continue
         own = [
             one
             for one in vars(module).values()

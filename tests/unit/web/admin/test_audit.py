@@ -19,7 +19,7 @@ MALLORY = Origin(ActorKind.USER, 99, "=Mallory <mallory@example.org>", "admin", 
 @pytest.fixture(scope="module", autouse=True)
 def entries(desk: Desk) -> None:
     """Of the event, of none, and more than a page holds."""
-    (event,) = desk.rows(Event)
+    (event,) = desk.rows(Event, Event.slug == EVENT)
     with acting_as(MALLORY), desk.counter.services.database.begin() as session:
         for number in range(60):
             record(
@@ -125,7 +125,7 @@ def test_the_page_of_a_picture_shows_its_trail_to_admins_alone(desk: Desk) -> No
 
 
 def test_the_log_of_all_events_names_event_and_account_with_a_way_to_each(desk: Desk) -> None:
-    (event,) = desk.rows(Event)
+    (event,) = desk.rows(Event, Event.slug == EVENT)
     user = desk.rows(User)[0]
     with acting_as(MALLORY), desk.counter.services.database.begin() as session:
         record(session, Action.ROLES_CHANGED, session.get_one(User, user.id), event_id=event.id)
@@ -140,7 +140,7 @@ def test_the_log_of_all_events_names_event_and_account_with_a_way_to_each(desk: 
 
 
 def test_moments_are_told_in_the_zone_of_the_event_or_of_the_reader_and_in_utc_beside(desk: Desk) -> None:
-    (event,) = desk.rows(Event)
+    (event,) = desk.rows(Event, Event.slug == EVENT)
     entry = desk.rows(AuditEntry)[-1]
     utc = entry.at.strftime("%Y-%m-%d %H:%M:%S UTC")
     for way, zone in (("audit", f' data-zone="{event.timezone}"'), ("/admin/audit", "")):

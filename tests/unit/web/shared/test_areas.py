@@ -41,11 +41,14 @@ def test_every_module_with_a_blueprint_is_a_page(tmp_path: Path, monkeypatch: py
     (area / "violets.py").write_text(
         PAGE.format(name="violets") + "\n\ndef init_app(app):\n    app.config['VIOLETS'] = True\n"
     )
+    (area / "herbs").mkdir()
+    (area / "herbs/__init__.py").write_text("")
+    (area / "herbs/basil.py").write_text(PAGE.format(name="basil"))
     monkeypatch.syspath_prepend(tmp_path)
     app = Flask(__name__)
     add_pages(app, import_module("area_of_a_test"))
     for name in [one for one in sys.modules if one.startswith("area_of_a_test")]:
         monkeypatch.delitem(sys.modules, name)
-    assert set(app.blueprints) == {"roses", "roses_door", "violets", "violets_door"}
+    assert set(app.blueprints) == {"basil", "basil_door", "roses", "roses_door", "violets", "violets_door"}
     assert app.test_client().get("/violets/door").text == "open"
     assert app.config["VIOLETS"] is True

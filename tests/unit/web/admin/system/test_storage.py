@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from mediahub.catalog.events import EventError
-from mediahub.web.admin.storage import CHART, GB, _bytes, chart
+from mediahub.catalog.models import Event
+from mediahub.web.admin.system.storage import CHART, GB, _bytes, chart
 from tests.unit.web.asking import asking
+from tests.unit.web.desks import EVENT, PICTURES, Desk
 
 
 def test_bars_fill_the_chart_and_the_highest_is_as_high_as_it() -> None:
@@ -34,3 +36,18 @@ def test_a_quota_is_typed_in_gigabytes(text: str, size: float | None) -> None:
 def test_what_is_no_size_is_refused(text: str) -> None:
     with asking(), pytest.raises(EventError):
         _bytes(text)
+
+
+def test_storage_shows_bytes_and_quotas_with_a_warning(desk: Desk) -> None:
+    sent = {"event": "0.000001", "photographer": "", "size": ""}
+    assert desk.client("admin").post(f"/admin/storage/{EVENT}", data=sent).status_code == 303
+    assert "of the quota of 1.0 kB are taken." in desk.get("/admin", "admin").text, "unasked, too"
+    page = desk.get("/admin/storage", "admin").text
+    assert f"{300 * PICTURES / 1000:.1f} kB" in page
+    assert 'data-state="full"' in page
+    assert "<rect" in page
+    assert desk.client("admin").post(f"/admin/storage/{EVENT}", data={"event": "-1"}).status_code == 400
+    assert desk.client("admin").post(f"/admin/storage/{EVENT}", data={"event": "much"}).status_code == 400
+    desk.client("admin").post(f"/admin/storage/{EVENT}", data={"event": ""})
+    assert desk.rows(Event, Event.slug == EVENT)[0].quota_bytes is None
+    assert "of the quota of" not in desk.get("/admin", "admin").text

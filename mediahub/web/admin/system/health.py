@@ -27,7 +27,7 @@ def page() -> str:
         except LookFailed as error:
             problem = translated_error(error)
     return render_template(
-        "admin/health.html",
+        "admin/system/health.html",
         findings=findings,
         names=_names(),
         problem=problem,

@@ -32,7 +32,7 @@ def _page(tried: tuple[str, str] | None = None, outcome: Outcome | None = None) 
     with services().database.read() as session:
         found = integrations.integrations(session, services())
     return render_template(
-        "admin/integrations.html",
+        "admin/system/integrations.html",
         found=found,
         tried=tried,
         outcome=outcome,

@@ -16,7 +16,7 @@ from mediahub.identity.people.invitations import NewPerson
 from mediahub.mail import smtp
 from mediahub.problems import Conflict, Invalid
 from mediahub.rights import Capability
-from mediahub.web.admin.people import OF_EVENT
+from mediahub.web.admin.people.people import OF_EVENT
 from mediahub.web.shared.display import role_names
 
 blueprint = Blueprint("event_team", __name__, url_prefix="/events/<slug>/team")
@@ -84,7 +84,7 @@ def _page(slug: str, *, problem: str = "", secret: str = "") -> str:
     with services().database.read() as session:
         event = event_or_404(session, slug)
         return render_template(
-            "admin/event_team.html",
+            "admin/events/team.html",
             event=event,
             team=team_of(session, event.id),
             problem=problem,

@@ -59,7 +59,7 @@ def _page(slug: str, problem: str = "") -> str:
     with services().database.read() as session:
         event = require_event(session, slug)
         return render_template(
-            "admin/event_delete.html",
+            "admin/events/deletion.html",
             event=event,
             goes=consequences(session, event),
             trash_days=services().settings.trash_days,

@@ -54,7 +54,7 @@ def page() -> str:
     )
     with services().database.read() as session:
         return render_template(
-            "admin/people.html",
+            "admin/people/people.html",
             found=find_people(session, wanted, args.get("page", 1, type=bounded_int) or 1),
             wanted=wanted,
             events=list_events(session),
@@ -240,7 +240,7 @@ def _back(user_id: int, part: str = "") -> BaseResponse:
 def _form(problem: str = "") -> str:
     with services().database.read() as session:
         return render_template(
-            "admin/person_new.html",
+            "admin/people/new.html",
             problem=problem,
             form=request.form,
             events=[(event, frozenset()) for event in list_events(session)],
@@ -257,7 +257,7 @@ def _person(user_id: int, secret: str = "") -> str:
     with services().database.read() as session:
         person = person_overview(session, user_id)
         return render_template(
-            "admin/person.html",
+            "admin/people/person.html",
             person=person,
             events=person.events,
             roles=person.roles,

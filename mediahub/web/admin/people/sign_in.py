@@ -23,7 +23,7 @@ def page() -> str:
         asked = policy(session)
         lacking = count_lacking(session)
     return render_template(
-        "admin/sign_in.html",
+        "admin/people/sign_in.html",
         roles={role: asked.get(role, REQUIREMENTS[0]) for role in ROLES},
         lacking=lacking,
         words={

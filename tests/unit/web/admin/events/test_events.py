@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
 
-from mediahub.catalog.models import Asset, AuditEntry, Event, FtpAccount, Gallery
+from mediahub.catalog.models import Asset, Gallery
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity import contributors
-from mediahub.transfer.export_maker import ExportMaker
+from tests.unit.web.admin.events.conftest import FORM
 from tests.unit.web.desks import Desk
-
-FORM = {"name": "Maifest", "timezone": "Europe/Berlin", "first_day": "2026-05-30", "languages": ["en", "zh"]}
-
-
-@pytest.fixture
-def slug(desk: Desk) -> str:
-    with desk.counter.services.database.read() as session:
-        before = set(session.scalars(select(Event.slug)))
-    answer = desk.client("admin").post("/admin/events/new", data=FORM)
-    assert answer.status_code == 303
-    slug = answer.headers["Location"].rpartition("/")[2]
-    assert slug not in before
-    return slug
 
 
 def test_a_new_event_is_listed_and_opens(desk: Desk, slug: str) -> None:
@@ -104,42 +89,6 @@ def test_an_archived_event_refuses_changes_by_the_number_of_one_of_its_rows(desk
     assert client.post(f"/edits/{edited.json['action']}/undo").status_code == 200
 
 
-def test_deleting_asks_for_the_name_and_there_is_a_way_back(desk: Desk, slug: str) -> None:
-    client = desk.client("admin")
-    page = client.get(f"/admin/events/{slug}/delete")
-    assert "Maifest" in page.text
-    assert client.post(f"/admin/events/{slug}/delete", data={"typed": "maifest"}).status_code == 400
-    assert client.get(f"/events/{slug}/").status_code == 200
-    assert client.post(f"/admin/events/{slug}/delete", data={"typed": " Maifest "}).status_code == 303
-    for way in (f"/events/{slug}/", f"/admin/events/{slug}", f"/admin/events/{slug}/delete"):
-        assert client.get(way).status_code == 404, way
-    assert "In the trash" in client.get("/admin/events").text
-    assert client.post(f"/admin/events/{slug}/restore").status_code == 303
-    assert client.get(f"/events/{slug}/").status_code == 200
-
-
-def test_a_link_for_a_phone_is_shown_once_with_its_code_and_opens(desk: Desk, slug: str) -> None:
-    page = desk.send(f"/admin/events/{slug}/photographers/links", "admin", photographer="Chen Rui").text
-    assert "data:image/svg+xml" in page
-    address = page.split('readonly value="')[1].split('"')[0]
-    assert desk.counter.app.test_client().get(address[address.index("/c/") :]).status_code == 200
-    again = desk.get(f"/admin/events/{slug}/photographers", "admin").text
-    assert address not in again
-    assert "Chen Rui" in again
-
-
-def test_an_ftp_account_is_made_switched_off_and_on(desk: Desk, slug: str) -> None:
-    way, login = f"/admin/events/{slug}/photographers/ftp", f"chen-{slug}"
-    page = desk.send(way, "admin", photographer="Chen Rui", login=login.upper()).text
-    assert f"<code>{login}</code>" in page
-    assert desk.client("admin").post(way, data={"photographer": "X", "login": login}).status_code == 400
-    desk.send(f"{way}/{login}", "admin")
-    assert [row.active for row in desk.rows(FtpAccount, FtpAccount.login == login)] == [False]
-    desk.send(f"{way}/{login}", "admin", on="1")
-    assert [row.active for row in desk.rows(FtpAccount, FtpAccount.login == login)] == [True]
-    assert desk.client("admin").post(f"/admin/events/desk/photographers/ftp/{login}").status_code == 404
-
-
 def test_nothing_of_a_deleted_event_opens_by_a_number_or_a_secret_and_all_does_again(desk: Desk) -> None:
     """Its pages, its public gallery, its share link and its feed."""
     client, guest, asset_id = desk.client("admin"), desk.counter.app.test_client(), desk.ids[0]
@@ -170,22 +119,3 @@ def test_nothing_of_a_deleted_event_opens_by_a_number_or_a_secret_and_all_does_a
     finally:
         client.post("/admin/events/desk/restore")
     assert [(way, who.get(way).status_code) for who, way in ways] == [(way, 200) for _, way in ways]
-
-
-def test_an_export_is_asked_for_followed_and_downloaded(desk: Desk, slug: str) -> None:
-    for role in ("marketing", "photographer", "press"):
-        assert desk.client(role).post(f"/admin/events/{slug}/export").status_code == 403
-        assert desk.get(f"/admin/events/{slug}/export/download", role).status_code == 403
-    assert desk.get(f"/admin/events/{slug}/export/download", "admin").status_code == 404
-    assert "Waits for a worker" in desk.send(f"/admin/events/{slug}/export", "admin").text
-    assert "is being made already" in desk.send(f"/admin/events/{slug}/export", "admin").text
-    ExportMaker(desk.counter.services).work(threading.Event())
-    page = desk.get(f"/admin/events/{slug}", "admin").text
-    assert "Export anew" in page
-    assert f"/admin/events/{slug}/export/download" in page
-    taken = desk.get(f"/admin/events/{slug}/export/download", "admin")
-    assert taken.status_code == 303
-    assert f"/exports/{slug}/" in taken.headers["Location"]
-    assert "attachment" in taken.headers["Location"]
-    done = {one.action for one in desk.rows(AuditEntry, AuditEntry.event == slug)}
-    assert {"event.export_asked", "event.exported", "event.export_taken"} <= done

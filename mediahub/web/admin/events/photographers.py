@@ -62,7 +62,7 @@ def _page(slug: str, **more: Any) -> str:
         event = require_event(session, slug)
         links = [one for one in contributors.list_links(session, event.id) if contributors.is_open(one, now)]
         return render_template(
-            "admin/photographers.html",
+            "admin/events/photographers.html",
             event=event,
             links=links,
             accounts=senders.ftp_accounts_of(session, event.id),

@@ -22,7 +22,7 @@ def page(slug: str) -> str:
     with services().database.read() as session:
         event = event_or_404(session, slug)
         found = shown(session, audit_question((event.id,), event.timezone), "audit.page", event, slug=slug)
-        return render_template("admin/event_audit.html", event=event, events=(), **found)
+        return render_template("admin/events/audit.html", event=event, events=(), **found)
 
 
 @blueprint.get("/export.<kind>")

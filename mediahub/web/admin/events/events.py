@@ -35,7 +35,7 @@ def page() -> str:
     with services().database.read() as session:
         listed = requests.list_all(session)
         return render_template(
-            "admin/events.html",
+            "admin/events/events.html",
             current=[one for one in listed if not (one.event.archived_at or one.event.deleted_at)],
             archived=[one for one in listed if one.event.archived_at and not one.event.deleted_at],
             deleted=[one for one in listed if one.event.deleted_at],
@@ -111,7 +111,7 @@ def _saved(slug: str, part: str = "") -> BaseResponse:
 
 def _form(problem: str = "") -> str:
     return render_template(
-        "admin/event_new.html",
+        "admin/events/new.html",
         problem=problem,
         form=request.form,
         zones=sorted(available_timezones()),
@@ -126,7 +126,7 @@ def _one(slug: str, problem: str = "") -> str:
         key = logo_key(session, event.id)
         ready = jobs.ready(session, event.id)
         return render_template(
-            "admin/event.html",
+            "admin/events/event.html",
             event=event,
             first_day=first,
             last_day=last,

@@ -24,7 +24,7 @@ def page() -> str:
         found = work.overview(session)
         names = {event.slug: event.name for event in list_events(session)}
     return render_template(
-        "admin/work.html",
+        "admin/system/work.html",
         work=found,
         kinds=_kinds(),
         now=utcnow(),

@@ -35,7 +35,7 @@ def page() -> str:
         used = storage_usage.usage(session)
         days = storage_usage.growth(session)
         return render_template(
-            "admin/storage.html",
+            "admin/system/storage.html",
             used=used,
             passing=storage_usage.passing(session),
             passing_names=_passing_names(),
@@ -133,7 +133,7 @@ def _quotas(slug: str, problem: str = "") -> str:
             [*storage_usage.photographers_in(session, event.id), *event.photographer_quotas]
         )
         return render_template(
-            "admin/quotas.html",
+            "admin/system/quotas.html",
             event=event,
             names=list(names),
             quotas={quota.whose: quota for quota in quotas_of(session, event)},

@@ -20,7 +20,7 @@ def page() -> str:
     settings = services().settings
     with services().database.read() as session:
         return render_template(
-            "admin/backups.html",
+            "admin/system/backups.html",
             health=runs.health(session, settings, utcnow()),
             found=runs.recent(session),
             target=settings.backup_target,

@@ -1,0 +1,1 @@
+"""Pages about accounts: people, their roles and devices, and what signing in asks for."""

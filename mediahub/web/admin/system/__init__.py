@@ -1,0 +1,1 @@
+"""Pages about the installation: storage, work, backups, integrations, health."""
