@@ -47,7 +47,7 @@ class Counter:
         key = f"originals/{self.event}/{sha256[:2]}/{sha256}.jpg"
         self.services.bucket.put_bytes(key, data, "image/jpeg")
         with self.services.database.begin() as session:
-            batch = session.scalars(select(Batch)).one()
+            batch = session.scalars(select(Batch).order_by(Batch.id).limit(1)).one()
             identity = asset_id(self.event, sha256)
             values: dict[str, Any] = {
                 "id": identity, "event_id": batch.event_id, "batch_id": batch.id, "state": "ready",
