@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from mediahub.catalog.models import OidcAccount, User
-from tests.security_keys import SecurityKey
 from tests.unit.web.conftest import PASSWORD, app
 from tests.unit.web.signin.browsers import Browser, make_stale, person
 
@@ -112,41 +111,6 @@ def test_factors_are_changed_by_who_proved_lately_who_they_are(app: Flask, path:
     assert 'name="proof_password"' in asked.text
     done = anna.client.post(path, data={"csrf_token": anna.token("/account"), "proof_password": PASSWORD})
     assert 'name="proof_password"' not in done.text
-
-
-def test_a_key_proves_again_who_one_is(app: Flask) -> None:
-    anna, key = person(app, "proves"), SecurityKey()
-    anna.sign_in()
-    anna.add_passkey(key)
-    make_stale(app)
-    sent = key.use(anna.question("/verify/question", "/verify"))
-    codes = anna.send("/account/recovery-codes", proof_passkey=sent)
-    assert codes.status_code == 200
-    assert "Each works once" in codes.text
-
-
-def test_without_a_factor_there_are_no_recovery_codes(app: Flask) -> None:
-    anna = person(app, "none")
-    anna.sign_in()
-    assert anna.send("/account/recovery-codes").status_code == 400
-
-
-def test_an_app_that_shows_the_wrong_code_is_not_taken(app: Flask) -> None:
-    anna = person(app, "wrong")
-    anna.sign_in()
-    anna.send("/account/authenticator")
-    assert anna.send("/account/authenticator/confirm", code="000").status_code == 400
-    assert "Switched on" not in anna.get("/account").text
-    assert Browser(app, anna.email).sign_in().location == "/events/summit/"
-
-
-def test_removing_the_app_asks_for_codes_no_more(app: Flask) -> None:
-    anna = person(app, "removes")
-    anna.sign_in()
-    anna.set_up_app()
-    anna.send("/account/authenticator/remove")
-    assert "codes are left" not in anna.get("/account").text
-    assert Browser(app, anna.email).sign_in().location == "/events/summit/"
 
 
 def test_guests_are_led_to_the_sign_in(app: Flask) -> None:

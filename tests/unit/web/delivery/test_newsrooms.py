@@ -8,8 +8,6 @@ import pytest
 
 from mediahub.catalog.models import (
     Newsroom,
-    SavedSearch,
-    StandingOrder,
     Transmission,
     TransmissionFile,
 )
@@ -111,26 +109,6 @@ def test_why_a_file_was_not_sent_is_said(desk: Desk) -> None:
     assert "Not allowed" in page
     assert "embargo" in page.lower()
     assert "The disk there is full." in page
-
-
-def test_a_saved_search_is_sent_by_itself_until_the_order_ends(desk: Desk) -> None:
-    target = add_target(desk, "Standing")
-    assert desk.post("searches", {"name": "Robots", "query": "q=robot"}).status_code == 200
-    search = desk.rows(SavedSearch, SavedSearch.name == "Robots")[0]
-    page = desk.send("newsrooms/orders", search=search.id, target=target.id, recipe="web", with_found="on")
-    assert "From now on, what is new goes there by itself." in page.text
-    (order,) = desk.rows(StandingOrder, StandingOrder.target_id == target.id)
-    assert order.recipe == "web"
-    for is_paused in (True, False):
-        desk.send(f"newsrooms/orders/{order.id}/pause")
-        assert desk.rows(StandingOrder, StandingOrder.id == order.id)[0].is_paused is is_paused
-    wrong = desk.send("newsrooms/orders", search=search.id, target=target.id, recipe="as a stamp")
-    assert "Ask for original, press, web" in wrong.text
-    assert len(desk.rows(StandingOrder, StandingOrder.target_id == target.id)) == 1
-    assert desk.client().post("/events/desk/newsrooms/orders", data={"search": "x"}).status_code == 400
-    assert "Nothing more is sent by itself." in desk.send(f"newsrooms/orders/{order.id}/delete").text
-    assert desk.rows(StandingOrder, StandingOrder.target_id == target.id) == []
-    assert desk.send(f"newsrooms/orders/{order.id}/pause").status_code == 404
 
 
 def test_only_those_who_hand_pictures_out_open_it(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from mediahub.web.developers.api_docs import fields, groups, type_of
 
@@ -85,3 +86,20 @@ def test_members_of_one_or_of_each_of_a_list() -> None:
 )
 def test_a_type_is_a_word_or_two(schema: dict[str, Any], name: str) -> None:
     assert type_of(schema) == name
+
+
+def test_the_documentation_names_every_operation(app: Flask) -> None:
+    guest = app.test_client()
+    page = guest.get("/developers").text
+    spec = guest.get("/api/v1/openapi.json").json
+    operations = [
+        (method.upper(), way)
+        for way, one in spec["paths"].items()
+        for method in one
+        if method != "parameters"
+    ]
+    assert len(operations) > 80
+    assert page.count('<details class="docs__one"') == len(operations)
+    for method, way in operations:
+        assert f'{method}</code> <code class="docs__way">{way}</code>' in page
+    assert "rights_class" in page

@@ -1,4 +1,4 @@
-"""The API for people, and the tokens that they make for their programs."""
+"""Tokens that people make for their programs: shown once, with scopes of theirs, and ended."""
 
 from __future__ import annotations
 
@@ -45,20 +45,3 @@ def test_scopes_and_ends_are_checked(app: Flask, sign_in: SignIn) -> None:
     assert make(press, "desk") == ""
     assert make(press, "read", days=5000) == ""
     assert make(press, "read", "download") != ""
-
-
-def test_the_documentation_names_every_operation(app: Flask) -> None:
-    guest = app.test_client()
-    page = guest.get("/developers").text
-    spec = guest.get("/api/v1/openapi.json").json
-    operations = [
-        (method.upper(), way)
-        for way, one in spec["paths"].items()
-        for method in one
-        if method != "parameters"
-    ]
-    assert len(operations) > 80
-    assert page.count('<details class="docs__one"') == len(operations)
-    for method, way in operations:
-        assert f'{method}</code> <code class="docs__way">{way}</code>' in page
-    assert "rights_class" in page

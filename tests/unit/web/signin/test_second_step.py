@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
@@ -69,32 +67,6 @@ def test_a_security_key_after_the_password(app: Flask) -> None:
     sent = key.use(other.question("/sign-in/second-step/question", "/sign-in/second-step"))
     assert other.second_step(passkey=sent).location == PAGE
     assert other.is_in()
-
-
-def test_a_passkey_alone_signs_in_and_one_without_a_pin_does_not(app: Flask) -> None:
-    anna, key, plain = person(app, "alone"), SecurityKey(verifies=True), SecurityKey()
-    anna.sign_in()
-    anna.add_passkey(key)
-    anna.add_passkey(plain)
-    assert Browser(app, anna.email).sign_in_by(key).location == PAGE
-    refused = Browser(app, anna.email)
-    assert refused.sign_in_by(plain).location.startswith("/login")
-    assert "opens no account here" in refused.get("/login").text
-    assert not refused.is_in()
-
-
-def test_a_lost_key_is_removed_and_opens_nothing(app: Flask) -> None:
-    anna, key = person(app, "lost"), SecurityKey(verifies=True)
-    anna.sign_in()
-    codes = anna.add_passkey(key)
-    other = Browser(app, anna.email)
-    other.sign_in()
-    assert other.second_step(code=codes[0]).location == "/account"
-    number = re.search(r"/account/passkeys/(\d+)/remove", other.get("/account").text)
-    assert number is not None
-    assert other.send(f"/account/passkeys/{number[1]}/remove").status_code == 302
-    assert Browser(app, anna.email).sign_in_by(key).location.startswith("/login")
-    assert Browser(app, anna.email).sign_in().location == PAGE  # no second factor is left
 
 
 def test_wrong_codes_are_counted_for_the_account(app: Flask) -> None:
