@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, bindparam, insert, select
+from sqlalchemy import BindParameter, Executable, bindparam, exists, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.models import Person, PersonName, Tag, TagName
+from mediahub.catalog.models.base import Base
 from mediahub.catalog.names import fold_name, name_for, slugify
 
 MAX_NAME = 200
@@ -76,6 +77,33 @@ def _add_names(
     ]
     if rows:
         session.execute(insert(model), rows)
+
+
+def remove_unused(session: Session, model: type[Person] | type[Tag], slug: str, name: str) -> bool:
+    """Take a person or tag out that is called `name` and nothing else, if no row of any table refers to it;
+    says whether it went."""
+    row = session.scalar(select(model).where(model.slug == slug).with_for_update())
+    if not isinstance(row, Person | Tag) or len(row.names) > 1 or _is_used(session, model, row.id):
+        return False
+    held = (row.label, row.parent_id or "") if isinstance(row, Tag) else (row.name, row.role)
+    if held != (name, ""):
+        return False
+    session.delete(row)
+    session.flush()
+    return True
+
+
+def _is_used(session: Session, model: type[Person] | type[Tag], number: int) -> bool:
+    """Whether anything refers to it, but for its names."""
+    table, own = Base.metadata.tables[model.__tablename__], {PersonName.__tablename__, TagName.__tablename__}
+    references = (
+        column
+        for other in Base.metadata.tables.values()
+        if other.name not in own
+        for column in other.columns
+        if column.references(table.c.id)
+    )
+    return any(session.scalar(select(exists().where(column == number))) for column in references)
 
 
 def names_by_slug(session: Session, slugs: Collection[str], language: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ def history_documents(session: Session, event: Event) -> Iterator[Json]:
         yield {
             "format": FORMAT,
             "actions": [
-                to_json(one, ("event_id", "user_id"))
+                to_json(one, ("event_id", "user_id", "vocabulary"))  # elsewhere the words were there before
                 | {"account": emails.get(one.user_id), "changes": of_action[one.id]}
                 for one in actions
             ],

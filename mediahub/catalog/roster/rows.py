@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
@@ -65,16 +66,22 @@ def written(session: Session, event_id: int, asset_id: str, field: str, text: st
     return _keep(session, asset_id, field, source, roster)
 
 
-def coded(session: Session, asset_ids: Sequence[str]) -> set[tuple[str, str]]:
-    """Which of these assets have a text with codes: asset and field of each."""
-    found: set[tuple[str, str]] = set()
+def coded(session: Session, asset_ids: Sequence[str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """The texts with codes of these assets: by asset and field what was typed, and what that gave."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     for chunk in in_chunks(asset_ids):
-        some = CodedText.asset_id.in_(chunk)
-        found.update(
-            (row[0], row[1])
-            for row in session.execute(select(CodedText.asset_id, CodedText.field).where(some))
-        )
+        query = select(CodedText.asset_id, CodedText.field, CodedText.source, CodedText.expanded)
+        for asset_id, field, source, expanded in session.execute(query.where(CodedText.asset_id.in_(chunk))):
+            found[asset_id, field] = source, expanded
     return found
+
+
+def as_typed(source: str | None, text: Any, known: Collection[str]) -> Any:
+    """What to write so that an earlier `text` stands again: its `source`, if it was typed with codes and all
+    of them stand for somebody still, `known` being the codes that do."""
+    if not source or set(codes_in(source)) - set(known) - set(codes_in(text)):
+        return text
+    return source
 
 
 def _keep(session: Session, asset_id: str, field: str, source: str, roster: Mapping[str, Entry]) -> str:

@@ -28,6 +28,7 @@ from mediahub.curation.edits.operations import (
 )
 from mediahub.curation.edits.values import Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
+from mediahub.curation.edits.vocabulary import Term, added, take_out, terms_of
 from mediahub.delivery import decisions
 from mediahub.identity.press import viewer_of
 from mediahub.messages import N_
@@ -89,13 +90,16 @@ def preview(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str]
 
 def begin(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str], spec: Any) -> EditAction:
     """Write down what is to be done, for a worker; what fits one part is done at once. Raises EditError."""
-    operations = [_prepared(session, event.id, one) for one in _allowed(viewer, parse(spec))]
+    asked = _allowed(viewer, parse(spec))
     mine = editable_ids(session, event, viewer, ids)
     if not mine:
         raise EditError(N_("None of these pictures is yours to edit."))
+    new: list[Term] = []
+    operations = [_prepared(session, event.id, one, new) for one in asked]
     action = EditAction(
         event_id=event.id, user_id=viewer.user_id, kind="bulk", spec=[one.as_json() for one in operations]
     )
+    added(session, action, new)
     return _planned(session, action, mine)
 
 
@@ -114,6 +118,10 @@ def begin_undo(session: DbSession, viewer: Viewer, undone: EditAction) -> EditAc
     action = EditAction(
         event_id=undone.event_id, user_id=viewer.user_id, kind="undo", spec=undone.spec, undoes_id=undone.id
     )
+    new: list[Term] = []
+    for field, _, name in undone.vocabulary.get("removed", ()):
+        _key_of(session, field, name, new)
+    added(session, action, new)
     return _planned(session, action, ids)
 
 
@@ -133,7 +141,7 @@ def run_part(session: DbSession, action: EditAction) -> bool:
     part = session.scalar(query.order_by(EditPart.number).limit(1))
     action.touched_at = utcnow()
     if part is None:
-        action.state, action.finished_at = "done", utcnow()
+        _finish(session, action)
         return False
     event = session.get_one(Event, action.event_id)
     who = viewer_of(session, action.user).at(event.slug) if action.user else Viewer()
@@ -149,8 +157,16 @@ def run_part(session: DbSession, action: EditAction) -> bool:
     action.done += len(part.ids)
     part.is_done, action.state = True, "running"
     if action.done >= action.total:
-        action.state, action.finished_at = "done", utcnow()
+        _finish(session, action)
     return True
+
+
+def _finish(session: DbSession, action: EditAction) -> None:
+    """End an action whose parts are done. What it undid goes with the words that this had added."""
+    action.state, action.finished_at = "done", utcnow()
+    if action.kind == "undo" and action.undoes_id is not None:
+        undone = session.get_one(EditAction, action.undoes_id)
+        take_out(session, action, undone.vocabulary.get("added", ()))
 
 
 def _planned(session: DbSession, action: EditAction, ids: Sequence[str]) -> EditAction:
@@ -173,15 +189,25 @@ def _allowed(viewer: Viewer, operations: Sequence[Operation]) -> Sequence[Operat
     return operations
 
 
-def _prepared(session: DbSession, event_id: int, one: Operation) -> Operation:
-    """The operation with keys for names; people and tags to add that nobody knows yet come to be."""
+def _prepared(session: DbSession, event_id: int, one: Operation, new: list[Term]) -> Operation:
+    """The operation with keys for names; people and tags to add that nobody knows yet come to be, and are
+    put into `new`."""
     known = _known(session, event_id, one)
     if one.op != "add" or one.field == "sessions":
         return known
     target = DEPICTIONS[one.field].target
     there = set(session.scalars(select(target.slug).where(target.slug.in_(known.keys))))
-    keys = (key if key in there else resolve(session, one.field, key) for key in known.keys)
+    keys = (key if key in there else _key_of(session, one.field, key, new) for key in known.keys)
     return replace(known, keys=tuple(keys))
+
+
+def _key_of(session: DbSession, field: str, name: str, new: list[Term]) -> str:
+    """The key of the person or tag that is called so. Who comes to be by it is put into `new`."""
+    if key := resolve(session, field, name, only_known=True):
+        return key
+    key = resolve(session, field, name)
+    new += terms_of(session, field, [key])
+    return key
 
 
 def _known(session: DbSession, event_id: int, one: Operation) -> Operation:

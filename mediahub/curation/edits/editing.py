@@ -13,6 +13,7 @@ from mediahub import problems
 from mediahub.catalog.db.conditions import of_events, to_sql
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Photographer, Source, Status
 from mediahub.catalog.models.base import utcnow
+from mediahub.catalog.roster.rows import as_typed, roster_codes
 from mediahub.catalog.vocabulary import person_ids, tag_ids
 from mediahub.curation.edits.fields import (
     COLUMNS,
@@ -24,6 +25,7 @@ from mediahub.curation.edits.fields import (
     cleaned,
 )
 from mediahub.curation.edits.values import Changes, read_values, write_changes
+from mediahub.curation.edits.vocabulary import added, take_out, terms_of
 from mediahub.delivery import decisions
 from mediahub.messages import N_
 from mediahub.provenance.origins import generated_by_manifest
@@ -156,10 +158,14 @@ def edit_depiction(
     """
     if field not in DEPICTIONS or act not in MARK_ACTS:
         raise EditError(N_("That cannot be marked."))
+    is_new = not key and act != "reject" and not resolve(session, field, name, only_known=True)
     key = key or resolve(session, field, name, only_known=act == "reject")
     before = read_values(session, [asset.id], [field], lock=True)[asset.id][field]
     after = with_depiction(before, key, act)
-    return _act(session, asset, viewer, {asset.id: {field: (before, after)}} if after != before else {})
+    action = _act(session, asset, viewer, {asset.id: {field: (before, after)}} if after != before else {})
+    if action is not None and is_new:
+        added(session, action, terms_of(session, field, [key]))
+    return action
 
 
 def with_depiction(depictions: Sequence[list[Any]], key: str, act: str) -> list[list[Any]]:
@@ -208,8 +214,14 @@ def revert(session: DbSession, asset: Asset, viewer: Viewer, change_id: int) -> 
     before = read_values(session, [asset.id], [change.field], lock=True)[asset.id][change.field]
     held, wanted = {change.field: before}, {change.field: change.before}
     require_declared(session, viewer, asset, held, wanted)
-    changes: Changes = {asset.id: {change.field: (before, change.before)}} if before != change.before else {}
-    return _act(session, asset, viewer, changes)
+    if before == change.before:
+        return None
+    back = as_typed(change.source, change.before, roster_codes(session, asset.event_id))
+    action = _act(session, asset, viewer, {asset.id: {change.field: (before, back)}})
+    made = session.get_one(EditAction, change.action_id)
+    if action is not None and change.field in DEPICTIONS:
+        take_out(session, action, made.vocabulary.get("added", ()))
+    return action
 
 
 def _act(session: DbSession, asset: Asset, viewer: Viewer, changes: Changes) -> EditAction | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import joinedload
 
 from mediahub.catalog.models import Asset, AssetChange, EditAction, Status, User
+from mediahub.catalog.roster.rows import as_typed, roster_codes
 from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL
 from mediahub.curation.edits.values import Changes, read_values
 from mediahub.delivery.decisions import KIND as TERMS
@@ -120,6 +121,8 @@ def undo_changes(
     changes: Changes = {}
     left: set[str] = set()
     settled = _settled(session, undone, [row for row in rows if row.field in RIGHTS], by)
+    typed = any(row.source for row in rows)
+    codes = roster_codes(session, session.get_one(EditAction, undone).event_id) if typed else set()
     for row in rows:
         if row.id in settled:
             left.add(row.asset_id)
@@ -128,6 +131,8 @@ def undo_changes(
         back, whole = _back(row.field, held, row.before, row.after)
         if not whole:
             left.add(row.asset_id)
+        if row.source and back == row.before != held:
+            back = as_typed(row.source, row.before, codes)
         if back != held or (whole and row.field in RIGHTS):
             changes.setdefault(row.asset_id, {})[row.field] = (held, back)
     return changes, len(left)

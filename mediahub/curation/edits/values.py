@@ -7,7 +7,7 @@ rejected ones included, so that a field is restored exactly.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +75,8 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
     """Write the values after, and what they were before into the history; tell indexer and records."""
     if not changes:
         return
-    changes = _with_codes(session, action.event_id, changes)
+    codes = coded(session, list(changes))
+    changes = _with_codes(session, action.event_id, changes, codes.keys())
     now = utcnow()
     by_columns: dict[tuple[str, ...], list[Values]] = defaultdict(list)
     depictions: dict[str, dict[str, tuple[Any, Any]]] = defaultdict(dict)
@@ -94,6 +95,7 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
         {
             "asset_id": identity, "action_id": action.id, "user_id": user_id, "field": field,
             "before": before, "after": after, "at": now,
+            "source": _source(codes.get((identity, field)), before),
         }
         for identity, fields in changes.items()
         for field, (before, after) in fields.items()
@@ -106,9 +108,16 @@ def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _with_codes(session: DbSession, event_id: int, changes: Changes) -> Changes:
-    """`changes` with roster codes expanded; the codes are kept beside the texts."""
-    held = coded(session, list(changes))
+def _source(code: tuple[str, str] | None, text: Any) -> str | None:
+    """What `text` was typed as, if it is what that gave."""
+    return code[0] if code is not None and code[1] == text else None
+
+
+def _with_codes(
+    session: DbSession, event_id: int, changes: Changes, held: Collection[tuple[str, str]]
+) -> Changes:
+    """`changes` with roster codes expanded; the codes are kept beside the texts. `held` are the texts that
+    have some now, asset and field."""
 
     def after(identity: str, name: str, text: Any) -> Any:
         if name not in CODED or not ((identity, name) in held or CODE.search(text)):

@@ -91,8 +91,9 @@ def _write(session: DbSession, asset: Asset, new: Mapping[str, str]) -> None:
     action = _action(session, asset.event_id)
     for name, text in new.items():
         before, now = getattr(asset, name), utcnow()
-        coded = session.get(CodedText, (asset.id, name))
+        coded, source = session.get(CodedText, (asset.id, name)), None
         if coded is not None:
+            source = coded.source if coded.expanded == before else None
             session.delete(coded)
             session.flush()
         after = written(session, asset.event_id, asset.id, name, text)
@@ -110,7 +111,7 @@ def _write(session: DbSession, asset: Asset, new: Mapping[str, str]) -> None:
             last.after, last.at = after, now
         else:
             change = {"asset_id": asset.id, "action_id": action.id, "user_id": None, "field": name}
-            session.add(AssetChange(**change, before=before, after=after, at=now))
+            session.add(AssetChange(**change, before=before, after=after, source=source, at=now))
         session.flush()
     action.touched_at = utcnow()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mediahub.catalog.models.accounts.user import User
@@ -32,6 +32,8 @@ class EditAction(Base):
     spec: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """The operations of a bulk edit, as JSON; see `curation.edits.operations`."""
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("edit_action.id", ondelete="SET NULL"))
+    vocabulary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    """What it `added` to the vocabulary, or `removed` (`curation.edits.vocabulary`): field, key and name."""
     state: Mapped[str] = mapped_column(String(8), default="done")
     reason: Mapped[str] = mapped_column(MessageText, default="")
     total: Mapped[int] = mapped_column(default=1)
@@ -73,4 +75,6 @@ class AssetChange(Base):
     """A name of `curation.fields`."""
     before: Mapped[Any] = mapped_column(JSON)
     after: Mapped[Any] = mapped_column(JSON)
+    source: Mapped[str | None] = mapped_column(Text)
+    """What `before` was typed as, where that had roster codes."""
     at: Mapped[datetime] = mapped_column(default=utcnow)

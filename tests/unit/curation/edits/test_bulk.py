@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import Asset, EditAction, Outbox, Role, Tag
+from mediahub.catalog.models import Asset, EditAction, Outbox, Person, Role, Tag
+from mediahub.catalog.roster.rows import follow, put_code, remove_code
 from mediahub.curation.edits import bulk
-from mediahub.curation.edits.editing import FieldEdit, edit
+from mediahub.curation.edits.editing import UNASKED, FieldEdit, edit, revert
 from mediahub.curation.edits.fields import FIELDS, EditError
+from mediahub.curation.edits.history import of_asset
 from mediahub.curation.edits.values import read_values
 from mediahub.delivery.terms import NewTerms, set_terms
 from mediahub.provenance.stored import keep
@@ -190,3 +192,61 @@ def test_the_preview_counts_words_that_are_lost_by_field(scene: Scene) -> None:
         seen = bulk.preview(session, event, who, [*"abcdefg", "own"], spec)
     assert seen.changed == 8
     assert seen.emptied == {"caption": 1, "headline": 7}
+
+
+@pytest.fixture
+def coded(scene: Scene) -> Scene:
+    """Captions typed with roster codes, of two people."""
+    with scene.database.begin() as session:
+        people = [Person(slug="ban", name="Ban Kimoon"), Person(slug="yin", name="Yin Tong")]
+        session.add_all(people)
+        session.flush()
+        for code, person in zip(("bkm", "yty"), people, strict=True):
+            put_code(session, scene.event_id, code, person.id, {})
+        follow(session, scene.event_id)
+    write(scene, "=bkm= opens the day")
+    return scene
+
+
+def write(scene: Scene, caption: str) -> int:
+    with scene.database.begin() as session:
+        edits = [FieldEdit("caption", UNASKED, caption)]
+        action = edit(session, session.get_one(Asset, "a"), scene.viewers["marketing"], edits)
+        assert action is not None
+        return action.id
+
+
+def caption_once_corrected(scene: Scene) -> str:
+    with scene.database.begin() as session:
+        session.scalars(select(Person).where(Person.slug == "ban")).one().name = "Ban Ki-moon"
+        session.flush()
+        follow(session, scene.event_id)
+        return session.get_one(Asset, "a").caption
+
+
+@pytest.mark.parametrize("written", ["A robot waves", "=yty= waves", "", "=bkm= waves"])
+@pytest.mark.parametrize("way", ["undo", "revert", "redo"])
+def test_a_text_with_codes_follows_the_roster_again_once_it_is_back(
+    coded: Scene, written: str, way: str
+) -> None:
+    number = write(coded, written)
+    with coded.database.begin() as session:
+        who = coded.viewers["marketing"]
+        if way == "revert":
+            asset = session.get_one(Asset, "a")
+            revert(session, asset, who, of_asset(session, asset)[0].id)
+        else:
+            first = bulk.begin_undo(session, who, session.get_one(EditAction, number))
+        if way == "redo":
+            second = bulk.begin_undo(session, who, first)
+            bulk.begin_undo(session, who, second)
+        assert session.get_one(Asset, "a").caption == "Ban Kimoon opens the day"
+    assert caption_once_corrected(coded) == "Ban Ki-moon opens the day"
+
+
+def test_a_name_whose_code_is_gone_comes_back_as_it_stood(coded: Scene) -> None:
+    number = write(coded, "A robot waves")
+    with coded.database.begin() as session:
+        remove_code(session, coded.event_id, "bkm")
+        bulk.begin_undo(session, coded.viewers["marketing"], session.get_one(EditAction, number))
+        assert session.get_one(Asset, "a").caption == "Ban Kimoon opens the day"
