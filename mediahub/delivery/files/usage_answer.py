@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +11,18 @@ from sqlalchemy.orm import object_session
 
 from mediahub.catalog.db.conditions import terms_of
 from mediahub.catalog.models import Asset
+from mediahub.catalog.names import fold
 from mediahub.delivery import usage_terms as delivery_usage_terms
 from mediahub.delivery.files.fields import alt_text, own_terms, subject_of, usage_terms
-from mediahub.delivery.files.policy import USUAL, Policy, policy_of
+from mediahub.delivery.files.policy import USUAL, USUAL_TEXTS, Policy, policy_of
 from mediahub.rights import Action, Verdict, Viewer, decide
 from mediahub.rights.explanations import Translate, plain
 
 ENDED = frozenset({"withdrawn", "held", "expired"})
 """Reasons that leave nothing of what its class permits."""
+SENTENCE = re.compile(r"[^.。!！?？;；\n]*[.。!！?？;；\n]*\s*")
+FEWEST = 4
+"""Letters of a sentence that can be recognised."""
 
 
 def usage_answer(
@@ -46,11 +52,30 @@ def further_terms(
 ) -> str:
     """Usage terms beside the sentence: words of the event's own, and those of this asset. The usual words for
     a class say again what the sentence says, but under an embargo, whose sentence is silent about the use."""
-    said = policy.text(asset.rights_class, language)
+    said, own = policy.text(asset.rights_class, language), own_terms(asset, language)
+    if ENDED.isdisjoint(verdict.codes):
+        usual = USUAL_TEXTS.get(asset.rights_class, "")
+        own = _unsaid(own, (usual, translate(usual), said))
     if not ENDED.isdisjoint(verdict.codes):
         said = ""  # what it was once free for would stand below the word that it is over
     elif policy.is_usual(asset.rights_class):
         embargoed = asset.embargo_until is not None and asset.embargo_until > now
         limited = asset.rights_class in ("editorial", "partners")
         said = translate(said) if embargoed and limited else ""
-    return " ".join(filter(None, (said.strip(), own_terms(asset, language))))
+    return " ".join(filter(None, (said.strip(), own)))
+
+
+def _unsaid(text: str, said: Iterable[str]) -> str:
+    """`text` without the sentences by which one of those that are `said` begins: "Editorial use only." is no
+    news beside "For editorial use only, with the credit line."."""
+    heard = [_letters(one) for each in said for one in SENTENCE.findall(each)]
+
+    def is_new(sentence: str) -> bool:
+        letters = _letters(sentence)
+        return len(letters) < FEWEST or not any(one.startswith(letters) for one in heard)
+
+    return "".join(one for one in SENTENCE.findall(text) if is_new(one)).strip()
+
+
+def _letters(sentence: str) -> str:
+    return "".join(filter(str.isalnum, fold(sentence).removeprefix("for ")))

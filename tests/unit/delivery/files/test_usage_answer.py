@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from mediahub.catalog.models import Asset, DeliverySettings
 from mediahub.delivery.files.usage_answer import usage_answer
 from mediahub.rights import Viewer
@@ -81,3 +83,37 @@ def test_an_embargo_s_sentence_is_silent_about_the_use(summit: Summit) -> None:
         assert further(summit, viewer, embargo_until=TAKEN_AT) == "", "it ends now"
         assert "editorial" in further(summit, viewer, rights_class="editorial", embargo_until=later)
         assert further(summit, viewer, rights_class="free") == ""  # it would begin with the opposite
+
+
+@pytest.mark.parametrize(
+    ("rights_class", "own", "left"),
+    [
+        (
+            "editorial",
+            "Illustration, not a photograph. Editorial use only.",
+            "Illustration, not a photograph.",
+        ),
+        ("editorial", "EDITORIAL USE ONLY! No covers.", "No covers."),
+        ("editorial", "Not for advertising; 3.5 years.", "3.5 years."),
+        ("editorial", "Editorial use only in China.", "Editorial use only in China."),
+        ("editorial", "Not for editorial use. For advertising. Not for use.", None),
+        ("free", "Editorial use only. Free to use.", "Editorial use only."),
+        ("partners", "Partners of the event only", ""),
+    ],
+)
+def test_what_a_file_says_again_of_its_class_is_left_out(
+    summit: Summit, rights_class: str, own: str, left: str | None
+) -> None:
+    expected = own if left is None else left
+    assert further(summit, summit.press, rights_class=rights_class, usage_terms=own) == expected
+
+
+def test_a_file_s_own_words_stay_where_the_sentence_says_another_thing(summit: Summit) -> None:
+    own = {"editorial": "Ask the press office."}
+    summit.session.add(DeliverySettings(event_id=summit.event.id, texts=own))
+    said = further(
+        summit, summit.press, rights_class="editorial", usage_terms="Ask the press office. No covers."
+    )
+    assert said == "Ask the press office. No covers."
+    ended = further(summit, summit.desk, usage_terms="Editorial use only.", expires_at=TAKEN_AT)
+    assert ended == "Editorial use only."
