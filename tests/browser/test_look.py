@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from mediahub.catalog.coordination.outbox import enqueue
@@ -224,11 +224,46 @@ def test_the_size_of_pictures_is_remembered_and_at_200_percent_the_search_is_who
     assert name.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth + 1)")
 
 
+NAMES = (
+    "2025 Chery International User Summit",
+    "European Broadcasting Union General Assembly and Fair, Lyon",
+    "2025奇瑞国际用户共创峰会暨全球可持续发展与智能出行论坛",
+    "Expo",
+)
+"""Of events; 59 letters at most, and 28 ideographs."""
+SIZES = ((360, 740), (390, 844), (720, 450), (1024, 768), (1440, 900))
+
+
+def expect_whole_name(page: Page) -> None:
+    """The event's name can be read to its end in the bar, which holds it and the five places."""
+    size, name = page.viewport_size, page.locator(".event-name__text")
+    own = name.inner_text()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for text in NAMES:
+            name.evaluate("(one, text) => { one.textContent = text; }", text)
+            cut = name.evaluate(
+                "one => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]"
+            )
+            assert max(cut) <= 1, (width, text, cut)
+            bar, box = page.locator(".topbar").bounding_box(), name.bounding_box()
+            assert bar
+            assert box
+            assert bar["y"] <= box["y"], (width, text)
+            assert box["y"] + box["height"] <= bar["y"] + bar["height"], (width, text)
+            expect_no_sideways_scroll(page)
+            expect(page.locator(".places__link:visible")).to_have_count(5)
+    name.evaluate("(one, text) => { one.textContent = text; }", own)
+    assert size
+    page.set_viewport_size(size)
+
+
 def test_on_a_phone(live: Live, new_page: NewPage) -> None:
     page = new_page(360, 740, has_touch=True, is_mobile=True)
     library = LibraryPage.signed_in(page, live.library, live.accounts["press"])
     library.expect_pictures(12)
     expect_no_sideways_scroll(page)
+    expect_whole_name(page)
     page.get_by_role("button", name="Filters").tap()
     sheet = page.get_by_role("dialog", name="Filters")
     sheet.get_by_role("checkbox", name=re.compile("^Ban Ki-moon")).check()
