@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-CUT = """() => {
+CUT = """(SHORTENED) => {
   const found = new Set(), pen = document.createElement("canvas").getContext("2d");
   const hides = (way) => way === "hidden" || way === "clip";
   const name = (one) => `${one.localName}.${one.className}: ${one.textContent.trim().slice(0, 60)}`;
@@ -22,7 +22,7 @@ CUT = """() => {
       continue;
     }
     if (one.closest("select, svg") || !words(one)) continue;
-    const says = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
+    const says = one.matches(SHORTENED);
     if (!says && hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1) found.add(name(one));
     if (!says && hides(style.overflowY) && one.scrollHeight > one.clientHeight + 3) found.add(name(one));
     for (let around = one.parentElement; around && around !== document.body; around = around.parentElement) {
@@ -30,7 +30,7 @@ CUT = """() => {
       if (its.overflowX === "auto" || its.overflowX === "scroll") break;
       const edge = around.getBoundingClientRect();
       if (hides(its.overflowX) && edge.width > 2 && box.left < edge.right && box.right > edge.right + 1
-          && its.textOverflow !== "ellipsis" && !says) {
+          && !says) {
         found.add(name(one));
         break;
       }
@@ -39,10 +39,12 @@ CUT = """() => {
   }
   return [...found];
 }"""
-"""An ellipsis says that there is more, and the whole is a click away: that is no cut."""
+SHORTENED = ".heading__facts > :last-child"
+"""What may end in an ellipsis: the speakers in a heading of the grid, who are whole among the filters. Any
+other text is whole, whatever its style."""
 
 
 def cut_texts(page: Page) -> list[str]:
-    """The texts of a page that are cut in the middle, without a sign that there is more."""
-    found: list[str] = page.evaluate(CUT)
+    """The texts of a page that are cut, by an ellipsis too."""
+    found: list[str] = page.evaluate(CUT, SHORTENED)
     return found
