@@ -69,9 +69,11 @@ def viewer() -> Viewer:
 
 
 def _viewer() -> Viewer:
-    """On the connection that the user came by: one more for each request could use up the pool."""
+    """By the session that the user came by, which remembers what it has read of them."""
     if (own := object_session(current_user._get_current_object())) is not None:
-        return _viewer_here(own)
+        found = _viewer_here(own)
+        _release(own)
+        return found
     with services().database.read() as database:
         return _viewer_here(database)
 
@@ -86,7 +88,14 @@ def _viewer_here(database: Session) -> Viewer:
 def release_connection() -> None:
     """Give back the connection that the user came by, before work that takes long and needs no database."""
     if (own := object_session(current_user._get_current_object())) is not None:
-        own.commit()
+        _release(own)
+
+
+def _release(session: Session) -> None:
+    """Give a session's connection back, which it would else hold to the end of the request beside the one
+    that the view reads by. What somebody is about to keep in it stays theirs to commit."""
+    if not (session.new or session.dirty or session.deleted):
+        session.commit()
 
 
 def require_event() -> None:

@@ -85,6 +85,7 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
     def load(identity: str) -> User | None:
         now = utcnow()
         found = find_session(users(), identity, now)
+        users().commit()  # gives the connection back, which would else be held to the end of the request
         if found is None:
             return None
         here = Here(found.id, found.authenticated_at, frozenset(found.methods.split()), found.needs_factor)

@@ -2,8 +2,10 @@
 
 Without them the same code reads the same files in processes of a plain pool, warm as the sandbox's are and
 holding on to freed memory as they do: so the difference is the walls (namespaces, Landlock, seccomp, limits)
-and the way there and back (frames of MessagePack, a file linked for each call). Processor time is that of
-ingest and of its readers; the clock alone would say what else the machine does.
+and the way there and back (frames of MessagePack, a file linked for each call). Both have a fork server that
+stays up meanwhile, as a worker's does: ours would end with its last sandbox and import the libraries again
+for each delivery, which Python's own does not. Processor time is that of ingest and of its readers; the clock
+alone would say what else the machine does.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -73,16 +75,16 @@ class Cost:
 def cost(frame: Path, deliver: Callable[[int], float], turns: int) -> Cost:
     """Measure both, in turn; `deliver(turn)` ingests once and gives its seconds by the clock."""
     bare, ours = [], []
-    for kind in (WithoutWalls, walled.Sandbox):  # their fork servers are up, and have the readers' code
-        with kind(1, reads=[frame.parent]) as warm:
-            warm.analyse(frame)
-    for turn in range(turns):
-        with patch(SANDBOX_OF_INGEST, WithoutWalls), processor_time() as spent:
-            seconds = deliver(2 * turn)
-        bare.append((spent(), seconds))
-        with processor_time() as spent:
-            seconds = deliver(2 * turn + 1)
-        ours.append((spent(), seconds))
+    with ExitStack() as up:
+        for kind in (WithoutWalls, walled.Sandbox):  # their fork servers are up, and have the readers' code
+            up.enter_context(kind(1, reads=[frame.parent])).analyse(frame)
+        for turn in range(turns):
+            with patch(SANDBOX_OF_INGEST, WithoutWalls), processor_time() as spent:
+                seconds = deliver(2 * turn)
+            bare.append((spent(), seconds))
+            with processor_time() as spent:
+                seconds = deliver(2 * turn + 1)
+            ours.append((spent(), seconds))
     ratios = [(mine[0] / plain[0], mine[1] / plain[1]) for mine, plain in zip(ours, bare, strict=True)]
     return Cost(
         round(statistics.median(one for one, _ in bare), 2),

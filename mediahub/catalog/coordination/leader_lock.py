@@ -34,8 +34,7 @@ class _Lock:
     def __init__(self, database: Database, name: str) -> None:
         self._postgres: Connection | None = None
         if database.engine.dialect.name == "postgresql":
-            engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
-            self._postgres = engine.connect()
+            self._postgres = database.lock_engine.connect()
             self._number = zlib.crc32(f"mediahub {name}".encode())
         else:
             path = Path(f"{database.engine.url.database}.{name}.lock")

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,8 +14,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from mediahub.catalog.db.guards import install_guards
+from mediahub.catalog.db.pool import DeadlockFreePool
 from mediahub.catalog.db.read_only import Switch, read_switch, require_writable
 from mediahub.catalog.db.time_limits import fail_at_once_while_away, set_server_limits, with_time_limits
 from mediahub.catalog.models.encrypted import use_keys
@@ -27,9 +30,10 @@ if TYPE_CHECKING:
 
 POOL_SECONDS = 10
 """How long to wait for a connection that another thread has."""
-KEPT_OPEN, OVERFLOW = 5, 25
-"""Connections that a process keeps, and more that it has while it is busy. A request holds up to three at
-once; with fewer than three for each thread, threads would wait for each other."""
+KEPT_OPEN, OVERFLOW = 8, 16
+"""Connections that a process keeps, and more that it has while it is busy."""
+LOCKS_KEPT, LOCKS_OVERFLOW = 2, 10
+"""The same for those to PostgreSQL that hold a leader lock each, see `Database.lock_engine`."""
 LOOK_AT_ALL_TABLES = "0x10012"
 """Also at those that this connection has not asked for, and only at a sample of each."""
 LOOKS_AT_ALL_TABLES = (3, 46, 0)
@@ -52,6 +56,7 @@ class Database:
 
     def __init__(self, url: str, keys: KeyRing | None = None) -> None:
         """Without `keys` nothing that is a secret can be read or written."""
+        self._url = url
         self.engine = make_engine(url)
         require_lengths(self.engine)
         if keys is not None:
@@ -64,6 +69,14 @@ class Database:
     def of(cls, settings: Settings) -> Self:
         """The catalogue of an installation, with the keys of its secrets."""
         return cls(settings.sqlalchemy_url, key_ring(settings))
+
+    @cached_property
+    def lock_engine(self) -> Engine:
+        """PostgreSQL's connections that hold a leader lock for as long as its holder works: it takes what it
+        works with from the pool, where those would be in the way of all others."""
+        return make_engine(self._url, LOCKS_KEPT, LOCKS_OVERFLOW, QueuePool).execution_options(
+            isolation_level="AUTOCOMMIT"
+        )
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -135,15 +148,21 @@ class Database:
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        if "lock_engine" in vars(self):
+            self.lock_engine.dispose()
 
 
-def make_engine(url: str) -> Engine:
-    """An engine whose connections are set up for many processes at once."""
+def make_engine(
+    url: str, kept: int = KEPT_OPEN, overflow: int = OVERFLOW, pool: type[QueuePool] = DeadlockFreePool
+) -> Engine:
+    """An engine whose connections are set up for many processes at once: `kept` of them stay open, and
+    `overflow` more come and go."""
     parsed = make_url(url)
+    sizes: dict[str, Any] = {"poolclass": pool, "pool_size": kept, "max_overflow": overflow}
     if parsed.get_backend_name() != "sqlite":
         engine = create_engine(
-            with_time_limits(parsed), pool_pre_ping=True, pool_timeout=POOL_SECONDS, pool_size=KEPT_OPEN,
-            max_overflow=OVERFLOW, hide_parameters=True,
+            with_time_limits(parsed), pool_pre_ping=True, pool_timeout=POOL_SECONDS, hide_parameters=True,
+            **sizes,
         )  # fmt: skip
         event.listen(engine, "connect", lambda connection, _: set_server_limits(connection))
         fail_at_once_while_away(engine)
@@ -151,8 +170,7 @@ def make_engine(url: str) -> Engine:
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": LOCK_SECONDS}, pool_size=KEPT_OPEN, max_overflow=OVERFLOW,
-        hide_parameters=True,
+        url, connect_args={"timeout": LOCK_SECONDS}, pool_timeout=LOCK_SECONDS, hide_parameters=True, **sizes,
     )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

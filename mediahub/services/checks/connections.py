@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from mediahub.catalog.db.database import KEPT_OPEN, OVERFLOW, Database
+from mediahub.catalog.db.database import KEPT_OPEN, LOCKS_KEPT, LOCKS_OVERFLOW, OVERFLOW, Database
 from mediahub.catalog.db.time_limits import PROGRAM, application_name
 from mediahub.messages import message
 from mediahub.services.checks.finding import Finding
 
-EACH = KEPT_OPEN + OVERFLOW
+EACH = KEPT_OPEN + OVERFLOW + LOCKS_KEPT + LOCKS_OVERFLOW
 """Connections of one busy process."""
 _LIMITS = text(
     "SELECT name, setting::int FROM pg_settings "

@@ -25,11 +25,11 @@ def test_as_many_processes_as_are_let_in(database: Database) -> None:
             connection.execute(text("SET application_name = 'mediahub 1 elsewhere'"))
         found = look_at_connections(database)
         assert found is not None
-        assert (found.state, "57 in; 1 processes take at most 30 " in found.message) == ("ok", True)
+        assert (found.state, "57 in; 1 processes take at most 36 " in found.message) == ("ok", True)
         with database.engine.connect() as other, database.engine.connect() as third:
             other.execute(text("SET application_name = 'mediahub 2 elsewhere'"))
             third.execute(text("SET application_name = 'psql'"))
             found = look_at_connections(database)
     assert found is not None
     assert (found.state, found.message[:12]) == ("note", "2 processes ")
-    assert "Set its max_connections to 63 or more" in found.message
+    assert "Set its max_connections to 75 or more" in found.message
