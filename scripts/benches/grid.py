@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from mediahub.media.pictures.placeholder import average_colour, thumb_hash
 from mediahub.media.pictures.renditions import encode
 from mediahub.runtime import Services
 from mediahub.settings import Settings
+from mediahub.storage.keys import rendition_key
 from scripts.benches.chromium import browser
 from scripts.benches.harness import installation, write_frames
 from scripts.benches.searching.catalogue import EVENT, PASSWORD, PRESS, Thumb, open_event
@@ -106,7 +108,8 @@ def thumbs(services: Services) -> list[Thumb]:
     def put(number: int) -> Thumb:
         which = number % PICTURES
         one = made[which]
-        key = f"renditions/{EVENT}/{number}.jpg"
+        # named as the product names them: by that it knows a thumb
+        key = rendition_key(f"bench{number}", "thumb", sha256(one.data).hexdigest(), ".jpg")
         services.bucket.put_bytes(key, one.data, one.mime)
         return Thumb(key, len(one.data), one.width, one.height, blurs[which], colours[which])
 
