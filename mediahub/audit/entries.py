@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from mediahub.audit.actions import Action
 from mediahub.audit.origin import Origin, origin
 from mediahub.audit.subjects import Subject, subject_of
-from mediahub.catalog.db.committed import when_committed
+from mediahub.catalog.coordination.committed import when_committed
 from mediahub.catalog.models import AuditAsset, AuditEntry, Event
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.logs.redaction import GONE, Redactor

@@ -1,1 +1,1 @@
-"""Coordination of processes through the catalogue: outbox, leader lock, heartbeats, URLs to revoke."""
+"""Coordination by the catalogue: outbox, leader lock, heartbeats, URLs to revoke, what follows commits."""

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.db.committed import when_committed
+from mediahub.catalog.coordination.committed import when_committed
 from mediahub.catalog.models import (
     Asset,
     Event,

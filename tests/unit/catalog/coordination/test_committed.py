@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.catalog.db.committed import when_committed
+from mediahub.catalog.coordination.committed import when_committed
 from mediahub.catalog.db.database import Database
 
 
