@@ -53,7 +53,7 @@ def look(database: Database, viewer: Viewer, event_id: int, search_id: int, now:
         search = saved_searches.find_search(session, viewer, event_id, search_id)
         if search is None:
             raise SearchMissing
-        saved_searches.look(session, search.id, viewer.user_id or 0, now)
+        saved_searches.note_visit(session, search.id, viewer.user_id or 0, now)
         return search.query
 
 

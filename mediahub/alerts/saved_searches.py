@@ -43,7 +43,7 @@ class Listed:
 
     search: SavedSearch
     new: int
-    """Pictures that it told of since they looked, as far as they may see them."""
+    """Pictures that it notified of since they looked, as far as they may see them."""
     is_own: bool
 
 
@@ -108,8 +108,8 @@ def save_search(
     return search
 
 
-def look(session: Session, search_id: int, user_id: int, now: datetime) -> None:
-    """They have seen what is new by `now`."""
+def note_visit(session: Session, search_id: int, user_id: int, now: datetime) -> None:
+    """They have looked at the search: what it found until `now` is no longer new to them."""
     row = insert_into(SearchVisit, session).values(search_id=search_id, user_id=user_id, looked_at=now)
     session.execute(
         row.on_conflict_do_update(index_elements=["search_id", "user_id"], set_={"looked_at": now})

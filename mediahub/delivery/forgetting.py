@@ -1,4 +1,4 @@
-"""Forgetting who was told of a notice, and who sent what, long after."""
+"""Forgetting who was notified of a withdrawal or correction, and who sent what, long after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Background loops of delivery: delivered files, zips, newsrooms, ended addresses."""
+"""Background loops of delivery: delivered files, zips, sheets, newsrooms, news items, revoked URLs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIGNING = 3600.0
 
 
 def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
-    """Files to be handed out, zips, contact sheets, pushes to newsrooms; `sandbox` is for files that somebody
+    """Delivered files, zips, contact sheets, transmissions to newsrooms; `sandbox` is for files that somebody
     waits for."""
     return (
         signing_loop(services),

@@ -1,4 +1,4 @@
-"""Pictures whose presigned addresses have to end: noted on withdrawal, done by a worker, and counted.
+"""Revoked presigned URLs: of which pictures addresses have to end, noted here, done by a worker, counted.
 
 S3 refuses an address from the moment that it ended. Whoever holds S3's answers for a while, as the gateway
 does, looks at the count.
@@ -21,8 +21,8 @@ _ONLY_ROW = 1
 _TIMES = select(AddressesEnded.times).where(AddressesEnded.id == _ONLY_ROW)
 
 
-def call_back(session: Session, asset_ids: Iterable[str]) -> None:
-    """Have every address of these assets' files that is out end soon."""
+def revoke_urls(session: Session, asset_ids: Iterable[str]) -> None:
+    """Have every presigned URL of these assets' files that is out end soon."""
     rows = [{"asset_id": asset_id, "since": utcnow()} for asset_id in asset_ids]
     if rows:
         insert = insert_into(AddressDue, session)

@@ -167,7 +167,7 @@ def outdated(session: Session, event_id: int, limit: int = 100) -> list[Outdated
 
 
 def of_event(session: Session, event_id: int, limit: int = 200) -> list[Notice]:
-    """The event's notices, the newest first, with whom they tell."""
+    """The event's notices, the newest first, with whom they notify."""
     query = select(Notice).where(Notice.event_id == event_id).order_by(Notice.id.desc()).limit(limit)
     return list(
         session.scalars(query.options(selectinload(Notice.recipients).selectinload(NoticeReader.mail)))
@@ -175,7 +175,7 @@ def of_event(session: Session, event_id: int, limit: int = 200) -> list[Notice]:
 
 
 def for_reader(session: Session, user_id: int, event_id: int) -> list[NoticeReader]:
-    """What someone is told in an event, the newest first."""
+    """What someone is notified of in an event, the newest first."""
     query = (
         select(NoticeReader)
         .join(Notice)
@@ -206,7 +206,7 @@ def reason_for(session: Session, user_id: int, asset_id: str) -> str:
 
 
 def last_of(session: Session, asset_id: str, kind: Kind) -> Notice | None:
-    """The latest notice of this kind about an asset, with whom it tells."""
+    """The latest notice of this kind about an asset, with whom it notifies."""
     query = select(Notice).where(Notice.asset_id == asset_id, Notice.kind == kind)
     query = query.options(selectinload(Notice.recipients).selectinload(NoticeReader.mail))
     return session.scalar(query.order_by(Notice.id.desc()).limit(1))
@@ -249,7 +249,7 @@ def event_of(session: Session, notice: Notice) -> Event:
 
 
 def readers_of(notices: Sequence[Notice]) -> tuple[int, int]:
-    """How many were told, and how many confirmed."""
+    """How many were notified, and how many confirmed."""
     notified = [reader for notice in notices for reader in notice.recipients]
     return len(notified), sum(reader.confirmed_at is not None for reader in notified)
 

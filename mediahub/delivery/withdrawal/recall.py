@@ -45,7 +45,7 @@ RECORDED: Mapping[Kind, audit.Action] = {
 
 
 def withdraw(services: Services, viewer: Viewer, asset_id: str, reason: str, page: NoticesPage) -> Recall:
-    """Call a picture back at once and notify everyone who downloaded it. Asked again, it notifies nobody
+    """Withdraw a picture at once and notify everyone who downloaded it. Asked again, it notifies nobody
     twice. Raises AssetMissing and WithdrawalError."""
     with services.database.begin() as session:
         asset = _asset(session, viewer, asset_id)
@@ -61,8 +61,8 @@ def withdraw(services: Services, viewer: Viewer, asset_id: str, reason: str, pag
 
 
 def bring_back(session: Session, viewer: Viewer, asset_id: str, reason: str, page: NoticesPage) -> Recall:
-    """Let a withdrawn picture be used again, and notify those who were told. Raises AssetMissing and
-    WithdrawalError."""
+    """Let a withdrawn picture be used again, and notify those who were notified before. Raises AssetMissing
+    and WithdrawalError."""
     asset = _asset(session, viewer, asset_id)
     withdrawal.bring_back(session, asset)
     return _give(session, viewer, asset, "returned", reason, page)

@@ -16,7 +16,7 @@ from mediahub.rights import Viewer
 def return_picture(
     database: Database, viewer: Viewer, asset_id: str, reason: str, page: NoticesPage
 ) -> Recall:
-    """Let a withdrawn picture be used again, and notify who was told. Raises AssetMissing and
+    """Let a withdrawn picture be used again, and notify who was notified before. Raises AssetMissing and
     WithdrawalError."""
     with database.begin() as session:
         return recall.bring_back(session, viewer, asset_id, reason, page)

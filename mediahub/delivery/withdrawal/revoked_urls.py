@@ -11,10 +11,11 @@ from mediahub.runtime import Services
 
 POLL = 1.0
 AT_ONCE = 100
+"""Assets of one look."""
 
 
 class AddressEnder:
-    """What is done twice is done as well as once, so no process needs to be alone."""
+    """Ends presigned URLs in a worker. Twice is as good as once, so no process needs a leader lock."""
 
     def __init__(self, services: Services) -> None:
         self._services = services

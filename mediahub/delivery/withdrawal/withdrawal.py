@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.coordination.revoked_urls import call_back, note_end
+from mediahub.catalog.coordination.revoked_urls import note_end, revoke_urls
 from mediahub.catalog.models import AddressDue, Asset, Rendition
 from mediahub.catalog.stacks import recheck
 from mediahub.delivery.files import making
@@ -32,11 +32,11 @@ log = structlog.get_logger(__name__)
 
 
 class WithdrawalError(Conflict, ValueError):
-    """A picture that cannot be called back or returned; the message says why."""
+    """A picture that cannot be withdrawn or returned; the message says why."""
 
 
 def withdraw(session: Session, asset: Asset) -> None:
-    """Call it back. Addresses end soon; at once with `end_at_once` after this is committed. Raises
+    """Withdraw it. Addresses end soon; at once with `end_at_once` after this is committed. Raises
     WithdrawalError."""
     if asset.state not in (READY, WITHDRAWN):
         raise WithdrawalError(N_("Only a picture that is in the library can be withdrawn."))
@@ -80,7 +80,7 @@ def end_addresses(services: Services, asset_id: str) -> None:
         services.bucket.delete(key)
     with services.database.begin() as session:
         note_end(session)
-        if due:  # unless it was called back again meanwhile
+        if due:  # unless it was withdrawn again meanwhile
             this = AddressDue.asset_id == asset_id, AddressDue.since == due.since
             session.execute(delete(AddressDue).where(*this))
 
@@ -103,7 +103,7 @@ def _move(session: Session, asset: Asset, state: str) -> None:
     asset.state = state
     enqueue(session, [asset.id])
     if state == WITHDRAWN:
-        call_back(session, [asset.id])
+        revoke_urls(session, [asset.id])
     recheck(session, [asset.id])
 
 

@@ -15,7 +15,7 @@ from mediahub.alerts.saved_searches import (
     find_search,
     keys_of,
     list_searches,
-    look,
+    note_visit,
     own_search,
     rotate_secret,
     save_search,
@@ -118,9 +118,9 @@ def test_what_is_new_counts_since_they_looked_and_as_far_as_they_may_see_it(
 
     assert (new(eva), new(press)) == ([2], [1])
     assert eva.user_id is not None
-    look(session, search.id, eva.user_id, TAKEN)
+    note_visit(session, search.id, eva.user_id, TAKEN)
     assert new(eva) == [1]
-    look(session, search.id, eva.user_id, TAKEN + HOUR)
+    note_visit(session, search.id, eva.user_id, TAKEN + HOUR)
     assert (new(eva), new(press)) == ([0], [1])
 
 

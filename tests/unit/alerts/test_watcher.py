@@ -12,7 +12,7 @@ from mediahub.alerts.saved_searches import (
     SearchError,
     find_search,
     list_searches,
-    look,
+    note_visit,
     save_search,
 )
 from mediahub.catalog.models import (
@@ -59,7 +59,7 @@ def test_a_search_tells_of_each_picture_once_and_of_none_that_was_there(parts: S
     assert told(parts) == [fresh]
     assert new_for(parts, "admin") == [1]
     with parts.database.begin() as session:
-        look(session, number, viewer(parts, "admin").user_id or 0, utcnow())
+        note_visit(session, number, viewer(parts, "admin").user_id or 0, utcnow())
     assert new_for(parts, "admin") == [0]
 
 

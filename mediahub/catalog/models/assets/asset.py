@@ -68,8 +68,8 @@ def _held(asset_id: Any, event_id: Any) -> ColumnElement[bool]:
 class Asset(Base):
     """One photo or clip. Field names are those of the IPTC Photo Metadata Standard and EXIF.
 
-    `state` is `storing` until original and renditions are all in S3, then `ready`; `withdrawn` when
-    it was called back; `trashed` while it waits to be deleted.
+    `state` is `storing` until original and renditions are all in S3, then `ready`; `withdrawn` while
+    nobody may use it; `trashed` while it waits to be deleted.
     """
 
     __tablename__ = "asset"

@@ -1,4 +1,4 @@
-"""Companions: the other files of an asset, its RAW file or camera JPEG, and its XMP sidecars."""
+"""Companions: the other files of an asset, RAW file or camera JPEG, XMP sidecars, manifests, versions."""
 
 from __future__ import annotations
 

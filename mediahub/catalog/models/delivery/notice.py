@@ -1,4 +1,4 @@
-"""Kill and correction notices, and who has to be told."""
+"""Kill and correction notices, and who has to be notified."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Notice(Base):
 
 
 class NoticeReader(Base):
-    """One who took the picture: told, and perhaps confirmed. Without an account someone calls them."""
+    """One who took the picture: notified, and perhaps confirmed. Without an account someone calls them."""
 
     __tablename__ = "notice_reader"
 

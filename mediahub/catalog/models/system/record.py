@@ -43,7 +43,8 @@ class StackDue(Base):
 
 
 class AddressDue(Base):
-    """An asset that was called back: addresses of its files have to end. It may be gone by then."""
+    """An asset that was withdrawn or put into the trash: presigned URLs of its files have to end. It may be
+    gone by then."""
 
     __tablename__ = "address_due"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from mediahub.catalog.coordination.revoked_urls import call_back, note_end, times_ended
+from mediahub.catalog.coordination.revoked_urls import note_end, revoke_urls, times_ended
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import AddressDue
 from tests.assets import add_asset, add_event
@@ -14,9 +14,9 @@ def test_each_picture_once_however_often(database: Database) -> None:
     with database.begin() as session:
         event = add_event(session)
         first, second = (add_asset(session, event, name).id for name in "ab")
-        call_back(session, [first])
-        call_back(session, [first, second])
-        call_back(session, [])
+        revoke_urls(session, [first])
+        revoke_urls(session, [first, second])
+        revoke_urls(session, [])
     with database.read() as session:
         assert sorted(session.scalars(select(AddressDue.asset_id))) == sorted([first, second])
 
