@@ -89,6 +89,16 @@ def test_names_are_completed(live: Live, new_page: NewPage) -> None:
     library.expect_total("0 found")
 
 
+def test_icons_of_what_is_open_stand_as_drawn(live: Live, new_page: NewPage) -> None:
+    """An arrow turns downwards where its filter is open; the person of the account is not stood on the head."""
+    page = new_page()
+    LibraryPage.signed_in(page, live.library, live.accounts["press"]).expect_total("12 pictures")
+    arrow = page.locator(".facet[open] > summary .icon").first
+    expect(arrow).to_have_css("rotate", "90deg")
+    page.locator("summary.menu__button.icon-button").last.click()
+    expect(page.locator("details[open] > summary.icon-button > .icon")).to_have_css("rotate", "none")
+
+
 def test_signing_out_closes_the_door(live: Live, new_page: NewPage) -> None:
     page = new_page()
     library = LibraryPage.signed_in(page, live.library, live.accounts["marketing"])

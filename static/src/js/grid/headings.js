@@ -15,7 +15,7 @@ export function headingWords({ day, session, hasYear }, sessions, timeZone) {
   const plain = { day: dayWords, facts: [], maybe: "" };
   if (session === null) return { ...plain, title: dayWords };
   const programme = sessions[session];
-  if (!programme) return { ...plain, title: session || t("Outside the programme") };
+  if (!programme) return { ...plain, title: session || t("Without a session") };
   const { title, room, starts, ends, speakers, suggested } = programme;
   return {
     day: dayWords,

@@ -49,6 +49,7 @@ test("a day says its year where there are days of others", () => {
 });
 
 test("pictures of no session, and of one that was deleted, still have a heading", () => {
-  assert.equal(words("").title, "Outside the programme");
+  // press see no suggestions: that a picture is outside the programme would be a claim
+  assert.equal(words("").title, "Without a session");
   assert.equal(words("GONE").title, "GONE");
 });

@@ -50,6 +50,13 @@ def _shown(text: str, part: Part) -> tuple[str, str, str]:
         ("red car at night", [("colour", "red", "red"), ("same", "car", ""), ("light", "night", "night")]),
         ("executives shaking hands", [("same", "executives", ""), ("same", "shaking hands", "")]),
         ("sunset over the river", [("light", "sunset", "sunset"), ("same", "river", "")]),
+        # the sentence of the README: who asks for speakers types it in any form of the verb
+        ("who spoke on Saturday morning",
+         [("same", "who spoke", ""), ("hours", "Saturday morning", "morning")]),
+        ("who was speaking on Saturday", [("same", "who was speaking", ""), ("day", "Saturday", "2025-10-18")]),
+        ("who were the guests", [("same", "guests", "")]),
+        ("谁在周六上午发言", [("hours", "周六上午", "morning"), ("same", "发言", "")]),
+        ("who summit", [("word", "who", ""), ("word", "summit", "")]),
         ("portrait of a woman", [("same", "portrait", ""), ("same", "woman", "")]),
         ("show me videos of zeppelins", [("kind", "videos", "video"), ("word", "zeppelins", "")]),
         ("vertical photos from day 2",
