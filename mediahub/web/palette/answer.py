@@ -14,6 +14,7 @@ from mediahub.catalog.names import fold
 from mediahub.http.context import event_or_404, require_event, require_sign_in, services, viewer
 from mediahub.search.port import Results
 from mediahub.search.query.completion import Suggestion
+from mediahub.web.answers.library import Tile
 from mediahub.web.answers.palette import Palette, PaletteGroup, PaletteItem
 from mediahub.web.library.facets import in_reader_s_words
 from mediahub.web.palette.goals import PAGES, SETTINGS, Goal, beginning, offered
@@ -106,7 +107,7 @@ def _pictures(database: Session, text: str, event: Event) -> Iterator[PaletteGro
             drawn[one]["title"],
             url_for("assets.page", asset_id=one),
             "photo",
-            note=drawn[one]["session"],
+            note=_session_of(drawn[one]),
             thumb=drawn[one]["thumb"],
         )
         for one in ids
@@ -116,6 +117,14 @@ def _pictures(database: Session, text: str, event: Event) -> Iterator[PaletteGro
         address = url_for("library.page", slug=event.slug, q=everything)
         items.append(_item(gettext("All that is found"), address, "search", count=total))
     yield _group("pictures", gettext("Pictures"), items)
+
+
+def _session_of(tile: Tile) -> str:
+    """The session of a picture where its title does not say it already; a guess says that it is one."""
+    session = tile["session"]
+    if session in tile["title"]:
+        return ""
+    return gettext("Maybe: %(name)s", name=session) if tile["session_is_guess"] else session
 
 
 def _found(text: str, event: Event) -> Results:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from tests.unit.web.conftest import SignIn
+from mediahub.catalog.models import Asset, AssetSession
+from tests.unit.web.conftest import SignIn, id_of
 
 ADDRESS = "/events/summit/palette.json"
 
@@ -26,6 +28,25 @@ def test_people_sessions_and_pictures_are_found(sign_in: SignIn) -> None:
     assert asked(sign_in, "press", "machines")["session"][0]["label"] == "Machines on stage"
     pictures = asked(sign_in, "admin", "file:free")["pictures"]
     assert pictures[0]["label"] == "Title free"
+
+
+def test_a_picture_s_session_is_named_once_and_a_guess_looks_like_one(app: Flask, sign_in: SignIn) -> None:
+    services = app.extensions["mediahub"]
+
+    def note_where(status: str, title: str) -> str:
+        with services.database.begin() as database:
+            database.get_one(Asset, id_of("free")).title = title
+            database.execute(update(AssetSession).values(status=status))
+        (picture,) = (one for one in asked(sign_in, "admin", "file:free")["pictures"] if one["thumb"])
+        return str(picture["note"])
+
+    try:
+        assert note_where("accepted", "Title free") == "Machines on stage"
+        assert note_where("suggested", "Title free") == "Maybe: Machines on stage"
+        assert note_where("accepted", "D2-ROB Machines on stage") == ""
+        assert note_where("suggested", "D2-ROB Machines on stage") == ""
+    finally:
+        note_where("accepted", "Title free")
 
 
 def test_people_and_tags_are_called_as_the_reader_calls_them(sign_in: SignIn) -> None:
