@@ -141,6 +141,15 @@ def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) ->
     expect(page.locator(".ledger__entry").first).to_contain_text("Undone:")
 
 
+def test_on_a_phone_nothing_cuts_the_ring_of_the_first_field(live: Live, new_page: NewPage) -> None:
+    _, dialog = bulk_edit(live, new_page(390, 844))
+    field = dialog.get_by_role("combobox", name="Field")
+    expect(field).to_be_focused()
+    room = "field => field.getBoundingClientRect().top - field.closest('.bulk__changes').getBoundingClientRect().top"
+    ring = "field => parseFloat(getComputedStyle(field).outlineWidth) + parseFloat(getComputedStyle(field).outlineOffset)"
+    assert field.evaluate(room) >= field.evaluate(ring) > 0
+
+
 def test_words_are_cleared_only_when_that_was_said_and_confirmed(live: Live, new_page: NewPage) -> None:
     page, before = new_page(), captions(live)
     library, dialog = bulk_edit(live, page)
