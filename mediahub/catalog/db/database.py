@@ -33,7 +33,7 @@ POOL_SECONDS = 10
 KEPT_OPEN, OVERFLOW = 8, 16
 """Connections that a process keeps, and more that it has while it is busy."""
 LOCKS_KEPT, LOCKS_OVERFLOW = 2, 10
-"""The same for those to PostgreSQL that hold a leader lock each, see `Database.lock_engine`."""
+"""Connections to PostgreSQL that hold a leader lock each, see `Database.lock_engine`: kept, and more."""
 LOOK_AT_ALL_TABLES = "0x10012"
 """Also at those that this connection has not asked for, and only at a sample of each."""
 LOOKS_AT_ALL_TABLES = (3, 46, 0)

@@ -24,6 +24,8 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in ("_close_all_but", "confine", "prctl", "limit_threads"):
         monkeypatch.setattr(raise_walls, name, lambda *_, name=name: done.append(name))
     monkeypatch.setattr(raise_walls.os, "nice", lambda by: done.append(f"nice {by}"))
+    for name in [name for name in os.environ if name.startswith("MEDIAHUB_")]:
+        monkeypatch.delenv(name)
     return done
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,25 @@ def leave(_: str) -> int:
     raise SystemExit(3)
 
 
-def test_an_order_is_answered_with_its_value_or_with_whatever_it_raised() -> None:
+@pytest.fixture(autouse=True)
+def limits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds that each order was given; the kernel would end this process after them."""
+    given: list[float] = []
+
+    def limited(seconds: float) -> AbstractContextManager[None]:
+        given.append(seconds)
+        return nullcontext()
+
+    monkeypatch.setattr(reader, "time_limit", limited)
+    return given
+
+
+def test_an_order_is_answered_with_its_value_or_with_whatever_it_raised(limits: list[float]) -> None:
     assert reader._carry_out(pickle.dumps((add, (1, 2), 5.0))) == encode_value(3)
-    for order in (pickle.dumps((add, (1,), 5.0)), pickle.dumps((leave, ("x",), 5.0)), b"no pickle"):
+    for order in (pickle.dumps((add, (1,), 5.0)), pickle.dumps((leave, ("x",), 7.0)), b"no pickle"):
         assert reader._carry_out(order).startswith(ERROR)
     assert VALUE != ERROR
+    assert limits == [5.0, 5.0, 7.0]
 
 
 @pytest.fixture
