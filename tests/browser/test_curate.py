@@ -145,8 +145,10 @@ def test_on_a_phone_nothing_cuts_the_ring_of_the_first_field(live: Live, new_pag
     _, dialog = bulk_edit(live, new_page(390, 844))
     field = dialog.get_by_role("combobox", name="Field")
     expect(field).to_be_focused()
-    room = "field => field.getBoundingClientRect().top - field.closest('.bulk__changes').getBoundingClientRect().top"
-    ring = "field => parseFloat(getComputedStyle(field).outlineWidth) + parseFloat(getComputedStyle(field).outlineOffset)"
+    room = """field => field.getBoundingClientRect().top
+        - field.closest('.bulk__changes').getBoundingClientRect().top"""
+    ring = """field => parseFloat(getComputedStyle(field).outlineWidth)
+        + parseFloat(getComputedStyle(field).outlineOffset)"""
     assert field.evaluate(room) >= field.evaluate(ring) > 0
 
 

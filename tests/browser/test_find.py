@@ -90,7 +90,7 @@ def test_names_are_completed(live: Live, new_page: NewPage) -> None:
 
 
 def test_icons_of_what_is_open_stand_as_drawn(live: Live, new_page: NewPage) -> None:
-    """An arrow turns downwards where its filter is open; the person of the account is not stood on the head."""
+    """An arrow turns downwards where its filter is open; the account's person does not stand on the head."""
     page = new_page()
     LibraryPage.signed_in(page, live.library, live.accounts["press"]).expect_total("12 pictures")
     arrow = page.locator(".facet[open] > summary .icon").first

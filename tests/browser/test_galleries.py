@@ -79,7 +79,7 @@ def test_two_people_and_the_world(live: Live, new_page: NewPage, free: None) -> 
     expect(shown.first).to_have_attribute("data-picture", published[0])
     expect(shown).to_have_count(6)
     expect_no_violation(phone)
-    # the worker's further formats, which Chromium gives boxes of their own in a grid; here they are of no type
+    # the worker's further formats, which Chromium gives boxes of their own in a grid; here of no type
     shown.nth(1).locator("picture").evaluate(FURTHER_FORMATS)
     shown.nth(1).get_by_role("link").tap()
     viewer = phone.get_by_role("dialog")

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from mediahub.media.sandbox.server import FORK, KILL, MESSAGE, NUMBER
 def open_files() -> set[int]:
     """Descriptors of this process."""
     found = set()
-    for number in map(int, os.listdir("/dev/fd")):
+    for number in (int(one.name) for one in Path("/dev/fd").iterdir()):
         with suppress(OSError):  # that by which the folder was listed
             os.fstat(number)
             found.add(number)

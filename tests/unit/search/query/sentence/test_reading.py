@@ -53,7 +53,8 @@ def _shown(text: str, part: Part) -> tuple[str, str, str]:
         # the sentence of the README: who asks for speakers types it in any form of the verb
         ("who spoke on Saturday morning",
          [("same", "who spoke", ""), ("hours", "Saturday morning", "morning")]),
-        ("who was speaking on Saturday", [("same", "who was speaking", ""), ("day", "Saturday", "2025-10-18")]),
+        ("who was speaking on Saturday",
+         [("same", "who was speaking", ""), ("day", "Saturday", "2025-10-18")]),
         ("who were the guests", [("same", "guests", "")]),
         ("谁在周六上午发言", [("hours", "周六上午", "morning"), ("same", "发言", "")]),
         ("who summit", [("word", "who", ""), ("word", "summit", "")]),
