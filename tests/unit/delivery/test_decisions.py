@@ -21,7 +21,17 @@ from mediahub.catalog.models import (
     User,
 )
 from mediahub.curation.edits.operations import parse
-from mediahub.delivery.decisions import STRICTEST, decided, is_stricter, note, standing_terms
+from mediahub.delivery.decisions import (
+    RIGHTS,
+    STRICTEST,
+    decided,
+    fields_written,
+    is_stricter,
+    not_undone,
+    note,
+    standing_decisions,
+    standing_terms,
+)
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -66,7 +76,7 @@ def test_the_action_says_what_was_decided_where_it_is_the_same_for_all(session: 
         "b": {"rights_class": ("editorial", "none"), "usage_terms": ("", "B")},
     }
     action = session.get_one(EditAction, note(session, event, None, changes))
-    assert (action.total, action.done, action.changed) == (2, 2, 2)
+    assert (action.kind, action.total, action.done, action.changed) == ("terms", 2, 2, 2)
     assert {one["field"]: (one["op"], one["value"]) for one in action.spec} == {
         "rights_class": ("value", "none"),
         "embargo_until": ("value", MOMENT.isoformat()),
@@ -134,6 +144,8 @@ Step = tuple[str, int | None, int | None]
 
 def take_steps(session: Session, *steps: Step, field: str = "rights_class") -> None:
     event, numbers = session.get_one(Asset, "a").event_id, list[int]()
+    session.add(User(id=OTHER, email="max@desk.example", name="Max", fs_uniquifier="max"))
+    session.flush()
     for kind, who, undoes in steps:
         action = EditAction(
             event_id=event, user_id=who, kind=kind, total=1, done=1, changed=1, finished_at=MOMENT,
@@ -158,7 +170,10 @@ def take_steps(session: Session, *steps: Step, field: str = "rights_class") -> N
         ([("terms", ME, None), ("undo", ME, 0)], False),
         # whoever takes back what I decided, or what a file brought, decides
         ([("terms", ME, None), ("undo", OTHER, 0)], True),
+        ([("file", None, None)], False),
         ([("file", None, None), ("undo", OTHER, 0)], True),
+        ([("template", None, None)], False),
+        ([("template", None, None), ("undo", OTHER, 0)], True),
         ([("template", None, None), ("undo", ME, 0)], False),
         # an undo that was undone
         ([("terms", OTHER, None), ("undo", OTHER, 0), ("undo", OTHER, 1)], True),
@@ -170,8 +185,6 @@ def take_steps(session: Session, *steps: Step, field: str = "rights_class") -> N
 def test_what_was_taken_back_is_nobody_s_decision(
     session: Session, steps: list[Step], is_theirs: bool
 ) -> None:
-    session.add(User(email="max@desk.example", name="Max", fs_uniquifier="max"))
-    session.flush()
     take_steps(session, *steps)
     assert decided(session, ["a"], by=ME) == ({"a": {"rights_class"}} if is_theirs else {})
 
@@ -188,3 +201,40 @@ def test_to_take_back_one_field_leaves_the_others(session: Session) -> None:
     session.add(AssetChange(asset_id="a", action_id=undo.id, **back))
     session.flush()
     assert decided(session, ["a"], by=ME) == {"a": {"rights_class"}}
+
+
+def test_what_nobody_is_known_to_have_decided_is_somebody_else_s_for_nobody_too(session: Session) -> None:
+    """A camera's delivery belongs to no account, nor does what an account decided that is gone."""
+    take_steps(session, ("terms", None, None))
+    assert decided(session, ["a"], by=None) == {"a": {"rights_class"}}
+
+
+def test_a_change_of_a_caption_decides_nothing_about_rights(session: Session) -> None:
+    take_steps(session, ("edit", OTHER, None), field="caption")
+    assert decided(session, ["a"], by=ME) == {}
+
+
+def test_who_takes_their_own_decision_back_decides_nothing_by_it(session: Session) -> None:
+    take_steps(session, ("terms", ME, None), ("undo", ME, 0))
+    assert standing_decisions(not_undone(session, ["a"], RIGHTS), by=ME) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_written"),
+    [
+        ([("edit", ME, None)], True),
+        ([("edit", None, None)], True),
+        ([("file", ME, None)], False),
+        ([("edit", ME, None), ("undo", ME, 0)], False),
+        # whoever takes back what a file brought has written what is there then
+        ([("file", None, None), ("undo", ME, 0)], True),
+        ([("template", None, None), ("undo", ME, 0)], True),
+        ([("file", None, None), ("undo", ME, 0), ("undo", OTHER, 1)], False),
+    ],
+)
+def test_fields_that_a_person_wrote_are_not_those_that_files_brought(
+    session: Session, steps: list[Step], is_written: bool
+) -> None:
+    take_steps(session, *steps, field="caption")
+    found = fields_written(session, ["a", "b"], ("file", "template"))
+    assert found == ({"a": {"caption"}} if is_written else {})
