@@ -108,3 +108,24 @@ def test_a_withdrawn_picture_is_not_corrected_for_who_does_not_see_it(summit: Su
     summit.session.flush()
     with pytest.raises(AssetMissing):
         recall.correct(summit.session, summit.press, "a", "", page)
+
+
+def test_a_picture_that_is_withdrawn_a_second_time_is_news_again(
+    services: Services, stored: Summit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(withdrawal, "end_at_once", lambda *_: None)
+    with services.database.begin() as session:
+        by = records.taker(session, stored.press, stored.event.id)
+        records.record(session, by, session.get_one(Asset, "a"), "download", "original", 9)
+    first = recall.withdraw(services, stored.desk, "a", "Secret.", page)
+    with services.database.begin() as session:
+        recall.bring_back(session, stored.desk, "a", "", page)
+    again = recall.withdraw(services, stored.desk, "a", "Secret after all.", page)
+    assert (again.is_new, again.notified, again.notice.reason) == (True, 1, "Secret after all.")
+    assert again.notice.id != first.notice.id
+
+
+def test_a_reason_is_kept_as_far_as_there_is_room(summit: Summit) -> None:
+    take(summit, "a").caption = "Two robots"
+    done = recall.correct(summit.session, summit.desk, "a", "x" * 2001, page)
+    assert done.notice.reason == "x" * 2000

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.revoked_urls import times_ended
-from mediahub.catalog.models import AddressDue, Asset, DeliveredFile, Outbox, Rendition
+from mediahub.catalog.models import AddressDue, Asset, DeliveredFile, Outbox, Rendition, StackDue
 from mediahub.delivery.withdrawal import withdrawal
 from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
 from mediahub.delivery.withdrawal.withdrawal import (
@@ -19,6 +19,7 @@ from mediahub.delivery.withdrawal.withdrawal import (
 )
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable
+from mediahub.storage.keys import rendition_prefix
 from tests.object_storage import BucketInMemory, refused
 from tests.unit.stored_pictures import add_pictures, jpeg
 
@@ -28,7 +29,7 @@ def keys(services: Services) -> dict[str, str]:
         return {row.name: row.key for row in session.scalars(select(Rendition))}
 
 
-def call_back(services: Services, identity: str) -> None:
+def withdrawn(services: Services, identity: str) -> None:
     with services.database.begin() as session:
         withdraw(session, session.get_one(Asset, identity))
 
@@ -44,7 +45,7 @@ def picture(services: Services) -> str:
 
 def test_addresses_end_and_pictures_are_there_under_others(services: Services, picture: str) -> None:
     before = keys(services)
-    call_back(services, picture)
+    withdrawn(services, picture)
     assert times_ended(services.database) == 0
     assert AddressEnder(services).end_due() == 1
     assert times_ended(services.database) == 1
@@ -88,7 +89,7 @@ def test_what_has_no_object_any_more_stays_as_it_is(services: Services, picture:
 def test_while_storage_is_away_a_worker_goes_on_later(
     services: Services, picture: str, bucket: BucketInMemory
 ) -> None:
-    call_back(services, picture)
+    withdrawn(services, picture)
     before = keys(services)
     bucket.s3.broken = refused("InternalError")
     end_at_once(services, picture)
@@ -103,7 +104,7 @@ def test_what_storage_would_not_delete_is_deleted_later(
 ) -> None:
     """The rows have other keys by then: the objects that addresses lead to are found all the same."""
     end_at_once(services, picture)  # from now on they lie where those of an asset do
-    call_back(services, picture)
+    withdrawn(services, picture)
     before = set(keys(services).values())
 
     def fail(key: str) -> None:
@@ -118,10 +119,10 @@ def test_what_storage_would_not_delete_is_deleted_later(
     assert AddressEnder(services).end_due() == 0
 
 
-def test_a_picture_that_is_called_back_again_meanwhile_stays_due(
+def test_a_picture_that_is_withdrawn_again_meanwhile_stays_due(
     services: Services, picture: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    call_back(services, picture)
+    withdrawn(services, picture)
 
     def again(key: str) -> None:
         with services.database.begin() as session:
@@ -149,3 +150,87 @@ def test_there_and_back(services: Services, picture: str) -> None:
         with pytest.raises(WithdrawalError, match="in the library"):
             withdraw(session, asset)
         asset.state = "ready"
+
+
+def objects(services: Services) -> set[str]:
+    return {one.key for one in services.bucket.list("renditions/")}
+
+
+def test_the_index_hears_of_a_withdrawal_and_then_of_the_new_keys(services: Services, picture: str) -> None:
+    def heard() -> list[str]:
+        with services.database.begin() as session:
+            found = list(session.scalars(select(Outbox.asset_id)))
+            session.execute(delete(Outbox))
+        return found
+
+    heard()
+    withdrawn(services, picture)
+    assert heard() == [picture]
+    end_at_once(services, picture)
+    assert heard() == [picture], "whoever shows a thumb asks for its new key"
+    end_at_once(services, "gone")
+    assert heard() == []
+
+
+def test_the_stack_of_a_withdrawn_picture_is_put_together_anew(services: Services, picture: str) -> None:
+    withdrawn(services, picture)
+    with services.database.read() as session:
+        assert session.scalars(select(StackDue.asset_id)).all() == [picture]
+
+
+def test_of_two_who_end_addresses_at_once_one_leaves_no_copy(
+    services: Services, picture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = services.bucket.copy
+
+    def slow(source: str, target: str) -> None:
+        copy(source, target)
+        patch.undo()
+        end_at_once(services, picture)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.bucket, "copy", slow)
+        end_at_once(services, picture)
+    assert objects(services) == set(keys(services).values())
+    assert len(objects(services)) == 2
+
+
+def test_a_rendition_that_is_gone_meanwhile_leaves_no_copy(
+    services: Services, picture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = services.bucket.copy
+
+    def slow(source: str, target: str) -> None:
+        copy(source, target)
+        with services.database.begin() as session:
+            session.execute(delete(Rendition).where(Rendition.key == source))
+
+    old = set(keys(services).values())
+    monkeypatch.setattr(services.bucket, "copy", slow)
+    end_at_once(services, picture)
+    assert keys(services) == {}
+    assert objects(services) <= old, "whoever took the rows away takes away their objects"
+
+
+def test_what_is_stored_after_a_withdrawal_is_not_deleted_before_it_has_its_row(
+    services: Services, picture: str
+) -> None:
+    end_at_once(services, picture)  # from now on they lie where those of an asset do
+    withdrawn(services, picture)
+    fresh = f"{rendition_prefix(picture)}large-{'0' * 12}.jpg"
+    services.bucket.put_bytes(fresh, jpeg(), "image/jpeg")
+    assert AddressEnder(services).end_due() == 1
+    assert objects(services) == {fresh, *keys(services).values()}
+
+
+def test_a_new_key_has_the_ending_of_the_old_one(services: Services, picture: str) -> None:
+    bare = "renditions/older.than/endings"
+    with services.database.begin() as session:
+        row = session.get_one(Rendition, (picture, "thumb"))
+        services.bucket.copy(row.key, bare)
+        row.key = bare
+    end_at_once(services, picture)
+    after = keys(services)
+    assert after["preview"].endswith(".jpg")
+    assert "." not in after["thumb"]
+    assert services.bucket.get_bytes(after["thumb"]) == jpeg()
