@@ -80,8 +80,9 @@ def numbers_in_copy(session: Session, event_id: int, copy: IO[bytes]) -> list[Re
     found: dict[str, RecipientNumber] = {}
     tail = b""
     while data := copy.read(STEP):
-        found |= {one.id: one for one in numbers_in(session, event_id, tail + data)}
-        tail = data[-OVERLAP:]
+        piece = tail + data
+        found |= {one.id: one for one in numbers_in(session, event_id, piece)}
+        tail = piece[-OVERLAP:]  # of both: a read may give few bytes
     return list(found.values())
 
 

@@ -88,3 +88,17 @@ def test_a_number_is_found_wherever_pieces_of_a_copy_end(
     assert numbers_in_copy(session, event.id + 1, BytesIO(copy)) == []
     assert numbers_in_copy(session, event.id, BytesIO(b"mh-222222222222")) == []
     assert numbers_in_copy(session, event.id, BytesIO(copy.replace(b"!", b"2"))) == []
+
+
+class Dripping(BytesIO):
+    """A copy that comes a few bytes at a time, however many are asked for."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(5)
+
+
+def test_a_number_is_found_in_a_copy_that_comes_in_bits(numbered: Summit) -> None:
+    session, event, eva = numbered.session, numbered.event, numbered.eva
+    number = new_number(session, event, eva, "zip")
+    found = numbers_in_copy(session, event.id, Dripping(b"-" * 98 + number.encode() + b"!" * 98))
+    assert [one.id for one in found] == [number]
