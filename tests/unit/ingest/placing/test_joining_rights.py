@@ -89,3 +89,11 @@ def test_a_contributor_adds_to_their_own_of_the_same_link_only(session: Session)
     assert not may("Max", one)
     assert not may("", one)
     assert not may("Eva", None)
+
+
+def test_the_holder_of_a_link_that_is_gone_is_known_by_no_name(session: Session) -> None:
+    """Anybody can call themselves Eva: without the link nothing says that it is the same one."""
+    asset = picture(session, contributor="Eva")
+    assert asset.batch.link_id is None
+    number = delivery(session, asset, source="link", contributor="Eva", link_id=None)
+    assert not may_join(session, number, asset)

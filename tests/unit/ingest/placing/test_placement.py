@@ -178,3 +178,18 @@ def test_a_version_replaces_the_picture_that_it_was_announced_for(scene: Scene) 
     read = scene.read(write_jpeg(scene.folder / "final.jpg", 9))
     assert scene.place(read, replaces=scene.asset_id) == Place("replaces", scene.asset_id)
     assert scene.claimed() == [("picture", "DSC_1.jpg", "storing")]
+
+
+def test_a_turned_picture_of_an_earlier_original_stays_behind_what_replaced_it(scene: Scene) -> None:
+    read = scene.read(scene.retouched())
+    with scene.services.database.begin() as session:
+        asset = session.get_one(Asset, scene.asset_id)
+        asset.picture_hash = "f" * 64
+        asset.companions.append(
+            Companion(
+                sha256="e" * 64, event_id=asset.event_id, role="earlier", state="ready", size=9,
+                picture_hash=read.picture, mime="image/jpeg", filename="DSC_1.JPG", key="originals/earlier",
+            )
+        )  # fmt: skip
+    read.values["orientation"] = 6
+    assert scene.place(read) == Place("edits", scene.asset_id)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from mediahub.catalog.coordination.leader_lock import leader_lock
 from mediahub.catalog.models import Arrival, Asset, Companion
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.announcement import NOT_AS_SENT
@@ -14,8 +15,10 @@ from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.failed_reads import NOT_READ_YET
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.placing.sidecar_places import PATIENCE
-from mediahub.ingest.uploads.checker import Checker
+from mediahub.ingest.uploads import checker as module
+from mediahub.ingest.uploads.checker import SUSPECTS, Checker
 from mediahub.media.model import NotRead
+from mediahub.storage.errors import Unavailable
 from mediahub.storage.keys import quarantine_key
 from tests.pictures import write_dng, write_jpeg
 from tests.unit.ingest.conftest import OpenBatch
@@ -229,3 +232,58 @@ def test_whoever_only_announced_a_file_is_not_asked_for_its_path(
     outcome = checker.finish_storing(asset.id)
     assert outcome is not None
     assert outcome.path == "card/a.jpg"
+
+
+def test_while_storage_is_away_an_arrival_is_in_nobody_s_hand(
+    sender: Sender, checker: Checker, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = sent(sender, "a.jpg", picture)
+
+    def away(*_: object) -> None:
+        raise Unavailable("S3 is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sender.bucket, "get_to_file", away)
+        with pytest.raises(Unavailable):
+            checker.check(number)
+    assert [(one.state, one.attempts) for one in sender.rows()] == [("received", 0)], "no try of the file"
+    checker.check(number)
+    assert [one.state for one in sender.rows()] == ["ready"]
+
+
+def test_of_files_that_failed_before_all_workers_try_one_at_a_time(
+    sender: Sender, checker: Checker, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SUSPECTS_WAIT", 0.05)
+    first, other = sent(sender, "a.jpg", picture), sent(sender, "b.txt", b"no picture at all")
+    change(sender, first, attempts=1)
+    with leader_lock(sender.services.database, SUSPECTS) as got:
+        assert got
+        for number in (first, other):
+            checker.check(number)
+        assert [one.state for one in sender.rows()] == ["received", "rejected"], "others wait for nobody"
+    checker.check(first)
+    assert [one.state for one in sender.rows()] == ["ready", "rejected"]
+
+
+def test_the_small_picture_that_came_ahead_is_cleared_away_too(
+    sender: Sender, checker: Checker, picture: bytes
+) -> None:
+    number = sent(sender, "a.jpg", picture)
+    sender.bucket.put_bytes("incoming/small", b"small", "image/jpeg")
+    change(sender, number, preview_key="incoming/small")
+    checker.check(number)
+    assert keys(sender, "incoming/") == []
+    assert [one.preview_key for one in sender.rows()] == [None]
+
+
+def test_what_is_rejected_once_more_stays_in_quarantine(
+    sender: Sender, checker: Checker, batch: BatchRef
+) -> None:
+    number = sent(sender, "a.jpg", b"no picture at all")
+    checker.check(number)
+    kept = quarantine_key("summit", batch.id, number)
+    change(sender, number, state="received", incoming_key=kept)
+    checker.check(number)
+    assert [(one.state, one.incoming_key) for one in sender.rows()] == [("rejected", None)]
+    assert sender.bucket.get_bytes(kept) == b"no picture at all"

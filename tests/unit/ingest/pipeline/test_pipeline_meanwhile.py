@@ -1,0 +1,154 @@
+"""While a file is being stored, something else happens: it is placed once more, and nothing is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.models import Asset, Companion, Rendition
+from mediahub.ingest.batches.batches import BatchRef
+from mediahub.ingest.batches.outcome import Outcome
+from mediahub.ingest.pipeline.pipeline import Pipeline
+from mediahub.ingest.reading.originals import LocalFile
+from mediahub.media.hashing import sha256_file
+from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.runtime import Services
+from tests.in_process import SandboxHere
+from tests.object_storage import BucketInMemory
+from tests.pictures import write_dng, write_jpeg
+from tests.unit.ingest.conftest import OpenBatch
+
+TAKEN = "2025:10:18 10:30:00"
+
+
+class Slow(BucketInMemory):
+    """The same objects; while the first file is stored, something else happens."""
+
+    def __init__(self, other: BucketInMemory, meanwhile: Callable[[], object]) -> None:
+        super().__init__(other._settings)
+        self.s3, self._meanwhile = other.s3, meanwhile
+
+    def put_file(self, *args: Any, **named: Any) -> bool:
+        done = super().put_file(*args, **named)
+        meanwhile, self._meanwhile = self._meanwhile, lambda: None
+        meanwhile()
+        return done
+
+
+class Desk:
+    """Takes files in, by one process or by another that is slow."""
+
+    def __init__(self, services: Services, bucket: BucketInMemory, batch: BatchRef) -> None:
+        self.services, self.bucket, self.batch = services, bucket, batch
+
+    def take(self, path: Path, batch: BatchRef | None = None, **more: Any) -> Outcome:
+        taker = Pipeline(self.services, SandboxHere())
+        return taker.take(LocalFile(path.name, path), batch or self.batch, **more)
+
+    def take_slowly(
+        self, path: Path, meanwhile: Callable[[], object], batch: BatchRef | None = None
+    ) -> Outcome:
+        known = self.services
+        slow = Services(known.settings, known.database, Slow(self.bucket, meanwhile), known.search)
+        return Pipeline(slow, SandboxHere()).take(LocalFile(path.name, path), batch or self.batch)
+
+    def delete(self, sha256: str) -> None:
+        """For good, its objects too."""
+        with self.services.database.begin() as session:
+            asset = session.scalars(select(Asset).where(Asset.sha256 == sha256)).one()
+            gone = [asset.original_key, *(one.key for one in asset.renditions)]
+            session.delete(asset)
+        for key in gone:
+            self.bucket.delete(key)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """States and names of the assets."""
+        with self.services.database.read() as session:
+            found = session.scalars(select(Asset))
+            return sorted((one.state, one.filename) for one in found)
+
+    def has_just_what_its_rows_name(self) -> bool:
+        """Whether each object has a row, and each row its object."""
+        with self.services.database.read() as session:
+            keys = [
+                *session.scalars(select(Asset.original_key)),
+                *session.scalars(select(Companion.key)),
+                *session.scalars(select(Rendition.key)),
+            ]
+        return sorted(keys) == sorted(one.key for one in self.bucket.list(""))
+
+
+@pytest.fixture
+def desk(services: Services, bucket: BucketInMemory, batch: BatchRef) -> Desk:
+    return Desk(services, bucket, batch)
+
+
+def test_the_other_half_of_a_shot_that_is_ready_meanwhile_is_joined(desk: Desk, tmp_path: Path) -> None:
+    raw = write_dng(tmp_path / "DSC_1.DNG", 1, TAKEN)
+    picture = write_jpeg(tmp_path / "DSC_1.JPG", 1, taken=TAKEN)
+    outcome = desk.take_slowly(raw, lambda: desk.take(picture))
+    assert (outcome.state, outcome.code) == ("ready", "")
+    assert desk.rows() == [("ready", "DSC_1.JPG")]
+    with desk.services.database.read() as session:
+        (raw_file,) = session.scalars(select(Companion))
+        assert (raw_file.role, raw_file.state, raw_file.asset_id) == ("raw", "ready", outcome.asset_id)
+    assert desk.has_just_what_its_rows_name()
+
+
+def test_a_file_whose_row_is_deleted_meanwhile_is_placed_once_more(desk: Desk, tmp_path: Path) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 70)
+    outcome = desk.take_slowly(path, lambda: desk.delete(sha256_file(path)))
+    assert outcome.state == "ready"
+    assert desk.rows() == [("ready", "a.jpg")]
+    assert desk.has_just_what_its_rows_name()
+
+
+def test_bytes_that_another_process_has_in_meanwhile_are_in_once(desk: Desk, tmp_path: Path) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 71)
+    first: list[Outcome] = []
+    outcome = desk.take_slowly(path, lambda: first.append(desk.take(path)))
+    assert (outcome.state, outcome.asset_id) == ("ready", first[0].asset_id)
+    assert desk.rows() == [("ready", "a.jpg")]
+    assert desk.has_just_what_its_rows_name()
+
+
+def test_bytes_that_somebody_else_has_in_meanwhile_are_a_duplicate(
+    desk: Desk, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 72)
+    outcome = desk.take_slowly(path, lambda: desk.take(path), open_for("Maja"))
+    assert outcome.state == "duplicate"
+    assert desk.rows() == [("ready", "a.jpg")]
+    assert desk.has_just_what_its_rows_name()
+
+
+def edited(tmp_path: Path, seed: int) -> tuple[Path, Path]:
+    """A picture, and the same one with a headline."""
+    first, other = write_jpeg(tmp_path / "a.jpg", seed, (800, 600), TAKEN), tmp_path / "edited.jpg"
+    other.write_bytes(write_metadata(first, WriteFields(headline="A robot waves")))
+    return first, other
+
+
+def test_an_edit_of_what_is_deleted_meanwhile_is_a_picture_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    first, other = edited(tmp_path, 73)
+    gone = desk.take(first).asset_id
+    outcome = desk.take_slowly(other, lambda: desk.delete(sha256_file(first)))
+    assert (outcome.state, outcome.code) == ("ready", "")
+    assert outcome.asset_id != gone
+    assert desk.rows() == [("ready", "edited.jpg")]
+    assert desk.has_just_what_its_rows_name()
+
+
+def test_a_file_that_turns_out_to_be_an_edit_of_somebody_else_s_leaves_nothing(
+    desk: Desk, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    first, other = edited(tmp_path, 74)
+    by_ftp = open_for("Li Na", source="ftp", roots=["b"])
+    outcome = desk.take_slowly(other, lambda: desk.take(first), by_ftp)
+    assert (outcome.state, outcome.code) == ("rejected", "not_yours")
+    assert desk.rows() == [("ready", "a.jpg")]
+    assert desk.has_just_what_its_rows_name()
