@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.models import Asset, Companion, Rendition
+from mediahub.ingest.announcement import Announcement
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import Outcome
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
-from mediahub.media.hashing import sha256_file
+from mediahub.media.hashing import head_tail_file, sha256_file
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
 from tests.in_process import SandboxHere
@@ -26,7 +27,7 @@ TAKEN = "2025:10:18 10:30:00"
 
 
 class Slow(BucketInMemory):
-    """The same objects; while the first file is stored, something else happens."""
+    """The same objects; while the first one is stored, something else happens."""
 
     def __init__(self, other: BucketInMemory, meanwhile: Callable[[], object]) -> None:
         super().__init__(other._settings)
@@ -34,9 +35,16 @@ class Slow(BucketInMemory):
 
     def put_file(self, *args: Any, **named: Any) -> bool:
         done = super().put_file(*args, **named)
+        self._let_it_happen()
+        return done
+
+    def put_bytes(self, *args: Any, **named: Any) -> None:
+        super().put_bytes(*args, **named)
+        self._let_it_happen()
+
+    def _let_it_happen(self) -> None:
         meanwhile, self._meanwhile = self._meanwhile, lambda: None
         meanwhile()
-        return done
 
 
 class Desk:
@@ -52,9 +60,12 @@ class Desk:
     def take_slowly(
         self, path: Path, meanwhile: Callable[[], object], batch: BatchRef | None = None
     ) -> Outcome:
+        return self.slowly(meanwhile).take(LocalFile(path.name, path), batch or self.batch)
+
+    def slowly(self, meanwhile: Callable[[], object]) -> Pipeline:
         known = self.services
         slow = Services(known.settings, known.database, Slow(self.bucket, meanwhile), known.search)
-        return Pipeline(slow, SandboxHere()).take(LocalFile(path.name, path), batch or self.batch)
+        return Pipeline(slow, SandboxHere())
 
     def delete(self, sha256: str) -> None:
         """For good, its objects too."""
@@ -152,3 +163,41 @@ def test_a_file_that_turns_out_to_be_an_edit_of_somebody_else_s_leaves_nothing(
     assert (outcome.state, outcome.code) == ("rejected", "not_yours")
     assert desk.rows() == [("ready", "a.jpg")]
     assert desk.has_just_what_its_rows_name()
+
+
+def previewed(tmp_path: Path, seed: int) -> tuple[Path, LocalFile, Announcement]:
+    """A picture, and the small one that comes ahead of it with what is said of it."""
+    whole, small = write_jpeg(tmp_path / "a.jpg", seed, (3000, 2000)), tmp_path / "small.jpg"
+    write_jpeg(small, seed + 1, (300, 200))
+    said = Announcement(whole.stat().st_size, head_tail_file(whole), sha256_file(whole))
+    return whole, LocalFile("a.jpg", small), said
+
+
+def test_a_small_picture_shows_nothing_once_its_row_is_deleted(desk: Desk, tmp_path: Path) -> None:
+    whole, small, said = previewed(tmp_path, 75)
+
+    def delete() -> None:
+        with desk.services.database.begin() as session:
+            session.delete(session.scalars(select(Asset)).one())
+
+    assert desk.slowly(delete).take_preview(small, desk.batch, said) is None
+    assert desk.rows() == []
+    assert desk.take(whole).state == "ready"
+
+
+def test_a_small_picture_that_comes_after_its_original_shows_nothing(desk: Desk, tmp_path: Path) -> None:
+    whole, small, said = previewed(tmp_path, 77)
+    pipeline = desk.slowly(lambda: desk.take(whole))
+    assert pipeline.take_preview(small, desk.batch, said) is None
+    with desk.services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        assert (asset.state, asset.awaited, asset.width) == ("ready", False, 3000)
+        assert {one.width for one in asset.renditions} == {480, 2048}
+
+
+def test_a_small_picture_is_compared_with_no_other(desk: Desk, tmp_path: Path) -> None:
+    whole, small, said = previewed(tmp_path, 79)
+    Pipeline(desk.services, SandboxHere()).take_preview(small, desk.batch, said)
+    with desk.services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        assert (asset.awaited, asset.picture_hash, asset.head_tail) == (True, None, head_tail_file(whole))

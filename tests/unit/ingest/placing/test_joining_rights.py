@@ -43,6 +43,8 @@ def test_a_command_on_the_server_may_all(session: Session, source: str) -> None:
 
 def test_what_came_in_the_same_delivery_belongs_together(session: Session) -> None:
     asset = picture(session, contributor="Eva")
+    asset.batch.source = "ftp"
+    session.flush()
     assert may_join(session, asset.batch_id, asset)
 
 
@@ -97,3 +99,12 @@ def test_the_holder_of_a_link_that_is_gone_is_known_by_no_name(session: Session)
     assert asset.batch.link_id is None
     number = delivery(session, asset, source="link", contributor="Eva", link_id=None)
     assert not may_join(session, number, asset)
+
+
+@pytest.mark.parametrize(("source", "name"), [("link", ""), ("link", "Eva"), ("ftp", "Eva"), ("web", "Eva")])
+def test_what_a_contributor_delivers_joins_nothing_of_the_team_s(
+    session: Session, source: str, name: str
+) -> None:
+    """Not of the same photographer either, and whatever it came by."""
+    asset = picture(session)
+    assert not may_join(session, delivery(session, asset, source=source, contributor=name), asset)
