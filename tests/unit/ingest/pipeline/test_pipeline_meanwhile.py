@@ -201,3 +201,50 @@ def test_a_small_picture_is_compared_with_no_other(desk: Desk, tmp_path: Path) -
     with desk.services.database.read() as session:
         asset = session.scalars(select(Asset)).one()
         assert (asset.awaited, asset.picture_hash, asset.head_tail) == (True, None, head_tail_file(whole))
+
+
+class Died(BaseException):
+    """What a test raises where a process would die."""
+
+
+def test_somebody_else_s_bytes_do_not_finish_what_a_small_picture_began(
+    desk: Desk, open_for: OpenBatch, tmp_path: Path
+) -> None:
+    whole, small, said = previewed(tmp_path, 83)
+
+    def die() -> None:
+        raise Died
+
+    with pytest.raises(Died):
+        desk.slowly(die).take_preview(small, desk.batch, said)
+    desk.take(whole, open_for("Bob", source="link", contributor="bob"))
+    with desk.services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        assert (asset.state, asset.awaited, asset.contributor) == ("storing", True, "")
+    assert desk.take(whole).state == "ready"
+    assert desk.rows() == [("ready", "a.jpg")]
+
+
+class SlowReader(SandboxHere):
+    """While it reads a file, something else happens."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def analyse(self, *args: Any, **named: Any) -> Any:
+        found = super().analyse(*args, **named)
+        self._meanwhile()
+        return found
+
+
+@pytest.mark.parametrize(("photographer", "state"), [("Chen Rui", "ready"), ("Maja", "duplicate")])
+def test_bytes_that_are_in_by_the_time_that_they_are_read_are_in_once(
+    desk: Desk, open_for: OpenBatch, tmp_path: Path, photographer: str, state: str
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 81)
+    slow = Pipeline(desk.services, SlowReader(lambda: desk.take(path)))
+    outcome = slow.take(LocalFile(path.name, path), open_for(photographer))
+    assert outcome.state == state
+    assert desk.rows() == [("ready", "a.jpg")]
+    assert desk.has_just_what_its_rows_name()
