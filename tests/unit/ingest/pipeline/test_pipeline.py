@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from mediahub.catalog.coordination.revoked_urls import times_ended
-from mediahub.catalog.models import Arrival, Asset, Companion, Outbox, asset_id
+from mediahub.catalog.models import Arrival, Asset, AssetFeatures, Companion, Outbox, StandingTerms, asset_id
 from mediahub.catalog.trash import move_to_trash
 from mediahub.ingest.announcement import Announcement
 from mediahub.ingest.batches.batches import BatchRef
@@ -57,6 +57,7 @@ def test_a_file_becomes_a_ready_asset(
         assert {(one.name, one.width) for one in asset.renditions} == {("thumb", 480), ("preview", 2048)}
         wanted = {asset.original_key, *(one.key for one in asset.renditions)}
         assert session.scalars(select(Outbox.asset_id)).all() == [asset.id]
+        assert session.get_one(AssetFeatures, asset.id).palette != ""
         assert [(one.path, one.state) for one in session.scalars(select(Arrival))] == [("DSC_1.JPG", "ready")]
     assert keys(services) == wanted
     assert services.bucket.get_bytes(asset.original_key) == path.read_bytes()
@@ -308,7 +309,7 @@ def test_a_sidecar_that_was_sent_along_is_no_outcome_of_its_own(
     assert outcome.state == "ready"
     with services.database.read() as session:
         assert [one.path for one in session.scalars(select(Arrival))] == ["a.jpg"]
-        assert [one.role for one in session.scalars(select(Companion))] == ["sidecar"]
+        assert [(one.role, one.state) for one in session.scalars(select(Companion))] == [("sidecar", "ready")]
 
 
 def test_what_was_begun_of_bytes_that_another_asset_has_by_now_is_taken_away(
@@ -427,3 +428,29 @@ def test_what_was_begun_as_an_asset_of_its_own_is_taken_away_once_its_bytes_are_
     with services.database.read() as session:
         asset = session.scalars(select(Asset)).one()
         assert keys(services, "renditions/") == {one.key for one in asset.renditions}
+
+
+def test_a_new_picture_is_ready_under_the_standing_terms_and_never_without_them(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    with services.database.begin() as session:
+        session.add(
+            StandingTerms(event_id=batch.event_id, kind="batch", target_id=batch.id, rights_class="none")
+        )
+    outcome = take(pipeline, batch, write_jpeg(tmp_path / "a.jpg", 67))
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, outcome.asset_id)
+        assert (asset.state, asset.rights_class) == ("ready", "none")
+
+
+def test_words_inside_an_original_fill_what_its_small_picture_left_empty(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    whole = write_jpeg(tmp_path / "a.jpg", 68, (3000, 2000))
+    whole.write_bytes(write_metadata(whole, WriteFields(headline="A robot waves")))
+    small = write_jpeg(tmp_path / "small.jpg", 69, (300, 200))
+    said = Announcement(whole.stat().st_size, head_tail_file(whole), sha256_file(whole))
+    identity = pipeline.take_preview(LocalFile("a.jpg", small), batch, said)
+    assert take(pipeline, batch, whole).asset_id == identity
+    with services.database.read() as session:
+        assert session.get_one(Asset, identity).headline == "A robot waves"
