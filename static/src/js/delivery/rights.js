@@ -52,24 +52,33 @@ export function rightsParts(details, onchanged) {
 }
 
 /**
- * Those of `texts` that no text before them says already.
+ * The sentences of `texts` that nothing before them says already; a text of which none is left is left out.
  * @param {string} sentence
  * @param {string[]} texts
  */
 export function onceOnly(sentence, texts) {
-  const plain = (/** @type {string} */ text) =>
-    text
-      .toLowerCase()
-      .replace(/[\s.。]+/g, " ")
-      .trim();
-  let before = plain(sentence);
-  return texts.filter((text) => {
-    const words = plain(text);
-    if (!words || before.includes(words)) return false;
-    before += ` ${words}`;
-    return true;
-  });
+  let before = plainWords(sentence);
+  return texts
+    .map((text) => {
+      const said = before;
+      before += ` ${plainWords(text)}`;
+      const isNew = (/** @type {string} */ one) => {
+        const words = plainWords(one);
+        return words && (words.length < FEWEST || !said.includes(words));
+      };
+      return (text.match(SENTENCES) ?? []).filter(isNew).join("").trim();
+    })
+    .filter(Boolean);
 }
+
+const FEWEST = 4; // letters of a sentence that can be recognised
+const SENTENCES = /.+?(?:[。！？]+|[.!?]+(?:\s+|$)|\n+|$)/gsu;
+
+const plainWords = (/** @type {string} */ text) =>
+  text
+    .toLowerCase()
+    .replace(/[\s.。]+/g, " ")
+    .trim();
 
 /**
  * What can be copied: label and text.
