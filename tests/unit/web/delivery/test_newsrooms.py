@@ -36,6 +36,9 @@ def test_a_server_that_does_not_answer_is_kept_and_said_to_be_wrong(desk: Desk) 
         username="desk", secret="press day",
     ).text  # fmt: skip
     assert "“The Paper” is kept, but it does not work yet" in page
+    # what to check, and no number of the system's
+    assert f"{NOBODY_LISTENS.partition(':')[0]} takes no connections. Check the port" in page
+    assert "Errno" not in page
     assert "press day" not in page
     (target,) = desk.rows(Newsroom, Newsroom.name == "The Paper")
     assert (target.kind, target.secret) == ("sftp", "press day")
