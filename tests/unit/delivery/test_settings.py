@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from mediahub.catalog.models import DeliverySettings
+from mediahub.catalog.models import Asset, DeliverySettings
 from mediahub.delivery.settings import (
     UnknownField,
     change_settings,
+    count_armed,
     example_name,
     settings_of,
     terms_targets,
 )
 from mediahub.rights import Viewer
-from tests.unit.delivery.conftest import Summit
+from tests.unit.delivery.conftest import TAKEN_AT, Summit
 
 
 def test_what_is_left_out_stays_as_it_is(summit: Summit) -> None:
@@ -44,3 +47,21 @@ def test_terms_can_stand_for_people_and_batches_of_the_event(summit: Summit) -> 
     assert [one.name for one in found.people] == ["Yin Tongyue"]
     assert [one.photographer.name for one in found.batches] == ["Chen Rui"]
     assert terms_targets(summit.session, summit.event.id + 1).batches == []
+
+
+def test_the_hour_at_which_an_event_opens_keeps_what_no_later_embargo_keeps(summit: Summit) -> None:
+    session, event, opens = summit.session, summit.event.id, TAKEN_AT + timedelta(hours=2)
+
+    def count(event_id: int = event) -> int:
+        session.flush()
+        return count_armed(session, event_id, opens, TAKEN_AT)
+
+    assert count() == 3
+    assert count(event + 1) == 0
+    for name, hours in (("a", 1), ("b", 3)):
+        session.get_one(Asset, name).embargo_until = TAKEN_AT + timedelta(hours=hours)
+    assert count() == 2, "b is kept for longer"
+    session.get_one(Asset, "c").state = "withdrawn"
+    assert count() == 1
+    assert count_armed(session, event, None, TAKEN_AT) == 0
+    assert count_armed(session, event, opens, opens) == 0
