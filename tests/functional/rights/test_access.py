@@ -344,6 +344,7 @@ OPEN_TO_ALL = {
     "oidc.back_channel",
     "links.enter",
     "press.cover",
+    "press.find",
     "press.logo",
     "press.page",
     "press.picture",

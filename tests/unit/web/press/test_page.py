@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 from flask import Flask
 from sqlalchemy import delete, select, update
 
@@ -167,3 +169,25 @@ def test_previews_open_large_and_stay_marked(app: Flask, parts: Services) -> Non
     assert f"/press/summit/pictures/{id_of('free')}.jpg?size=large" in page
     assert page.index("Register as press") < page.index("data-shot-open")
     assert page.index("<h1") < page.index("Register as press")
+
+
+def test_guests_search_from_the_page_and_their_words_wait_until_they_are_in(
+    app: Flask, parts: Services, sign_in: SignIn
+) -> None:
+    change_page(parts, guests_see=True, takes_requests=True)
+    guest = app.test_client()
+    page = guest.get("/press/summit").text
+    assert page.index("<h1") < page.index('action="/press/summit/find"') < page.index("data-shot-open")
+    led = guest.get("/press/summit/find?q=robot+demo").headers["Location"]
+    assert parse_qs(urlsplit(led).query)["next"] == ["/events/summit/?q=robot+demo"]
+    assert guest.get(led).status_code == 200
+    assert '<form class="form"' in guest.get(led).text
+    assert parse_qs(urlsplit(guest.get("/press/summit/find").headers["Location"]).query)["next"] == [
+        "/events/summit/"
+    ]
+    inside = sign_in("photographer").get("/press/summit/find?q=robot")
+    assert inside.headers["Location"] == "/events/summit/?q=robot"
+    change_page(parts, is_public=False)
+    assert guest.get("/press/summit/find?q=robot").status_code == 404
+    change_page(parts, takes_requests=False, is_public=True)
+    assert 'action="/press/summit/find"' in guest.get("/press/summit").text
