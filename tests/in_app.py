@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.client import Client
 from mediahub.identity.tokens import SCOPES, create_token
 from mediahub.search.indexer import Indexer
+from mediahub.search.whoosh.index import LOOK_EVERY
 from mediahub.settings import load_settings
 from tests.object_storage import BucketInMemory, S3InMemory
 from tests.takers import Counter, open_counter
@@ -45,6 +47,7 @@ def index(counter: Counter) -> None:
         enqueue(session, counter.ids)
     while Indexer(counter.settings, counter.services.database).drain_once():
         pass
+    time.sleep(LOOK_EVERY)  # an index that a page has read a moment ago is not looked at again
 
 
 class InProcess(httpx.BaseTransport):
