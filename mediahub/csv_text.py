@@ -16,8 +16,8 @@ UTF8_MARK = "\ufeff"
 """At the beginning of a file it tells spreadsheets that this is UTF-8."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Beginnings that a spreadsheet takes for a formula, also as they are typed in East Asia."""
-_UNSEEN = re.compile(r"['\s\x00-\x1f\ufeff]+")
-"""What programs pass over that trim cells before they look at them."""
+_UNSEEN = re.compile(r"\A['\s\x00-\x1f\ufeff]+")
+"""What programs pass over at the beginning that trim cells before they look at them."""
 
 
 def csv_line(values: Iterable[object]) -> str:
@@ -39,10 +39,4 @@ def _cell(value: object) -> object:
 
 
 def _is_formula(text: str) -> bool:
-    return text.lstrip("'").startswith(FORMULA) or text[_unseen(text) :].startswith(FORMULA)
-
-
-def _unseen(text: str) -> int:
-    """Where the first letter stands that is seen."""
-    found = _UNSEEN.match(text)
-    return found.end() if found else 0
+    return text.lstrip("'").startswith(FORMULA) or _UNSEEN.sub("", text).startswith(FORMULA)

@@ -76,6 +76,11 @@ def coded(session: Session, asset_ids: Sequence[str]) -> dict[tuple[str, str], t
     return found
 
 
+def source_of(code: tuple[str, str] | None, text: Any) -> str | None:
+    """What `text` was typed as, if it is what that gave; `code` is one of `coded`."""
+    return code[0] if code is not None and code[1] == text else None
+
+
 def as_typed(source: str | None, text: Any, known: Collection[str]) -> Any:
     """What to write so that an earlier `text` stands again: its `source`, if it was typed with codes and all
     of them stand for somebody still, `known` being the codes that do."""

@@ -14,7 +14,7 @@ from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Asset, AssetChange, EditAction, EditPart, Event, Session
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold
-from mediahub.curation.edits.editing import editable_by, may_declare, may_edit_field, resolve
+from mediahub.curation.edits.editing import editable_by, may_declare, may_edit_field, resolve_or_add
 from mediahub.curation.edits.fields import DEPICTIONS, ORIGINAL, SOURCE_TYPE, EditError
 from mediahub.curation.edits.history import undo_changes
 from mediahub.curation.edits.operations import (
@@ -28,7 +28,7 @@ from mediahub.curation.edits.operations import (
 )
 from mediahub.curation.edits.values import Changes, read_values, write_changes
 from mediahub.curation.edits.variables import variables_of
-from mediahub.curation.edits.vocabulary import Term, added, take_out, terms_of
+from mediahub.curation.edits.vocabulary import Term, added, take_out
 from mediahub.delivery import decisions
 from mediahub.identity.press import viewer_of
 from mediahub.messages import N_
@@ -99,7 +99,7 @@ def begin(session: DbSession, event: Event, viewer: Viewer, ids: Sequence[str], 
     action = EditAction(
         event_id=event.id, user_id=viewer.user_id, kind="bulk", spec=[one.as_json() for one in operations]
     )
-    added(session, action, new)
+    added(action, new)
     return _planned(session, action, mine)
 
 
@@ -120,8 +120,8 @@ def begin_undo(session: DbSession, viewer: Viewer, undone: EditAction) -> EditAc
     )
     new: list[Term] = []
     for field, _, name in undone.vocabulary.get("removed", ()):
-        _key_of(session, field, name, new)
-    added(session, action, new)
+        resolve_or_add(session, field, name, new)
+    added(action, new)
     return _planned(session, action, ids)
 
 
@@ -197,17 +197,8 @@ def _prepared(session: DbSession, event_id: int, one: Operation, new: list[Term]
         return known
     target = DEPICTIONS[one.field].target
     there = set(session.scalars(select(target.slug).where(target.slug.in_(known.keys))))
-    keys = (key if key in there else _key_of(session, one.field, key, new) for key in known.keys)
+    keys = (key if key in there else resolve_or_add(session, one.field, key, new) for key in known.keys)
     return replace(known, keys=tuple(keys))
-
-
-def _key_of(session: DbSession, field: str, name: str, new: list[Term]) -> str:
-    """The key of the person or tag that is called so. Who comes to be by it is put into `new`."""
-    if key := resolve(session, field, name, only_known=True):
-        return key
-    key = resolve(session, field, name)
-    new += terms_of(session, field, [key])
-    return key
 
 
 def _known(session: DbSession, event_id: int, one: Operation) -> Operation:

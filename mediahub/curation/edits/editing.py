@@ -25,7 +25,7 @@ from mediahub.curation.edits.fields import (
     cleaned,
 )
 from mediahub.curation.edits.values import Changes, read_values, write_changes
-from mediahub.curation.edits.vocabulary import added, take_out, terms_of
+from mediahub.curation.edits.vocabulary import Term, added, take_out, terms_of
 from mediahub.delivery import decisions
 from mediahub.messages import N_
 from mediahub.provenance.origins import generated_by_manifest
@@ -158,13 +158,16 @@ def edit_depiction(
     """
     if field not in DEPICTIONS or act not in MARK_ACTS:
         raise EditError(N_("That cannot be marked."))
-    is_new = not key and act != "reject" and not resolve(session, field, name, only_known=True)
-    key = key or resolve(session, field, name, only_known=act == "reject")
+    new: list[Term] = []
+    if not key and act == "reject":
+        key = resolve(session, field, name, only_known=True)
+    elif not key:
+        key = resolve_or_add(session, field, name, new)
     before = read_values(session, [asset.id], [field], lock=True)[asset.id][field]
     after = with_depiction(before, key, act)
     action = _act(session, asset, viewer, {asset.id: {field: (before, after)}} if after != before else {})
-    if action is not None and is_new:
-        added(session, action, terms_of(session, field, [key]))
+    if action is not None:
+        added(action, new)
     return action
 
 
@@ -199,6 +202,16 @@ def resolve(session: DbSession, field: str, name: str, *, only_known: bool = Fal
         raise EditError(N_("A name needs at least one letter or digit."))
     target = DEPICTIONS[field].target
     return str(session.scalars(select(target.slug).where(target.id == ids[name])).one())
+
+
+def resolve_or_add(session: DbSession, field: str, name: str, new: list[Term]) -> str:
+    """The key of the person or tag that is called so. Who comes to be by it is put into `new`. Raises
+    EditError."""
+    if key := resolve(session, field, name, only_known=True):
+        return key
+    key = resolve(session, field, name)
+    new += terms_of(session, field, [key])
+    return key
 
 
 def revert(session: DbSession, asset: Asset, viewer: Viewer, change_id: int) -> EditAction | None:

@@ -20,7 +20,7 @@ from mediahub.catalog.models import Asset, AssetChange, EditAction
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.roster.codes import CODE
 from mediahub.catalog.roster.rows import FIELDS as CODED
-from mediahub.catalog.roster.rows import coded, written
+from mediahub.catalog.roster.rows import coded, source_of, written
 from mediahub.curation.edits.fields import COLUMNS, DEPICTIONS, MOMENTS, DepictionField
 
 Values = dict[str, Any]
@@ -95,7 +95,7 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
         {
             "asset_id": identity, "action_id": action.id, "user_id": user_id, "field": field,
             "before": before, "after": after, "at": now,
-            "source": _source(codes.get((identity, field)), before),
+            "source": source_of(codes.get((identity, field)), before),
         }
         for identity, fields in changes.items()
         for field, (before, after) in fields.items()
@@ -106,11 +106,6 @@ def write_changes(session: DbSession, action: EditAction, user_id: int | None, c
 
 def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def _source(code: tuple[str, str] | None, text: Any) -> str | None:
-    """What `text` was typed as, if it is what that gave."""
-    return code[0] if code is not None and code[1] == text else None
 
 
 def _with_codes(

@@ -41,7 +41,7 @@ def take_out(session: DbSession, action: EditAction, terms: Sequence[Term]) -> N
         _remember(action, "removed", gone)
 
 
-def added(session: DbSession, action: EditAction, terms: Sequence[Term]) -> None:
+def added(action: EditAction, terms: Sequence[Term]) -> None:
     """Let `action` remember what it added to the vocabulary."""
     if terms:
         _remember(action, "added", terms)

@@ -53,12 +53,11 @@ def further_terms(
     """Usage terms beside the sentence: words of the event's own, and those of this asset. The usual words for
     a class say again what the sentence says, but under an embargo, whose sentence is silent about the use."""
     said, own = policy.text(asset.rights_class, language), own_terms(asset, language)
-    if ENDED.isdisjoint(verdict.codes):
-        usual = USUAL_TEXTS.get(asset.rights_class, "")
-        own = _unsaid(own, (usual, translate(usual), said))
     if not ENDED.isdisjoint(verdict.codes):
-        said = ""  # what it was once free for would stand below the word that it is over
-    elif policy.is_usual(asset.rights_class):
+        return own  # what it was once free for would stand below the word that it is over
+    usual = USUAL_TEXTS.get(asset.rights_class, "")
+    own = _unsaid(own, (usual, translate(usual), said))
+    if policy.is_usual(asset.rights_class):
         embargoed = asset.embargo_until is not None and asset.embargo_until > now
         limited = asset.rights_class in ("editorial", "partners")
         said = translate(said) if embargoed and limited else ""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session as DbSession
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, AssetChange, Batch, CodedText, EditAction
 from mediahub.catalog.models.base import utcnow
-from mediahub.catalog.roster.rows import roster_codes, written
+from mediahub.catalog.roster.rows import roster_codes, source_of, written
 from mediahub.catalog.text_templates import expand
 from mediahub.delivery.decisions import fields_written
 from mediahub.ingest.batches.batches import batch_ref
@@ -93,7 +93,7 @@ def _write(session: DbSession, asset: Asset, new: Mapping[str, str]) -> None:
         before, now = getattr(asset, name), utcnow()
         coded, source = session.get(CodedText, (asset.id, name)), None
         if coded is not None:
-            source = coded.source if coded.expanded == before else None
+            source = source_of((coded.source, coded.expanded), before)
             session.delete(coded)
             session.flush()
         after = written(session, asset.event_id, asset.id, name, text)

@@ -27,6 +27,7 @@ from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.storage import StorageError
 from mediahub.web.press.sign_in_links import way_in
 from mediahub.web.shared.display import in_language
+from mediahub.web.shared.query import MAX_TEXT
 
 blueprint = Blueprint("press", __name__, url_prefix="/press/<slug>")
 
@@ -34,8 +35,6 @@ LARGE = 1280
 """Pixels of the longer side of a preview that is opened."""
 MAX_SHOWN = 13
 """One large and twelve small ones fill their rows, on a desk and on a phone."""
-MAX_WORDS = 1000
-"""Letters of what somebody searches for."""
 CACHE_TIME = timedelta(minutes=5)
 """How long a browser or proxy may keep a picture of the page: rights end, and then it goes."""
 
@@ -59,7 +58,7 @@ def page(slug: str) -> str:
             pictures=_pictures(database, page, now) if page.guests_see else [],
             terms=current_terms(database, event.id),
             account=account_of(database, viewer().user_id, event.id) if viewer().user_id else None,
-            may_enter=viewer().in_team or viewer().is_press_of(slug),
+            may_enter=viewer().belongs_to(slug),
             address=services().settings.base_url + url_for("press.page", slug=slug),
             base_url=services().settings.base_url,
             has_logo=logo_key(database, event.id) is not None,
@@ -71,9 +70,9 @@ def find(slug: str) -> BaseResponse:
     """Who searches from the page is in the library with these words, signing in first where they have to."""
     with services().database.read() as database:
         public_page(database, viewer(), slug)
-    words = request.args.get("q", "")[:MAX_WORDS] or None
+    words = request.args.get("q", "")[:MAX_TEXT] or None
     library = url_for("library.page", slug=slug, q=words)
-    return redirect(library if viewer().in_team or viewer().is_press_of(slug) else way_in(library))
+    return redirect(library if viewer().belongs_to(slug) else way_in(library))
 
 
 @blueprint.get("/cover")
