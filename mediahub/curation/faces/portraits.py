@@ -17,7 +17,7 @@ from mediahub.curation.faces.naming import face_in
 from mediahub.media.errors import media_errors
 from mediahub.media.vision.faces import FoundFace, cut_strip, find_faces
 from mediahub.messages import N_
-from mediahub.storage import Bucket
+from mediahub.storage import Bucket, NotFound
 from mediahub.storage.keys import face_portrait_key
 from mediahub.tagging.faces.match import NEEDED
 from mediahub.tagging.faces.switch import OFF_HERE, FacesProblem, hold_still
@@ -110,9 +110,13 @@ def from_frame(session: DbSession, bucket: Bucket, event: Event, face_id: int) -
     """A portrait from a face in a picture. Raises FacesProblem, StorageError."""
     face = face_in(session, event, face_id)
     scan = session.get_one(FaceScan, face.asset_id)
-    if scan.key is None:
+    try:
+        strip = bucket.get_bytes(scan.key) if scan.key else b""
+    except NotFound:
+        strip = b""
+    if not strip:
         raise FacesProblem(N_("This face is gone."))
-    return Portrait(face.embedding, _first(bucket.get_bytes(scan.key), face.place), face.asset_id)
+    return Portrait(face.embedding, _first(strip, face.place), face.asset_id)
 
 
 def add_portraits(

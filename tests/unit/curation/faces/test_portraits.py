@@ -89,6 +89,10 @@ def test_of_a_strip_the_face_at_its_place_is_taken(services: Services, faces: Fa
         event = session.get_one(Event, faces.event_id)
         made = portraits.from_frame(session, services.bucket, event, face)
         assert (made.embedding, colour_of(made.picture), made.asset_id) == (embedding(5), "red", "a")
+        session.get_one(FaceScan, "a").key = "strip-lost"
+        session.flush()
+        with pytest.raises(FacesProblem, match="gone"):
+            portraits.from_frame(session, services.bucket, event, face)
         session.get_one(FaceScan, "a").key = None
         session.flush()
         with pytest.raises(FacesProblem, match="gone"):

@@ -32,7 +32,7 @@ def test_a_zip_is_of_ids_or_of_a_basket_and_of_nothing_it_is_none(desk: Desk) ->
         look = desk.get(asked.json["look"], "press")
         assert look.headers["Cache-Control"] == "no-store"
         assert desk.get(asked.json["look"], "photographer").status_code == 404
-        MakerAtOnce(desk.counter).make_next()
+        MakerAtOnce(desk.counter).make_all()
         ready = desk.get(asked.json["look"], "press").json
         assert ready["state"] == "ready"
         assert desk.get(ready["url"], "press").status_code == 200

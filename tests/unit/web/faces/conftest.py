@@ -28,7 +28,7 @@ from tests.unit.web.desks import Desk, open_desk
 STRIP = "faces/desk/strip.jpg"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with open_desk(tmp_path_factory) as made:
         strip = BytesIO()

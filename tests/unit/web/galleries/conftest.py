@@ -9,7 +9,7 @@ import pytest
 from tests.unit.web.desks import Desk, open_desk
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with open_desk(tmp_path_factory) as made:
         yield made

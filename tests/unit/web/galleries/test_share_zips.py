@@ -63,7 +63,7 @@ def ask(client: FlaskClient, link: ShareLink, size: str = "original") -> dict[st
 
 
 def make(counter: Counter, client: FlaskClient, state: dict[str, Any]) -> dict[str, Any]:
-    MakerAtOnce(counter).make_next()
+    MakerAtOnce(counter).make_all()
     answer: dict[str, Any] = client.get(state["look"]).json
     return answer
 
