@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 from marshmallow import ValidationError
 
@@ -143,15 +142,12 @@ def text(data: bytes) -> str:
 
 
 def _query(data: bytes) -> None:
-    others = {
-        "robtics": "robotics",
-        "asset001": [("asset002", 0.5)],
-        "ban ki moon": ["潘基文"],
-        "stage": ["舞台"],
-    }
-    known: dict[str, Any] = others if len(data) % 2 else {}
+    known = len(data) % 2  # without the index's help, and with all that it can give
+    nearest: dict[str, str] = {"robtics": "robotics"} if known else {}
+    alike: dict[str, list[tuple[str, float]]] = {"asset001": [("asset002", 0.5)]} if known else {}
+    names = {"ban ki moon": ["潘基文"], "stage": ["舞台"]} if known else {}
     parsed = parse(
-        text(data), CALENDAR, known.get, lambda one: known.get(one, []), lambda one: known.get(one, ())
+        text(data), CALENDAR, nearest.get, lambda one: alike.get(one, []), lambda one: names.get(one, ())
     )
     results = index().search(Request(parsed.query, Everything()))
     assert 0 <= results.total <= 2
