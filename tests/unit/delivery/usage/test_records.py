@@ -13,6 +13,9 @@ from mediahub.catalog.models import (
     Asset,
     DeliverySettings,
     Event,
+    EventTerms,
+    PressAccount,
+    TermsAcceptance,
     UsageRecord,
     User,
 )
@@ -85,3 +88,49 @@ def test_reports_count_by_picture_and_taker_and_prove_an_embargo(session: Sessio
     lines = list(usage_report.as_csv(session, event))
     assert len(lines) == 5
     assert "'=Eva" in lines[1]
+
+
+def test_a_request_that_was_sent_twice_is_one_download(session: Session) -> None:
+    asset, other = session.get_one(Asset, "a"), session.get_one(Asset, "b")
+    eva, day = Taker(7, "Eva", "The Paper", "press"), timedelta(days=1)
+
+    def took(by: Taker, asset: Asset, rendition: str, size: int, window: timedelta) -> bool:
+        return records.took_lately(session, by, asset, rendition, size, window)
+
+    records.record(session, eva, asset, "view", "press", 9)
+    records.record(session, eva, asset, "refused", "press", 9)
+    session.flush()
+    assert not took(eva, asset, "press", 9, day)
+    records.record(session, eva, asset, "download", "press", 9)
+    records.record(session, Taker(), asset, "download", "press", 9)
+    session.flush()
+    assert took(eva, asset, "press", 9, day)
+    assert took(Taker(7, "Eva of another name"), asset, "press", 9, day)
+    assert not took(eva, other, "press", 9, day)
+    assert not took(eva, asset, "web", 9, day)
+    assert not took(eva, asset, "press", 8, day)
+    assert not took(eva, asset, "press", 9, timedelta(0))
+    assert not took(Taker(8, "Max"), asset, "press", 9, day)
+    assert not took(Taker(), asset, "press", 9, day)  # nobody knows whether it was the same guest
+    asset.caption = "Another one"
+    assert not took(eva, asset, "press", 9, day)
+
+
+def test_a_record_names_the_newest_terms_of_this_event_that_were_agreed_to(session: Session) -> None:
+    event, user = session.scalars(select(Event)).one(), session.scalars(select(User)).one()
+    other = Event(slug="other", name="Other", timezone="Europe/Berlin")
+    session.add(other)
+    session.flush()
+    for there, version, agreed in ((event, 1, True), (event, 2, True), (event, 3, False), (other, 4, True)):
+        terms = EventTerms(event_id=there.id, version=version, text="Credit us.", created_at=utcnow())
+        session.add(terms)
+        session.flush()
+        if agreed:
+            session.add(TermsAcceptance(terms_id=terms.id, user_id=user.id, email=user.email))
+    session.add(PressAccount(event_id=other.id, user_id=user.id, outlet="The Other Paper", state="approved"))
+    session.flush()
+    by = records.taker(session, Viewer(frozenset({"press"}), user.id), event.id)
+    assert (by.terms_version, by.outlet, by.who) == (2, "", user.name_and_address)
+    by = records.taker(session, Viewer(frozenset({"press"}), user.id), other.id)
+    assert (by.terms_version, by.outlet) == (4, "The Other Paper")
+    assert records.taker(session, Viewer(frozenset({"press"}), 999), event.id) == Taker()

@@ -132,3 +132,63 @@ def test_the_last_notice_of_a_kind_and_its_reason_are_known(session: Session) ->
 def test_of_a_notice_the_records_hear(session: Session) -> None:
     given(session, "a", "withdrawn")
     assert "a" in session.scalars(select(RecordOutbox.asset_id)).all()
+
+
+def test_guests_are_told_apart_by_their_links_and_users_by_their_accounts(session: Session) -> None:
+    asset, user = session.get_one(Asset, "a"), session.scalars(select(User)).one()
+    for by, rendition in (
+        (Taker(None, "Share link 1", "", "guest"), "web"),
+        (Taker(None, "Share link 2", "", "guest"), "web"),
+        (Taker(user.id, "Eva", "", "press"), "web"),
+        (Taker(user.id, "Eva Wong", "", "press"), "original"),
+    ):
+        records.record(session, by, asset, "download", rendition, 9)
+        session.flush()
+    found = [(one.user_id, one.who, one.took) for one in notices.holders(session, "a")]
+    assert found == [
+        (None, "Share link 1", "web"),
+        (None, "Share link 2", "web"),
+        (user.id, "Eva Wong", "original, web"),
+    ]
+    old = asset.caption
+    asset.caption = "It waves"
+    records.record(session, Taker(user.id, "Eva", "", "press"), asset, "download", "web", 9)
+    session.flush()
+    outdated = [one.who for one in notices.holders(session, "a", not_caption="It waves")]
+    assert outdated == ["Share link 1", "Share link 2"]
+    assert [one.who for one in notices.holders(session, "a", not_caption=old)] == ["Eva"]
+
+
+def test_no_more_outdated_pictures_are_named_than_were_asked_for(session: Session) -> None:
+    event = session.scalars(select(Event)).one()
+    for identity in "abc":
+        asset = session.get_one(Asset, identity)
+        records.record(session, Taker(None, "Share link 1", "", "guest"), asset, "share", "web", 9)
+        session.flush()
+        asset.caption = "Another one"
+    session.flush()
+    assert [one.asset.id for one in notices.outdated(session, event.id)] == ["c", "b", "a"]
+    assert [one.asset.id for one in notices.outdated(session, event.id, limit=2)] == ["c", "b"]
+    session.get_one(Asset, "c").state = "deleted"
+    session.flush()
+    assert [one.asset.id for one in notices.outdated(session, event.id, limit=2)] == ["b", "a"]
+
+
+def test_nobody_confirms_for_somebody_else(session: Session) -> None:
+    user = session.scalars(select(User)).one()
+    records.record(
+        session, Taker(None, "Share link 1", "", "guest"), session.get_one(Asset, "a"), "share", "web", 9
+    )
+    notice = given(session, "a", "withdrawn")
+    of_link, of_user = sorted(notice.recipients, key=lambda one: one.user_id or 0)
+    for reader, by in ((of_link, None), (of_link, user.id), (of_user, None), (of_user, user.id + 1)):
+        with pytest.raises(notices.NoticeMissing):
+            notices.confirm_own(session, reader.id, by)
+    with pytest.raises(notices.NoticeMissing):
+        notices.confirm_own(session, 999, user.id)
+    assert notices.readers_of([notice]) == (2, 0)
+    assert notices.confirm_own(session, of_user.id, user.id) is of_user
+    at = of_user.confirmed_at
+    assert at is not None
+    assert notices.confirm_own(session, of_user.id, user.id).confirmed_at == at  # the second time is fine
+    assert notices.readers_of([notice]) == (2, 1)
