@@ -74,3 +74,22 @@ def test_a_fault_of_ours_is_no_answer(
     with services.database.read() as session:
         hashes = dict(session.execute(select(Asset.id, Asset.picture_hash)).all())
     assert hashes.pop(old) is None
+
+
+def test_what_was_seen_of_an_original_that_is_replaced_meanwhile_counts_for_nothing(
+    services: Services,
+    pipeline: Pipeline,
+    batch: BatchRef,
+    old: str,
+    edited: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def replaced(services: Services, sandbox: object, key: str) -> str:
+        with services.database.begin() as session:
+            session.execute(update(Asset).where(Asset.id == old).values(original_key=f"{key}.new"))
+        return "of the old one"
+
+    monkeypatch.setattr(same_picture, "_look", replaced)
+    pipeline.take(LocalFile("b.jpg", edited), batch)
+    with services.database.read() as session:
+        assert session.get_one(Asset, old).picture_hash is None
