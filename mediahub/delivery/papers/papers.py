@@ -47,6 +47,8 @@ class Sheet:
     further_terms: str = ""
     """Usage terms that the one sentence does not say, for people who read both."""
     instructions: str = ""
+    further_instructions: str = ""
+    """Those that neither the sentence nor the terms beside it say."""
     taken: str = ""
     place: str = ""
     id: str = ""
@@ -113,7 +115,7 @@ def _lines(sheet: Sheet, _: Translate) -> list[str]:
         (_("Credit"), sheet.credit_line),
         (_("Use"), sheet.may_i_use_it),
         (_("Terms"), sheet.further_terms),
-        (_("Instructions"), sheet.instructions),
+        (_("Instructions"), sheet.further_instructions),
         (_("People"), sheet.people),
         (_("Date taken"), " · ".join(filter(None, (sheet.taken, sheet.place)))),
     ]

@@ -14,7 +14,7 @@ from mediahub.catalog.text_templates import complete
 from mediahub.catalog.titles import public_headline, public_title
 from mediahub.delivery.files.fields import fields_of, local_time, subject_of
 from mediahub.delivery.files.policy import Policy
-from mediahub.delivery.files.usage_answer import further_terms
+from mediahub.delivery.files.usage_answer import further_words
 from mediahub.delivery.papers.papers import Sheet, Terms
 from mediahub.delivery.usage_terms import say
 from mediahub.multilingual import every_part
@@ -26,6 +26,8 @@ def sheet_of(asset: Asset, policy: Policy, verdict: Verdict, now: datetime, _: T
     """What the papers say of an asset (see `package.load`) to whom `verdict` is about, in the language of
     `_`."""
     fields, subject = fields_of(asset, policy), subject_of(asset, policy)
+    sentence = say(verdict, subject, now, _).sentence
+    further = further_words(sentence, verdict, asset, policy, now, _)
     return Sheet(
         file="",
         title=public_title(asset) or public_headline(asset) or asset.filename,
@@ -36,10 +38,11 @@ def sheet_of(asset: Asset, policy: Policy, verdict: Verdict, now: datetime, _: T
         creator=", ".join(fields.creator or ()),
         credit_line=subject.credit_line,
         copyright=asset.copyright,
-        may_i_use_it=say(verdict, subject, now, _).sentence,
+        may_i_use_it=sentence,
         usage_terms=fields.usage_terms or "",
-        further_terms=further_terms(verdict, asset, policy, now, _),
+        further_terms=further.terms,
         instructions=asset.instructions,
+        further_instructions=further.instructions,
         taken=f"{local_time(asset):%Y-%m-%d %H:%M %z}",
         place=", ".join(filter(None, (asset.location, asset.city, asset.country))),
         id=asset.id,

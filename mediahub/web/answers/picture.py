@@ -53,7 +53,6 @@ class RightsFacts(TypedDict):
     answer: str
     sentence: str
     usage_terms: str
-    instructions: str
 
 
 class Answer(TypedDict):
@@ -69,6 +68,8 @@ class Answer(TypedDict):
     alt_text: str
     terms: str
     """Usage terms that the sentence does not say."""
+    instructions: str
+    """Those that neither says."""
 
 
 class Offer(TypedDict):

@@ -73,7 +73,6 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
             "answer": download.answer,
             "sentence": reasons(download),
             "usage_terms": asset.usage_terms,
-            "instructions": asset.instructions,
         },
         "answer": _answer(asset),
         "offers": offers(asset),
@@ -126,6 +125,7 @@ def _answer(asset: Asset) -> picture.Answer:
         "credit_line": verdict["credit_line"],
         "alt_text": verdict["alt_text"],
         "terms": verdict["further_terms"],
+        "instructions": verdict["further_instructions"],
     }
 
 

@@ -13,13 +13,11 @@ import { keepFromLightbox } from "../lightbox/bar.js";
  * @returns {Child[]}
  */
 export function rightsParts(details, onchanged) {
-  const { answer, rights, desk } = details;
+  const { answer, desk } = details;
   return [
     // a refusal stands above all else in the panel, and once
     answer.may && h("p", { class: "panel__rights", "data-answer": answer.answer }, answer.sentence),
-    ...onceOnly(answer.sentence, [answer.terms, rights.instructions]).map((text) =>
-      h("p", { class: "dim" }, text),
-    ),
+    ...[answer.terms, answer.instructions].map((text) => text && h("p", { class: "dim" }, text)),
     desk.release && held(details, onchanged),
     (desk.usage || answer.may) &&
       h(
@@ -50,35 +48,6 @@ export function rightsParts(details, onchanged) {
       ),
   ].filter(Boolean);
 }
-
-/**
- * The sentences of `texts` that nothing before them says already; a text of which none is left is left out.
- * @param {string} sentence
- * @param {string[]} texts
- */
-export function onceOnly(sentence, texts) {
-  let before = plainWords(sentence);
-  return texts
-    .map((text) => {
-      const said = before;
-      before += ` ${plainWords(text)}`;
-      const isNew = (/** @type {string} */ one) => {
-        const words = plainWords(one);
-        return words && (words.length < FEWEST || !said.includes(words));
-      };
-      return (text.match(SENTENCES) ?? []).filter(isNew).join("").trim();
-    })
-    .filter(Boolean);
-}
-
-const FEWEST = 4; // letters of a sentence that can be recognised
-const SENTENCES = /.+?(?:[。！？]+|[.!?]+(?:\s+|$)|\n+|$)/gsu;
-
-const plainWords = (/** @type {string} */ text) =>
-  text
-    .toLowerCase()
-    .replace(/[\s.。]+/g, " ")
-    .trim();
 
 /**
  * What can be copied: label and text.

@@ -9,6 +9,7 @@ declare namespace Server {
     credit_line: string;
     alt_text: string;
     terms: string;
+    instructions: string;
   }
 
   interface BasicConfig {
@@ -946,7 +947,6 @@ declare namespace Server {
     answer: string;
     sentence: string;
     usage_terms: string;
-    instructions: string;
   }
 
   interface SavedCrop {

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mediahub.catalog.models import Asset, DeliverySettings
-from mediahub.delivery.files.usage_answer import usage_answer
+from mediahub.delivery.files.usage_answer import beginnings, usage_answer, without_repeated
 from mediahub.rights import Viewer
 from tests.unit.delivery.conftest import TAKEN_AT, Summit
 
@@ -117,3 +117,64 @@ def test_a_file_s_own_words_stay_where_the_sentence_says_another_thing(summit: S
     assert said == "Ask the press office. No covers."
     ended = further(summit, summit.desk, usage_terms="Editorial use only.", expires_at=TAKEN_AT)
     assert ended == "Editorial use only."
+
+
+@pytest.mark.parametrize(
+    ("rights_class", "instructions", "left"),
+    [
+        ("editorial", "Editorial use only. Call the desk.", "Call the desk."),
+        ("free", "Not for covers. Not for covers", ""),
+        ("free", "Not for covers or posters.", "Not for covers or posters."),
+        ("none", "Not for use. 仅供内部使用。", "仅供内部使用。"),
+    ],
+)
+def test_instructions_say_nothing_that_stands_above_them(
+    summit: Summit, rights_class: str, instructions: str, left: str
+) -> None:
+    asset = summit.session.get_one(Asset, "a")
+    asset.rights_class, asset.usage_terms, asset.instructions = rights_class, "Not for covers.", instructions
+    summit.session.flush()
+    answer = usage_answer(summit.press, asset, TAKEN_AT)
+    assert (answer["further_terms"], answer["further_instructions"]) == ("Not for covers.", left)
+    assert asset.instructions == instructions
+
+
+def test_what_the_sentence_says_is_not_said_beside_it(summit: Summit) -> None:
+    sentence = "No: the permission to use it has ended."
+    asset = summit.session.get_one(Asset, "a")
+    asset.expires_at, asset.instructions = TAKEN_AT, f"{sentence} Free to use, with the credit line."
+    assert further(summit, summit.press, usage_terms=f"{sentence} Ask us.") == "Ask us."
+    answer = usage_answer(summit.press, asset, TAKEN_AT)
+    assert answer["sentence"] == sentence
+    assert answer["further_instructions"] == "Free to use, with the credit line."
+
+
+SAID = "Editorial use only. Credit: Chen Rui."
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "left"),
+    [
+        ("Editorial use only.", [SAID], ""),
+        ("For EDITORIAL use only!", [SAID], ""),
+        ("Not for covers", [SAID, "Not for covers."], ""),
+        ("Call the desk.", [SAID, "Not for covers."], "Call the desk."),
+        ("Not before 18:00. A drawing. Credit: Chen Rui.", [SAID, "A drawing."], "Not before 18:00."),
+        ("不得转售。仅供编辑使用。", ["仅供编辑使用。"], "不得转售。"),
+        ("Call the desk. No covers. Call the desk!", [], "Call the desk. No covers."),
+        # a number's point ends no sentence, what is short is not recognised, no sentence is part of another
+        ("At most 3.5 megabytes.", ["5 megabytes."], "At most 3.5 megabytes."),
+        ("No. Never. No.", ["No."], "No. Never. No."),
+        ("Not for use.", ["Not for use in advertising."], "Not for use."),
+        ("For advertising.", ["Not for advertising."], "For advertising."),
+        (" . ", [], ""),
+    ],
+)
+def test_what_was_said_is_left_out(text: str, said: list[str], left: str) -> None:
+    assert without_repeated(text, said) == left
+
+
+def test_a_sentence_begins_with_its_first_clause() -> None:
+    said = list(beginnings("For editorial use only, with the credit line. Not for advertising."))
+    assert without_repeated("Editorial use only. Credit line. Not for advertising.", said) == "Credit line."
+    assert without_repeated("仅限新闻编辑用途。", beginnings("仅限新闻编辑用途，须注明署名。")) == ""

@@ -11,6 +11,7 @@ SHEET = Sheet(
     file="a.jpg", title="Robot", caption="A robot waves, 机器人.", credit_line="Chen Rui / Pool", id="x",
     may_i_use_it="You may use it.", headline="Robot",
     usage_terms="Free to use. No covers.", further_terms="No covers.",
+    instructions="No covers. Call us.", further_instructions="Call us.",
 )  # fmt: skip
 
 
@@ -27,6 +28,7 @@ def test_the_text_says_each_thing_once_and_what_is_missing() -> None:
     assert text.count("Robot\n") == 1
     assert "Credit: Chen Rui / Pool" in text
     assert "Terms: No covers.\n" in text, "not again what the sentence says"
+    assert "Instructions: Call us.\n" in text, "nor what the terms say"
     assert text.index("NOT IN THIS DELIVERY") < text.index("Kept back\nNot before 14:00.")
     terms = terms_text(
         Terms("Summit", "Ann", "today", [("Free, with credit.", 1)], "Version 2\n\nBe fair.", "mh-1")

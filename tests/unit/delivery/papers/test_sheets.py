@@ -26,6 +26,7 @@ def test_a_sheet_says_what_the_picture_says_and_when_it_was_taken_there(summit: 
     sheet = sheet_of(asset, policy_of(summit.session, summit.event.id), FREE, NOW)
     assert (sheet.id, sheet.file, sheet.title, sheet.headline) == ("a", "", "Robots arrive", "Robots arrive")
     assert (sheet.caption, sheet.copyright, sheet.instructions) == ("A robot", "© Summit", "No crop")
+    assert (sheet.further_terms, sheet.further_instructions) == ("", "No crop")
     assert sheet.place == "Grand Hall, China"
     assert sheet.taken == "2025-10-18 10:00 +0800"
     assert sheet.may_i_use_it

@@ -48,6 +48,15 @@ def test_details_say_what_the_panel_shows(sign_in: SignIn) -> None:
     }  # fmt: skip
 
 
+def test_the_panel_says_no_sentence_of_terms_and_instructions_twice(app: Flask, sign_in: SignIn) -> None:
+    with app.extensions["mediahub"].database.begin() as session:
+        asset = session.get_one(Asset, id_of("free"))
+        asset.usage_terms = "Free to use. Not for covers."
+        asset.instructions = "Not for covers. Call the desk. 不得转售。"
+    answer = sign_in("press").get(f"/assets/{id_of('free')}.json").get_json()["answer"]
+    assert (answer["terms"], answer["instructions"]) == ("Not for covers.", "Call the desk. 不得转售。")
+
+
 def test_the_panel_has_the_chain_of_a_signed_picture_and_nothing_of_others(
     app: Flask, sign_in: SignIn
 ) -> None:
