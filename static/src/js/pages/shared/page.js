@@ -1,5 +1,6 @@
 // @ts-check
 // On every page: the theme, menus that close, the list of keys, times in the reader's language, Chinese letters.
+import { followBanner } from "../../core/banner.js";
 import { formatDay, formatDays, formatMoment, formatMonth } from "../../core/format.js";
 import { config } from "../../core/config.js";
 import { leaveKeysToInputMethods } from "../../core/composing.js";
@@ -20,6 +21,7 @@ document.addEventListener("click", ({ target }) => {
   target.closest?.("[data-cancel]")?.closest("dialog")?.close("");
 });
 connectUndo();
+followBanner();
 connectPalette();
 onTerms(askToAgree);
 
