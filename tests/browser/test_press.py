@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Event, PressPage
 from mediahub.media.writing.write import WriteFields, write_metadata
 from tests.browser.conftest import Live, NewPage, picture, unique
 from tests.browser.pages.basket import BasketPage
@@ -31,6 +34,18 @@ def event(live: Live, tmp_path: Path) -> str:
     robots = [robot(tmp_path, number) for number in (36, 39, 42)]
     live.ingest(*robots, picture(tmp_path, 40), picture(tmp_path, 41), event=slug)
     return slug
+
+
+@pytest.fixture
+def press_room(live: Live) -> str:
+    """The address of the public press page of an event that has no picture yet."""
+    slug = live.create_event("press-bar", "Press Bar")
+    database = Database.of(live.settings)
+    with database.begin() as session:
+        event = session.scalars(select(Event).where(Event.slug == slug)).one()
+        session.add(PressPage(event_id=event.id, is_public=True))
+    database.dispose()
+    return f"{live.url}/press/{slug}"
 
 
 def robot(folder: Path, number: int) -> Path:
@@ -117,6 +132,21 @@ def test_from_the_press_room_to_three_files_in_a_zip(live: Live, new_page: NewPa
         choices.get_by_role("button", name="Download as a zip").click()
     assert zipfile.is_zipfile(download.value.path())
     assert clicks.count <= 5
+
+
+@pytest.mark.parametrize("width", [1920, 1440, 1024, 390])
+def test_the_bar_of_the_press_room_is_in_line_with_the_page(
+    live: Live, new_page: NewPage, press_room: str, width: int
+) -> None:
+    page = new_page(width, 900)
+    page.goto(press_room)
+    ends = "all => all.map(one => one.getBoundingClientRect()).map(box => [box.left, box.right])"
+    bar, head, rest = (
+        page.locator(at).evaluate_all(ends)
+        for at in (".press-bar > *", ".press-head > *", ".press-columns > *")
+    )
+    outer = [(part[0][0], max(right for _, right in part)) for part in (bar, head, rest)]
+    assert len(set(outer)) == 1, outer
 
 
 def test_new_frames_appear_on_the_live_page(
