@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -72,3 +73,31 @@ def test_the_page_marks_where_one_is_once_in_the_bar(app: Flask, sign_in: SignIn
     assert bar
     assert bar[0].count('aria-current="page"') == 1
     assert "places-publish" in page
+
+
+ICONS = Path(__file__).parents[4] / "static/src/icons.mjs"
+
+
+def drawings(markup: str) -> list[str]:
+    """What the icons in it show, by the names of Lucide; an icon that is not in the sprite fails."""
+    known = dict(re.findall(r'"?([\w-]+)"?: "([\w-]+)"', ICONS.read_text()))
+    return [known[name] for name in re.findall(r"<use href=\"[^\"]*#([\w-]+)\"", markup)]
+
+
+@pytest.mark.parametrize(
+    ("address", "entry", "count"),
+    [
+        ("/events/summit/", r"places__link|menu__item places__(?:item|find)", len(PLACES) + 1),
+        ("/events/summit/", r"menu__item", 5),
+        ("/admin", r"admin__link", 10),
+    ],
+    ids=["event", "person", "administration"],
+)
+def test_no_two_entries_of_a_menu_share_an_icon(
+    app: Flask, sign_in: SignIn, address: str, entry: str, count: int
+) -> None:
+    page = sign_in("admin").get(address).text
+    entries = re.finditer(rf'<(a|button) class="(?:{entry})".*?</\1>', page, re.DOTALL)
+    shown = drawings("".join(found[0] for found in entries))
+    assert len(shown) >= count
+    assert len(shown) == len(set(shown)), sorted(one for one in set(shown) if shown.count(one) > 1)
