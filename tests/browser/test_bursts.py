@@ -79,7 +79,7 @@ def frame_of(card: Path, scene: int, frame: int) -> Path:
 def rewrite(page: Page, field: str, words: str, said: int) -> None:
     """Give all that is selected these words; every count on the way is `messages`."""
     page.get_by_role("button", name="Edit", exact=True).click()
-    dialog = page.get_by_role("dialog", name="Edit many pictures")
+    dialog = page.get_by_role("dialog", name=f"Edit {said} pictures")
     dialog.get_by_label("Field").select_option(field)
     dialog.get_by_role("textbox", name=field.title()).fill(words)
     expect(dialog).to_contain_text(f"{said} of {said} would change")

@@ -113,7 +113,7 @@ def bulk_edit(live: Live, page: Page) -> tuple[LibraryPage, Locator]:
     library.expect_pictures(4)
     page.keyboard.press("Control+a")
     page.get_by_role("button", name="Edit", exact=True).click()
-    return library, page.get_by_role("dialog", name="Edit many pictures")
+    return library, page.get_by_role("dialog", name="Edit 4 pictures", exact=True)
 
 
 def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) -> None:
@@ -139,6 +139,24 @@ def test_many_pictures_are_edited_and_put_back(live: Live, new_page: NewPage) ->
     assert captions(live) == before
     page.goto(f"{live.library}edits")
     expect(page.locator(".ledger__entry").first).to_contain_text("Undone:")
+
+
+@pytest.mark.parametrize(("selected", "title"), [(1, "Edit 1 picture"), (3, "Edit 3 pictures")])
+def test_the_dialog_says_how_many_pictures_it_edits(
+    live: Live, new_page: NewPage, selected: int, title: str
+) -> None:
+    page = new_page()
+    library = LibraryPage.signed_in(page, f"{live.library}?q=robot", live.accounts["marketing"])
+    library.expect_pictures(4)
+    library.select_first(selected)
+    page.get_by_role("button", name="Edit", exact=True).click()
+    dialog = page.get_by_role("dialog", name=title, exact=True)
+    expect(dialog.get_by_text("Say what is to change")).to_be_visible()  # no empty half at the start
+    dialog.get_by_role("combobox", name="Field").select_option("tags")
+    dialog.get_by_role("combobox", name="Tags").fill("On stage")
+    dialog.get_by_role("button", name="Add to the list").click()
+    expect(dialog).to_contain_text(f"{selected} of {selected} would change")
+    expect(dialog.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
 def test_on_a_phone_nothing_cuts_the_ring_of_the_first_field(live: Live, new_page: NewPage) -> None:

@@ -10,17 +10,19 @@ import { labelOf, valueWords } from "./words.js";
 const LOOK = 250; // ms without a change before it is asked what would be done
 
 /**
- * Opens the dialog for `target`: `{ ids }`, or the `{ query }` of the library. `onbegun(action)` follows.
+ * Opens the dialog for `target`: `{ ids }`, or the `{ query }` of the library, and says that these are `count` pictures.
+ * `onbegun(action)` follows.
  * @param {Edit.Target} target
- * @param {{ onbegun: (action: Server.BulkAction) => unknown }} how
+ * @param {{ count: number, onbegun: (action: Server.BulkAction) => unknown }} how
  */
-export function openBulk(target, { onbegun }) {
-  new BulkDialog(target, onbegun).open();
+export function openBulk(target, { count, onbegun }) {
+  new BulkDialog(target, count, onbegun).open();
 }
 
 class BulkDialog {
   /** @type {Edit.Line[]} */
   #lines = [];
+  #title = h("h2", { id: "bulk-title" });
   #list = h("ol", { class: "bulk__lines" });
   #outcome = h("div", { class: "bulk__outcome", role: "status" });
   #go = h(
@@ -34,11 +36,13 @@ class BulkDialog {
   #isSure = false;
   #dialog;
 
-  /** @param {Edit.Target} target @param {(action: Server.BulkAction) => unknown} onbegun */
-  constructor(target, onbegun) {
+  /** @param {Edit.Target} target @param {number} count @param {(action: Server.BulkAction) => unknown} onbegun */
+  constructor(target, count, onbegun) {
     this.target = target;
     this.onbegun = onbegun;
     this.#dialog = this.#make();
+    this.#count(count);
+    this.#show([nothingSaid()]);
     this.look = debounce(() => this.#look(), LOOK);
   }
 
@@ -64,7 +68,7 @@ class BulkDialog {
       h(
         "header",
         { class: "bulk__head" },
-        h("h2", { id: "bulk-title" }, t("Edit many pictures")),
+        this.#title,
         iconButton("close", t("Close (Esc)"), { onclick: close }),
       ),
       h("section", { class: "bulk__changes", "aria-label": t("Bulk edits") }, this.#list, add),
@@ -114,6 +118,7 @@ class BulkDialog {
       /** @type {Server.BulkPreview} */
       const seen = await postJson(`${config().home}bulk/preview.json`, { ...this.target, operations });
       if (mine !== this.#asked) return;
+      this.#count(seen.total); // a query finds what came in meanwhile too
       this.#show(previewOf(seen));
       this.#go.disabled = !seen.changed;
       this.#emptied = seen.emptied;
@@ -123,6 +128,11 @@ class BulkDialog {
     } catch (problem) {
       if (mine === this.#asked) this.#show([h("p", { class: "notice" }, problem.message)]);
     }
+  }
+
+  /** @param {number} n pictures that are edited */
+  #count(n) {
+    this.#title.textContent = tn("Edit {n} picture", "Edit {n} pictures", n);
   }
 
   /** @param {Node[]} content */

@@ -23,6 +23,7 @@ export function editButtons(selection, { everything, onchanged }) {
   const edit = () => {
     const query = everything();
     openBulk(query === null ? { ids: selection.ids } : { query }, {
+      count: selection.size,
       onbegun: (action) => follow(action, onchanged),
     });
   };
