@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from mediahub.ingest.sources.disk_batch import wait_for_index
 from mediahub.media.provenance.model import Action, Failure, Ingredient, Manifest, Provenance
 from mediahub.provenance.stored import keep
 from mediahub.runtime import Services
-from tests.browser.conftest import EVENT, Live, NewPage
+from tests.browser.conftest import EVENT, Live, NewPage, new_picture
 from tests.browser.pages.layout import expect_apart, expect_no_sideways_scroll
 from tests.browser.pages.library import LibraryPage
 from tests.browser.pages.lightbox import Lightbox
@@ -276,3 +277,52 @@ def test_on_a_phone(live: Live, new_page: NewPage) -> None:
     expect_apart(page.locator(".lightbox__bar > :is(button, details, output)"), 360)
     page.get_by_role("button", name="Details (i)").tap()
     expect(lightbox.panel).to_be_visible()
+
+
+@pytest.fixture
+def restricted(live: Live, tmp_path: Path) -> str:
+    """The library of an event of its own: pictures of each class of rights, and one under embargo."""
+    slug = live.create_event("restricted", "Restricted")
+    live.ingest(*[new_picture(tmp_path) for _ in range(5)], event=slug)
+    services = Services.open(live.settings)
+    with services.database.begin() as session:
+        assets = session.scalars(select(Asset).join(Event).where(Event.slug == slug)).all()
+        for asset, name in zip(assets, ("editorial", "partners", "none", "free", "editorial"), strict=True):
+            asset.rights_class = name
+        assets[-1].embargo_until = datetime.now(UTC) + timedelta(days=1)
+        enqueue(session, [asset.id for asset in assets])
+    assert wait_for_index(services)
+    services.database.dispose()
+    return f"{live.url}/events/{slug}/"
+
+
+IS_DRAWN = """sign => {
+  const [mark, tile] = [sign, sign.closest(".tile")].map(one => one.getBoundingClientRect());
+  const middle = document.elementFromPoint(mark.left + mark.width / 2, mark.top + mark.height / 2);
+  return sign.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+    && Math.min(mark.width, mark.height) >= 16 && sign.contains(middle)
+    && mark.left >= tile.left && mark.right <= tile.right
+    && mark.top >= tile.top && mark.bottom <= tile.bottom;
+}"""
+"""That a mark is opaque, large enough to be read, and lies uncovered on its picture."""
+
+
+@pytest.mark.parametrize(
+    ("role", "marks"),
+    [
+        ("marketing", ["Editorial only", "Event partners only", "Not for use", "Under embargo"]),
+        ("press", ["Editorial only", "Under embargo"]),
+    ],
+)
+def test_where_nothing_hovers_every_restricted_picture_bears_its_mark(
+    live: Live, new_page: NewPage, restricted: str, role: str, marks: list[str]
+) -> None:
+    page = new_page(390, 844, has_touch=True, is_mobile=True)
+    library = LibraryPage.signed_in(page, restricted, live.accounts[role])
+    library.expect_pictures(len(marks) + 1)  # one is free, and nothing has to be said of it
+    assert page.evaluate("matchMedia('(hover: none)').matches")
+    signs = library.tiles.locator(".tile__rights:not([data-answer=free])")
+    assert sorted(str(one.get_attribute("aria-label")) for one in signs.all()) == marks
+    for sign in signs.all():
+        sign.scroll_into_view_if_needed()
+        assert sign.evaluate(IS_DRAWN), sign.get_attribute("aria-label")
