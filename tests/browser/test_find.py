@@ -46,6 +46,11 @@ def test_sign_in_and_find(live: Live, new_page: NewPage) -> None:
     # nothing found says what to drop
     library.find("zeppelin")
     expect(page.get_by_role("heading", name="Nothing found for “zeppelin”")).to_be_visible()
+    # and leads on to what there is
+    page.get_by_role("list", name="Session").get_by_role("link", name="Opening: Co-Create").click()
+    expect(page).to_have_url(re.compile(r"\?session="))
+    page.go_back()
+    expect(page.get_by_role("list", name="Day").get_by_role("link").first).to_be_visible()
     page.get_by_role("button", name="Show all pictures").click()
     library.expect_total("12 pictures")
     expect(page.get_by_role("heading", name="Opening: Co-Create, Co-Define")).to_be_visible()

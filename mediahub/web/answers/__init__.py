@@ -20,6 +20,7 @@ from mediahub.web.answers.library import (
     TileRights,
     Timeline,
     Value,
+    WaysOn,
 )
 
 MODULES = (library, picture, curation, delivery, galleries, tagging, palette, page)
@@ -38,4 +39,5 @@ __all__ = [
     "TileRights",
     "Timeline",
     "Value",
+    "WaysOn",
 ]

@@ -123,7 +123,16 @@ class Places(TypedDict, total=False):
     changes: Changes
 
 
-class Layout(Places):
+class WaysOn(TypedDict):
+    """What helps on from a query that finds nothing."""
+
+    drops: list[tuple[str, str, int]]
+    """What to change, to what, and how many pictures there are then."""
+    starting_points: list[Facet]
+    """Where dropping does not help: what has most pictures."""
+
+
+class Layout(Places, WaysOn):
     """`layout.json`: the whole result of a query, with its facets and headings."""
 
     generation: str
@@ -142,7 +151,6 @@ class Layout(Places):
     asked: str
     """The words that were searched: fewer than those of the question where nothing fits all of these."""
     wanted: list[str]
-    drops: list[tuple[str, str, int]]
     timezone: str
 
 

@@ -86,6 +86,15 @@ def remarks_on(near: Nearest) -> list[str]:
     return remarks
 
 
+def remarks_on_words(event: Event, text: str) -> list[str]:
+    """Which words of a question that finds nothing are no more than words. A single one needs no remark."""
+    parts = services().search.understood(text, event=event.slug, viewer=viewer())
+    words = [text[part.start : part.end].strip() for part in parts if part.kind == "word"]
+    if not words or len(parts) < 2:
+        return []
+    return [gettext("Looked for as plain words: %(words)s.", words=_quoted(words))]
+
+
 def _quoted(words: Iterable[str]) -> str:
     return ", ".join(f"“{one}”" for one in words)
 

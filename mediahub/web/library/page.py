@@ -25,13 +25,14 @@ from mediahub.search.port import FACETS, Results, Unavailable
 from mediahub.search.port import Layout as Placed
 from mediahub.search.query.completion import Suggestion as Completed
 from mediahub.search.query.highlighting import words_to_highlight
-from mediahub.web.answers import Chip, Layout, Places, Pulse, SessionFacts, Timeline
+from mediahub.web.answers import Chip, Layout, Places, Pulse, SessionFacts, Timeline, WaysOn
 from mediahub.web.answers.tagging import Suggestion, Suggestions
-from mediahub.web.library.chips import chips_of, remarks_on
+from mediahub.web.library.chips import chips_of, remarks_on, remarks_on_words
 from mediahub.web.library.facets import in_reader_s_words, named_facets
 from mediahub.web.library.layout import Arrangement, arrange
 from mediahub.web.library.layout_changes import Layouts, changes, known, remembered_layouts
 from mediahub.web.library.stacks import closed, folded, folded_at, opened, tops_of
+from mediahub.web.library.starting_points import starting_points
 from mediahub.web.press.page import note_presence
 from mediahub.web.shared.query import LibraryQuery, language, query
 from mediahub.web.shared.tiles import MAX_TILES, tiles
@@ -93,7 +94,7 @@ def layout(slug: str) -> Response:
             "chips": found.chips,
             "asked": asked.text,
             "wanted": words_to_highlight(asked.text),
-            "drops": [] if placed.ids or not generation else _drops(event, asked),
+            **_ways_on(database, event, asked, nothing=bool(generation) and not placed.ids),
             "timezone": event.timezone,
         }
     return _compact(body, tag)
@@ -243,9 +244,16 @@ def _fitting(
         return found, asked, []
     near = services().search.nearest(asked.text, event=event.slug, viewer=viewer(), filters=asked.filters)
     if near is None:
-        return found, asked, []
+        return found, asked, remarks_on_words(event, asked.text)
     asked = asked.reworded(near.text, near.dropped)
     return _count(event, asked, facets), asked, remarks_on(near)
+
+
+def _ways_on(database: DbSession, event: Event, asked: LibraryQuery, *, nothing: bool) -> WaysOn:
+    """What to drop of a question that finds `nothing`; where that does not help, what else there is."""
+    drops = _drops(event, asked) if nothing else []
+    lost = nothing and not drops and bool(asked.text or asked.filters)
+    return {"drops": drops, "starting_points": starting_points(database, event) if lost else []}
 
 
 def _drops(event: Event, asked: LibraryQuery) -> list[tuple[str, str, int]]:

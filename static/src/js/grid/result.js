@@ -19,6 +19,7 @@ export const NOTHING = {
   chips: [],
   asked: "",
   drops: [],
+  starting_points: [],
   in_stacks: 0,
   folded: [],
   timeline: null,

@@ -97,6 +97,35 @@ function nothingFound(result, { q }, { ondrop, onclear }) {
       { type: "button", class: "button button--primary", onclick: onclear },
       t("Show all pictures"),
     ),
+    ...startingPoints(result.starting_points),
+  ];
+}
+
+/**
+ * What has most pictures, as links, by kind.
+ * @param {Server.Facet[]} facets
+ */
+function startingPoints(facets) {
+  if (!facets.length) return [];
+  const links = (/** @type {Server.Facet} */ { name, values }) =>
+    values.map(({ value, count }) =>
+      h(
+        "li",
+        {},
+        h(
+          "a",
+          { class: "button", href: `${config().home}?${new URLSearchParams({ [name]: value })}` },
+          filterWords(name, value, facets).label,
+          h("span", { class: "dim" }, ` ${formatNumber(count)}`),
+        ),
+      ),
+    );
+  return [
+    h("h3", {}, t("Or begin here")),
+    ...facets.flatMap((facet) => [
+      h("p", { class: "dim" }, facet.label),
+      h("ul", { class: "state__drops", "aria-label": facet.label }, ...links(facet)),
+    ]),
   ];
 }
 

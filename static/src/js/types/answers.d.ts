@@ -575,6 +575,8 @@ declare namespace Server {
     ids?: string;
     boxes?: string;
     changes?: Changes;
+    drops: [string, string, number][];
+    starting_points: Facet[];
     generation: string;
     tag: string;
     total: number;
@@ -589,7 +591,6 @@ declare namespace Server {
     chips: Chip[];
     asked: string;
     wanted: string[];
-    drops: [string, string, number][];
     timezone: string;
   }
 
@@ -1123,6 +1124,11 @@ declare namespace Server {
     at: string;
     id: number;
     mine: boolean;
+  }
+
+  interface WaysOn {
+    drops: [string, string, number][];
+    starting_points: Facet[];
   }
 
   interface WeighedRecipe {
