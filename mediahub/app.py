@@ -7,7 +7,7 @@ from functools import partial
 from flask import Flask
 
 from mediahub import api, resources, web
-from mediahub.catalog.coordination.revoked_urls import times_ended
+from mediahub.catalog.coordination.revoked_urls import revocation_count
 from mediahub.http import auditing, body_limits, headers, request_ids
 from mediahub.http.files import reservation
 from mediahub.http.monitoring import health, metrics
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     api.init_app(app)
     if services.settings.s3_is_proxied:
-        ended = partial(times_ended, services.database)
+        ended = partial(revocation_count, services.database)
         app.wsgi_app = S3Gateway(app.wsgi_app, services.settings, ended)  # type: ignore[method-assign]
     names, address = services.settings.host_names, services.settings.base_url
     app.wsgi_app = KnownHosts(app.wsgi_app, names, address)  # type: ignore[method-assign]

@@ -41,7 +41,7 @@ UNTRACED = {
     "idempotency_key": "what was answered, so that it can be answered again",
     "sign_in_challenge": "a question that was asked and is answered in the same sign-in",
     "outbox": "work for the index", "record_outbox": "work for the records", "stack_due": "work for stacks",
-    "address_due": "work for storage", "addresses_ended": "a counter",
+    "revocation_due": "work for storage", "url_revocations": "a counter",
     "mail": "a letter that goes with something that is traced",
     "webhook_call": "work for webhooks",
     "news_feed": "numbers of a feed", "news_item": "of a feed", "news_item_due": "work for feeds",

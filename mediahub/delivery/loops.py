@@ -9,7 +9,7 @@ from mediahub.delivery.newsfeed.numbering import Numbering
 from mediahub.delivery.newsrooms.following import OrderFollower
 from mediahub.delivery.newsrooms.sending import TransmissionSender
 from mediahub.delivery.papers.sheet_maker import SheetMaker
-from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
+from mediahub.delivery.withdrawal.revoked_urls import UrlRevoker
 from mediahub.delivery.zips.archiving import ArchiveMaker
 from mediahub.loops import Loop
 from mediahub.media.sandbox.sandbox import Sandbox
@@ -26,7 +26,7 @@ def loops(services: Services, sandbox: Sandbox) -> Sequence[Loop]:
     return (
         signing_loop(services),
         *Maker(services, sandbox, services.settings.worker_processes + 1).loops(),
-        AddressEnder(services).loop(),
+        UrlRevoker(services).loop(),
         *ArchiveMaker(services).loops(),
         *SheetMaker(services).loops(),
         *TransmissionSender(services).loops(),

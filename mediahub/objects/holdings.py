@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.coordination.revoked_urls import note_end
+from mediahub.catalog.coordination.revoked_urls import note_revocation
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.database import Database
 from mediahub.objects.families import Family, Owner, families_of
@@ -85,7 +85,7 @@ def delete_replaced(database: Database, bucket: Bucket, keys: Collection[str]) -
     finally:
         if keys:
             with database.begin() as session:
-                note_end(session)
+                note_revocation(session)
 
 
 def _due(owner: Owner) -> Select[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from mediahub import audit
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.coordination.revoked_urls import note_end
+from mediahub.catalog.coordination.revoked_urls import note_revocation
 from mediahub.catalog.models import Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.trash import is_over
@@ -51,7 +51,7 @@ def _delete(services: Services, identity: str) -> bool:
         asset = session.scalar(this.with_for_update(skip_locked=True))
         if asset is None:
             return False
-        note_end(session)
+        note_revocation(session)
         enqueue(session, [identity])  # so that its search document and its record go too
         details = {"filename": asset.filename, "sha256": asset.sha256, "deleted_by": asset.deleted_by}
         audit.record(session, audit.Action.ASSET_PURGED, asset, details)

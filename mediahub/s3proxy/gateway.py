@@ -56,9 +56,9 @@ class S3Gateway:
     """A WSGI application around another."""
 
     def __init__(
-        self, app: WSGIApplication, settings: Settings, times_ended: Callable[[], int | None]
+        self, app: WSGIApplication, settings: Settings, revocation_count: Callable[[], int | None]
     ) -> None:
-        """`times_ended` says how often addresses have ended before their time; None where it cannot."""
+        """`revocation_count` says how often addresses have ended before their time; None where it cannot."""
         self._app = app
         self._bucket = settings.s3_bucket
         self._url = urlsplit(settings.s3_url)
@@ -67,7 +67,7 @@ class S3Gateway:
         self._threads = threading.BoundedSemaphore(THREADS)
         self._slices, self._slots = Slices(settings, self._put), threading.BoundedSemaphore(SLICES)
         self._relay = Relay(TRANSFERS)
-        self._recent = RecentThumbs(times_ended)
+        self._recent = RecentThumbs(revocation_count)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not str(environ.get("PATH_INFO", "")).startswith(PREFIX):

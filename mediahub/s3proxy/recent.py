@@ -44,12 +44,12 @@ class RecentThumbs:
 
     def __init__(
         self,
-        times_ended: Callable[[], int | None],
+        revocation_count: Callable[[], int | None],
         monotonic: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`times_ended` says how often addresses have ended before their time; None where it cannot."""
-        self._times_ended = times_ended
+        """`revocation_count` says how often addresses have ended before their time; None where it cannot."""
+        self._times_ended = revocation_count
         self._monotonic, self._now = monotonic, now
         self._looking, self._changing = threading.Lock(), threading.Lock()
         self._looked = float("-inf")

@@ -75,7 +75,7 @@ class FeedArgs(FormatArgs):
 class NewsItemsSchema(Schema):
     """Items in the order of their last change, each in its present version. Go on with `cursor`, now where
     there is `more`, else when you next want to know what is new. An item comes again when it was changed, put
-    under embargo, opened, or called back (`pubStatus` `canceled`)."""
+    under embargo, opened, or withdrawn (`pubStatus` `canceled`)."""
 
     items = fields.List(fields.Dict(), required=True, metadata={"description": "Objects of ninjs 3.1"})
     cursor = fields.String(required=True)
@@ -116,7 +116,7 @@ def feed(args: dict[str, Any], slug: str) -> Response:
 @blueprint.doc(responses=_in_both(OBJECT, ITEM_MIME))
 @refusals(blueprint, 403, 404)
 def item(args: dict[str, Any], slug: str, asset_id: str) -> Response:
-    """Read one picture as a news item, as it stands now; one that was called back to those who have it."""
+    """Read one picture as a news item, as it stands now; one that was withdrawn to those who have it."""
     with services().database.read() as session:
         event = event_for(session, slug)
         require_terms(session, event)

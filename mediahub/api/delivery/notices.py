@@ -26,7 +26,7 @@ MAX_LISTED = 10_000
 
 
 class NotifiedSchema(Schema):
-    """What somebody is told of a picture that they took."""
+    """A notice to somebody who took a picture."""
 
     id = fields.Integer(required=True)
     kind = fields.String(attribute="notice.kind", required=True, validate=validate.OneOf(KINDS))
@@ -74,7 +74,7 @@ class ReasonSchema(Schema):
     reason = Words(
         load_default="",
         validate=validate.Length(max=MAX_REASON),
-        metadata={"description": "In your words; everyone who took the picture is told"},
+        metadata={"description": "In your words; everyone who took the picture is notified"},
     )
 
 
@@ -82,7 +82,7 @@ class ReasonSchema(Schema):
 @blueprint.response(200, NotifiedSchema(many=True))
 @refusals(blueprint, 403, 404)
 def received(slug: str) -> list[NoticeReader]:
-    """List what you are told of pictures that you took, the newest first."""
+    """List the notices to you of pictures that you took, the newest first."""
     with services().database.read() as session:
         return notices.for_reader(session, my_id(), event_for(session, slug).id)
 
@@ -127,7 +127,7 @@ def withdraw(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
 @blueprint.response(200, NoticeSchema)
 @refusals(blueprint, 403, 404, 409)
 def bring_back(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
-    """Let a withdrawn picture be used again, and tell those who were told."""
+    """Let a withdrawn picture be used again, and notify those who were notified."""
     _require_desk()
     done = requests.return_picture(services().database, viewer(), asset_id, args["reason"], notices_page)
     return _shown(done.notice)
@@ -147,7 +147,7 @@ def correct(args: dict[str, Any], asset_id: str) -> dict[str, Any]:
 
 def _shown(notice: Notice) -> dict[str, Any]:
     columns = ("id", "kind", "asset_id", "title", "filename", "reason", "caption", "made_at")
-    told = [
+    notified = [
         {
             "who": reader.who,
             "took": reader.took,
@@ -157,7 +157,7 @@ def _shown(notice: Notice) -> dict[str, Any]:
         }
         for reader in notice.recipients
     ]
-    return {**{name: getattr(notice, name) for name in columns}, "notified": told}
+    return {**{name: getattr(notice, name) for name in columns}, "notified": notified}
 
 
 def _require_desk() -> None:

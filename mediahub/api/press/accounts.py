@@ -46,7 +46,7 @@ class DecisionSchema(Schema):
     reason = fields.String(
         load_default="",
         validate=validate.Length(max=2000),
-        metadata={"description": "Needed unless they are approved; they are told these words"},
+        metadata={"description": "Needed unless they are approved; they get these words"},
     )
 
 

@@ -105,7 +105,7 @@ def change(args: dict[str, Any], slug: str, search_id: int) -> Listed:
 @blueprint.response(204)
 @refusals(blueprint, 403, 404, 409)
 def delete(slug: str, search_id: int) -> None:
-    """Forget a search of yours, what it told, and its feeds."""
+    """Delete a saved search of yours, its notifications and its feeds."""
     changes.delete(services().database, viewer(), open_event(slug).id, search_id)
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import (
-    AddressDue,
     Archive,
     Arrival,
     ContactSheet,
@@ -26,6 +25,7 @@ from mediahub.catalog.models import (
     Mail,
     Outbox,
     RecordOutbox,
+    RevocationDue,
     TaggerRun,
     Transmission,
     WebhookCall,
@@ -77,7 +77,7 @@ def _queues(now: datetime) -> Iterator[_Queue]:
     yield _Queue("newsrooms", Transmission.created_at, (Transmission.state.in_(("waiting", "sending")),))
     yield _Queue("mail", Mail.created_at, (Mail.state == "waiting",))
     yield _Queue("webhooks", WebhookCall.created_at, (WebhookCall.state == "waiting",))
-    yield _Queue("withdrawals", AddressDue.since)
+    yield _Queue("withdrawals", RevocationDue.since)
 
 
 def _look(session: Session, queue: _Queue) -> Waiting:

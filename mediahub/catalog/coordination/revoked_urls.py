@@ -14,35 +14,35 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.conflicts import insert_into
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import AddressDue, AddressesEnded
+from mediahub.catalog.models import RevocationDue, UrlRevocations
 from mediahub.catalog.models.base import utcnow
 
 _ONLY_ROW = 1
-_TIMES = select(AddressesEnded.times).where(AddressesEnded.id == _ONLY_ROW)
+_TIMES = select(UrlRevocations.times).where(UrlRevocations.id == _ONLY_ROW)
 
 
 def revoke_urls(session: Session, asset_ids: Iterable[str]) -> None:
     """Have every presigned URL of these assets' files that is out end soon."""
     rows = [{"asset_id": asset_id, "since": utcnow()} for asset_id in asset_ids]
     if rows:
-        insert = insert_into(AddressDue, session)
+        insert = insert_into(RevocationDue, session)
         # who ends those of an earlier time now must not take this for done
         again = insert.on_conflict_do_update(
-            index_elements=[AddressDue.asset_id], set_={"since": insert.excluded.since}
+            index_elements=[RevocationDue.asset_id], set_={"since": insert.excluded.since}
         )
         session.execute(again, rows)
 
 
-def note_end(session: Session) -> None:
+def note_revocation(session: Session) -> None:
     """Count that addresses have ended: in S3 they lead nowhere by now."""
-    first = insert_into(AddressesEnded, session).values(id=_ONLY_ROW, times=1)
+    first = insert_into(UrlRevocations, session).values(id=_ONLY_ROW, times=1)
     again = first.on_conflict_do_update(
-        index_elements=[AddressesEnded.id], set_={"times": AddressesEnded.times + 1}
+        index_elements=[UrlRevocations.id], set_={"times": UrlRevocations.times + 1}
     )
     session.execute(again)
 
 
-def times_ended(database: Database) -> int | None:
+def revocation_count(database: Database) -> int | None:
     """How often addresses have ended so far; None while the database is away."""
     try:
         with database.read() as session:

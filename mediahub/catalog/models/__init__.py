@@ -73,13 +73,13 @@ from mediahub.catalog.models.system.idempotency import IdempotencyKey
 from mediahub.catalog.models.system.installation_setting import InstallationSetting
 from mediahub.catalog.models.system.mail import Mail
 from mediahub.catalog.models.system.record import (
-    AddressDue,
-    AddressesEnded,
     Catalogue,
     Outbox,
     RateCount,
     RecordOutbox,
+    RevocationDue,
     StackDue,
+    UrlRevocations,
 )
 from mediahub.catalog.models.system.signing_key import SigningKey
 from mediahub.catalog.models.tagging.depictions import AssetPerson, AssetTag, Source, Status
@@ -90,8 +90,6 @@ from mediahub.catalog.models.uploads.contribution import ContributorLink
 from mediahub.catalog.models.uploads.ftp import FtpAccount, FtpFolder, FtpUpload
 
 __all__ = [
-    "AddressDue",
-    "AddressesEnded",
     "ApiToken",
     "Archive",
     "Arrival",
@@ -176,6 +174,7 @@ __all__ = [
     "RecordOutbox",
     "RecoveryCode",
     "Rendition",
+    "RevocationDue",
     "Role",
     "Room",
     "RoomAssignment",
@@ -209,6 +208,7 @@ __all__ = [
     "TermsAcceptance",
     "Transmission",
     "TransmissionFile",
+    "UrlRevocations",
     "UsageLink",
     "UsageRecord",
     "User",

@@ -16,7 +16,7 @@ from mediahub.catalog.models import Asset, Crop, Face, Framing
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.crops.ratios import FREE, RATIOS, has_ratio
 from mediahub.curation.edits.fields import EditError
-from mediahub.media.pictures.cut import Look, Rect, fits
+from mediahub.media.pictures.cropping import Look, Rect, fits
 from mediahub.media.vision.heads import Box, attention_to
 from mediahub.media.vision.saliency import attention
 from mediahub.messages import N_, message
@@ -51,7 +51,7 @@ def framing_of(services: Services, asset_id: str) -> Framing:
     if known is not None:
         return known
     if THUMB.name not in keys:
-        raise NoPicture(N_("There is no picture of this file to cut."))
+        raise NoPicture(N_("There is no picture of this file to crop."))
     if faces:
         (focus_x, focus_y), (x, y, width, height) = attention_to(faces)
     else:

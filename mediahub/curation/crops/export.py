@@ -31,9 +31,9 @@ from mediahub.media.containers.filetypes import JPEG, MANIFEST_ENDING
 from mediahub.media.containers.identify import identify
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
-from mediahub.media.pictures.cut import Cut, Logo, Look, Rect, fits
+from mediahub.media.pictures.cropping import CropFile, Logo, Look, Rect, fits
 from mediahub.media.sandbox.sandbox import Sandbox
-from mediahub.media.writing.cuts import deliver_cuts
+from mediahub.media.writing.crops import deliver_crops
 from mediahub.messages import N_, message
 from mediahub.outages.retries import FailedTries
 from mediahub.rights import Viewer
@@ -58,23 +58,23 @@ def ask(
 ) -> CropSet:
     """Ask for files: social targets, ratios and crops, each by its slug or name. Raises EditError."""
     if asset.kind != "photo":
-        raise EditError(N_("Only photos are cut; take a still from the clip first."))
+        raise EditError(N_("Only photos are cropped; take a still from the clip first."))
     if not 0 < len(wanted) <= 40:
         raise EditError(N_("Choose what to make: one to 40 files."))
     own = {crop.name: crop for crop in crops_of(session, asset.id)}
     rects = {name: rect_of(crop) for name, crop in own.items()}
-    cuts = [_cut_for(name, asset, framing, rects) for name in dict.fromkeys(wanted)]
+    crops = [_crop_for(name, asset, framing, rects) for name in dict.fromkeys(wanted)]
     if logo and session.get(EventLogo, asset.event_id) is None:
         raise EditError(N_("The event has no logo yet."))
-    made = CropSet(asset_id=asset.id, user_id=viewer.user_id, cuts=[
-        {"cut": asdict(one), "look": asdict(look_of(framing)), "logo": logo} for one in cuts
+    made = CropSet(asset_id=asset.id, user_id=viewer.user_id, crops=[
+        {"crop": asdict(one), "look": asdict(look_of(framing)), "logo": logo} for one in crops
     ])  # fmt: skip
     session.add(made)
     session.flush()
     return made
 
 
-def _cut_for(name: str, asset: Asset, framing: Framing, own: dict[str, Rect]) -> Cut:
+def _crop_for(name: str, asset: Asset, framing: Framing, own: dict[str, Rect]) -> CropFile:
     """What to make for a name: the crop that was saved for it, or what the focus makes of its ratio."""
     size = (asset.width, asset.height)
     focus, safe = (framing.focus_x, framing.focus_y), safe_of(framing)
@@ -84,11 +84,11 @@ def _cut_for(name: str, asset: Asset, framing: Framing, own: dict[str, Rect]) ->
         saved = own.get(name) or next(alike, None)
         rect = saved or suggest(target.ratio, size, focus, safe)
         rect = _inside(rect, framing.angle, size)
-        return Cut(name, rect, (target.width, target.height), target.max_bytes)
+        return CropFile(name, rect, (target.width, target.height), target.max_bytes)
     if name in own:
-        return Cut(name, _inside(own[name], framing.angle, size))
+        return CropFile(name, _inside(own[name], framing.angle, size))
     if name in RATIOS:
-        return Cut(name, _inside(suggest(RATIOS[name], size, focus, safe), framing.angle, size))
+        return CropFile(name, _inside(suggest(RATIOS[name], size, focus, safe), framing.angle, size))
     raise EditError(message("There is no crop called %(name)s.", name=name))
 
 
@@ -170,23 +170,23 @@ class CropMaker:
                 raise MediaError("gone", N_("The picture is not available any more."))
             policy = policy_of(session, asset.event_id)
             fields = replace(fields_of(asset, policy), **camera_fields(asset, policy))
-            logo = session.get(EventLogo, asset.event_id) if row.cuts[0]["logo"] else None
-            key, cuts = asset.original_key, row.cuts
+            logo = session.get(EventLogo, asset.event_id) if row.crops[0]["logo"] else None
+            key, crops = asset.original_key, row.crops
             stem = STEM.sub("-", Path(asset.filename).stem).strip("-") or asset.id
         with tempfile.TemporaryDirectory(dir=self._services.settings.temp_dir) as name:
             folder = Path(name)
             original = folder / "original"
             self._services.bucket.get_to_file(key, original)
-            parts = _unique([_cut_from(one["cut"], stem) for one in cuts])
-            look, mark = Look(**cuts[0]["look"]), self._logo(logo, folder)
+            parts = _unique([_crop_from(one["crop"], stem) for one in crops])
+            look, mark = Look(**crops[0]["look"]), self._logo(logo, folder)
             files = folder / "files"
             files.mkdir()
             args = (original, identify(original), files, parts, look, mark, fields, policy.strips)
-            made = self._sandbox.call(deliver_cuts, *args, seconds=SECONDS)
+            made = self._sandbox.call(deliver_crops, *args, seconds=SECONDS)
             source = self._signing.original(asset, original)
 
-            def sign(made: Path, cut: Cut) -> SignedFile:
-                done = actions_of(asset, cut, look, has_logo=mark is not None)
+            def sign(made: Path, crop: CropFile) -> SignedFile:
+                done = actions_of(asset, crop, look, has_logo=mark is not None)
                 return self._signing.sign_made(policy, source, made, done, SECONDS)
 
             names = dict(zip((one for one, _, _ in made), parts, strict=True))
@@ -215,31 +215,31 @@ class CropMaker:
                     session.delete(row)
 
 
-def _cut_from(values: dict[str, Any], stem: str) -> Cut:
+def _crop_from(values: dict[str, Any], stem: str) -> CropFile:
     size = tuple(values["size"]) if values["size"] else None
     name = STEM.sub("-", values["name"].replace(":", "x")).strip("-") or "crop"
-    return Cut(f"{stem}-{name}.jpg", Rect(**values["rect"]), size, values["max_bytes"])
+    return CropFile(f"{stem}-{name}.jpg", Rect(**values["rect"]), size, values["max_bytes"])
 
 
-def _unique(cuts: list[Cut]) -> list[Cut]:
+def _unique(crops: list[CropFile]) -> list[CropFile]:
     """Names that differ in what files do not show get a number."""
     seen: dict[str, int] = {}
     named = []
-    for one in cuts:
+    for one in crops:
         count = seen[one.name] = seen.get(one.name, 0) + 1
         stem = one.name.removesuffix(".jpg")
         named.append(one if count == 1 else replace(one, name=f"{stem}-{count}.jpg"))
     return named
 
 
-def actions_of(asset: Asset, cut: Cut, look: Look, *, has_logo: bool) -> tuple[list[str], bool]:
-    """What was done for a crop, by the names of C2PA (18.14), and whether something was cut away."""
-    is_cropped = bool(look.angle) or (cut.rect.width, cut.rect.height) != (1.0, 1.0)
+def actions_of(asset: Asset, crop: CropFile, look: Look, *, has_logo: bool) -> tuple[list[str], bool]:
+    """What was done for a crop, by the names of C2PA (18.14), and whether something was cropped away."""
+    is_cropped = bool(look.angle) or (crop.rect.width, crop.rect.height) != (1.0, 1.0)
     done = {
         "c2pa.orientation": bool(look.angle) or (asset.orientation or 1) != 1,
         "c2pa.cropped": is_cropped,
         "c2pa.color_adjustments": any((look.exposure, look.contrast, look.warmth)),
-        "c2pa.resized": cut.size is not None,
+        "c2pa.resized": crop.size is not None,
         "c2pa.edited": has_logo,
         "c2pa.transcoded": asset.mime == JPEG.mime,
         "c2pa.converted": asset.mime != JPEG.mime,
@@ -251,14 +251,14 @@ def actions_of(asset: Asset, cut: Cut, look: Look, *, has_logo: bool) -> tuple[l
 def _packed(
     target: Path,
     folder: Path,
-    cuts: Mapping[str, Cut],
-    sign: Callable[[Path, Cut], SignedFile],
+    crops: Mapping[str, CropFile],
+    sign: Callable[[Path, CropFile], SignedFile],
 ) -> Path:
     """The files, signed, in one zip."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, cut in cuts.items():
+        for name, crop in crops.items():
             path = folder / name
-            signed = sign(path, cut)
+            signed = sign(path, crop)
             archive.write(signed.path, name)
             if signed.manifest:
                 archive.writestr(f"{Path(name).stem}{MANIFEST_ENDING}", signed.manifest)

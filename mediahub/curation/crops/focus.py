@@ -1,4 +1,4 @@
-"""The focus of pictures: what must stay in view where one is cut to another shape."""
+"""The focus of pictures: what must stay in view where one is cropped to another shape."""
 
 from __future__ import annotations
 

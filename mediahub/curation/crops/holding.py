@@ -1,6 +1,6 @@
 """Holding a picture in frames of other shapes, so that heads and lettering stay whole in them. Pure.
 
-A page cuts a picture to the frame it has (`object-fit: cover`), which is wider on a large screen than on a
+A page crops a picture to the frame it has (`object-fit: cover`), which is wider on a large screen than on a
 phone: one position must do for all of them.
 """
 

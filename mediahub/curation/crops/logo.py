@@ -13,7 +13,7 @@ from mediahub.catalog.models import Event, EventLogo
 from mediahub.catalog.models.base import utcnow
 from mediahub.media.hashing import sha256_file
 from mediahub.media.model import ReadError
-from mediahub.media.pictures.cut import MAX_LOGO_BYTES, clean_logo
+from mediahub.media.pictures.cropping import MAX_LOGO_BYTES, clean_logo
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.messages import N_, message
 from mediahub.objects.holdings import delete_unowned

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mediahub.media.pictures.cut import Rect
+from mediahub.media.pictures.cropping import Rect
 from mediahub.messages import N_
 
 RATIOS = {"1:1": 1.0, "4:5": 4 / 5, "9:16": 9 / 16, "16:9": 16 / 9, "3:2": 3 / 2}

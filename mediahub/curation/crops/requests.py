@@ -42,7 +42,7 @@ def croppable_asset(session: DbSession, viewer: Viewer, asset_id: str) -> Asset:
     """The asset, if `viewer` may crop it. Raises AssetMissing, NotYours."""
     asset = visible_asset(session, viewer, asset_id)
     if not may_edit(viewer, asset):
-        raise NotYours(N_("You may look at this picture, but not cut it."))
+        raise NotYours(N_("You may look at this picture, but not crop it."))
     return asset
 
 

@@ -28,7 +28,7 @@ from mediahub.catalog.models import (
 from mediahub.catalog.models.base import utcnow
 from mediahub.curation.edits.fields import ORIGINAL, EditError
 from mediahub.curation.edits.values import write_changes
-from mediahub.media.pictures.cut import Rect
+from mediahub.media.pictures.cropping import Rect
 from mediahub.messages import N_
 from mediahub.rights import Viewer
 

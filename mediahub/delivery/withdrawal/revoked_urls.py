@@ -1,10 +1,10 @@
-"""Ending presigned addresses of pictures that were withdrawn or moved to the trash."""
+"""Revoking presigned URLs of pictures that were withdrawn or moved to the trash."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
-from mediahub.catalog.models import AddressDue
+from mediahub.catalog.models import RevocationDue
 from mediahub.delivery.withdrawal.withdrawal import end_addresses
 from mediahub.loops import Loop
 from mediahub.runtime import Services
@@ -14,8 +14,8 @@ AT_ONCE = 100
 """Assets of one look."""
 
 
-class AddressEnder:
-    """Ends presigned URLs in a worker. Twice is as good as once, so no process needs a leader lock."""
+class UrlRevoker:
+    """Revokes presigned URLs in a worker. Twice is as good as once, so no process needs a leader lock."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -27,7 +27,7 @@ class AddressEnder:
     def end_due(self) -> int:
         """End the addresses of some assets; of how many. Raises StorageError."""
         with self._services.database.read() as session:
-            oldest = select(AddressDue.asset_id).order_by(AddressDue.since).limit(AT_ONCE)
+            oldest = select(RevocationDue.asset_id).order_by(RevocationDue.since).limit(AT_ONCE)
             due = list(session.scalars(oldest))
         for asset_id in due:
             end_addresses(self._services, asset_id)

@@ -16,8 +16,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.coordination.revoked_urls import note_end, revoke_urls
-from mediahub.catalog.models import AddressDue, Asset, Rendition
+from mediahub.catalog.coordination.revoked_urls import note_revocation, revoke_urls
+from mediahub.catalog.models import Asset, Rendition, RevocationDue
 from mediahub.catalog.stacks import recheck
 from mediahub.delivery.files import making
 from mediahub.messages import N_
@@ -63,7 +63,7 @@ def end_addresses(services: Services, asset_id: str) -> None:
     with services.database.read() as session:
         asset = session.get(Asset, asset_id)
         old = {one.name: one.key for one in asset.renditions} if asset else {}
-        due = session.get(AddressDue, asset_id)
+        due = session.get(RevocationDue, asset_id)
     moved = {name: _rekeyed(services, asset_id, name, key) for name, key in old.items()}
     needless: list[str] = []
     with services.database.begin() as session:
@@ -79,10 +79,10 @@ def end_addresses(services: Services, asset_id: str) -> None:
     for key in (*needless, *(_left_before(services, asset_id, due.since) if due else ())):
         services.bucket.delete(key)
     with services.database.begin() as session:
-        note_end(session)
+        note_revocation(session)
         if due:  # unless it was withdrawn again meanwhile
-            this = AddressDue.asset_id == asset_id, AddressDue.since == due.since
-            session.execute(delete(AddressDue).where(*this))
+            this = RevocationDue.asset_id == asset_id, RevocationDue.since == due.since
+            session.execute(delete(RevocationDue).where(*this))
 
 
 def end_at_once(services: Services, asset_id: str) -> None:

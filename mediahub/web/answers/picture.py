@@ -49,12 +49,6 @@ class PresentPerson(TypedDict):
     name: str
 
 
-class RightsFacts(TypedDict):
-    answer: str
-    sentence: str
-    usage_terms: str
-
-
 class Answer(TypedDict):
     """May whoever asks use it, for what, until when, with which credit line."""
 
@@ -186,7 +180,6 @@ class Details(TypedDict):
     sessions: list[SessionDepiction]
     tags: list[TagDepiction]
     looks: list[LooksLike]
-    rights: RightsFacts
     answer: Answer
     offers: list[Offer]
     desk: DeskActs

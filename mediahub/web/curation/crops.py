@@ -17,7 +17,7 @@ from mediahub.http.body_limits import FORM_SPARE, takes_up_to
 from mediahub.http.context import event_of, presigner, require, require_sign_in, requires, services, viewer
 from mediahub.http.incoming import json_body
 from mediahub.http.language import translated
-from mediahub.media.pictures.cut import MAX_LOGO_BYTES
+from mediahub.media.pictures.cropping import MAX_LOGO_BYTES
 from mediahub.media.vision.heads import head_of
 from mediahub.objects.renditions import PREVIEW
 from mediahub.rights import Capability
@@ -29,7 +29,9 @@ FRAMED = ("focus_x", "focus_y", "safe_x", "safe_y", "safe_width", "safe_height",
 blueprint = Blueprint("crops", __name__)
 blueprint.before_request(require_sign_in)
 
-blueprint.before_request(requires(Capability.EDIT_ASSETS, _("You may look at this picture, but not cut it.")))
+blueprint.before_request(
+    requires(Capability.EDIT_ASSETS, _("You may look at this picture, but not crop it."))
+)
 
 
 @blueprint.get("/assets/<asset_id>/crops")
@@ -76,7 +78,7 @@ def unframe(asset_id: str) -> Response:
 
 @blueprint.post("/assets/<asset_id>/focus")
 def focus(asset_id: str) -> Response:
-    """Keep the focus (`x`, `y`) alone: what must stay in view where the picture is cut to another shape."""
+    """Keep the focus (`x`, `y`) alone: what must stay in view when it is cropped to another shape."""
     body = json_body()
     framing = requests.keep_focus(services(), viewer(), asset_id, body.get("x"), body.get("y"))
     return jsonify(_framing_json(framing))

@@ -121,7 +121,7 @@ def file_name(row: Rendition) -> str:
 
 def rendition_of(asset: Asset, name: str) -> Rendition | None:
     """The still picture of `asset` that has this file name. A name from before the picture was retouched, or
-    called back for a while, leads to the same size of it as it is now, or else to the preview."""
+    withdrawn for a while, leads to the same size of it as it is now, or else to the preview."""
     stills = {file_name(row): row for row in asset.renditions if _is_still(row)}
     if name in stills or not FILE_NAME.fullmatch(name):
         return stills.get(name)

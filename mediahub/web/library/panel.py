@@ -69,11 +69,6 @@ def details(asset: Asset, viewer: Viewer) -> picture.Details:
         ],
         "tags": [_tag(depiction, titles, viewer) for depiction in depictions_for(viewer, asset.tags)],
         "looks": _looks(asset) if viewer.may(Capability.SEE_DRAFTS) else [],
-        "rights": {
-            "answer": download.answer,
-            "sentence": reasons(download),
-            "usage_terms": asset.usage_terms,
-        },
         "answer": _answer(asset),
         "offers": offers(asset),
         "desk": desk(asset),

@@ -99,7 +99,7 @@ def histories_have_no_gap(seen: Seen) -> None:
 
 
 def pictures_are_where_they_were_put(model: Model, seen: Seen) -> None:
-    """In the library, in the trash, or called back."""
+    """In the library, in the trash, or withdrawn."""
     found = {asset: seen.pictures[asset].state for asset in model.state}
     assert found == model.state
 

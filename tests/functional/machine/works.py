@@ -17,7 +17,7 @@ from mediahub.catalog.models import Arrival
 from mediahub.curation.edits import bulk
 from mediahub.curation.edits.bulk_runner import BulkRunner
 from mediahub.delivery.withdrawal import recall
-from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
+from mediahub.delivery.withdrawal.revoked_urls import UrlRevoker
 from mediahub.ingest.uploads.announce import Announced
 from mediahub.ingest.uploads.checker import Checker
 from mediahub.ingest.uploads.plan import Fingerprint
@@ -130,7 +130,7 @@ def withdraw(services: Services, asset_id: str, user_id: int) -> bool:
 
 def end_addresses(services: Services) -> None:
     """A worker ends addresses that are out."""
-    AddressEnder(services).end_due()
+    UrlRevoker(services).end_due()
 
 
 def purge(services: Services) -> int:

@@ -182,7 +182,7 @@ class World:
         trash.restore_all(self.services.database, self._event_id(), [asset], timedelta(days=30))
 
     def bring_back(self, asset: str) -> None:
-        """The desk lets a picture be used again that was called back."""
+        """The desk lets a picture be used again that was withdrawn."""
         withdrawal.return_picture(
             self.services.database, self.desk, asset, "it is fine", lambda slug: f"https://hub.test/{slug}"
         )

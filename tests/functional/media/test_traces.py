@@ -25,9 +25,9 @@ from mediahub.media.analyse import analyse
 from mediahub.media.clips.proxies import proxy
 from mediahub.media.containers.identify import identify
 from mediahub.media.model import MediaError
-from mediahub.media.pictures.cut import Cut, Look, Rect
+from mediahub.media.pictures.cropping import CropFile, Look, Rect
 from mediahub.media.pictures.watermark import watermark_preview
-from mediahub.media.writing.cuts import deliver_cuts
+from mediahub.media.writing.crops import deliver_crops
 from mediahub.media.writing.deliver import deliver_original, deliver_picture
 from mediahub.media.writing.write import WriteFields
 from tests.exiftool import need_exiftool, write_tags
@@ -316,9 +316,9 @@ def test_what_is_made_anew_carries_no_place_and_no_body_over(tmp_path: Path) -> 
     deliver_picture(source, file_type, made, FIELDS, (640, 90), strip=STRIP)
     files["press size that the original has already"] = made.read_bytes()
     files["watermarked"] = watermark_preview(files["press size"], "Not for use")
-    cuts = [Cut("cut.jpg", Rect(0.1, 0.1, 0.5, 0.5))]
-    deliver_cuts(source, file_type, tmp_path, cuts, Look(), None, FIELDS, STRIP)
-    files["crop"] = (tmp_path / "cut.jpg").read_bytes()
+    crops = [CropFile("crop.jpg", Rect(0.1, 0.1, 0.5, 0.5))]
+    deliver_crops(source, file_type, tmp_path, crops, Look(), None, FIELDS, STRIP)
+    files["crop"] = (tmp_path / "crop.jpg").read_bytes()
     clip, small = tmp_path / "a.mov", tmp_path / "small.mp4"
     clip.write_bytes(_clip("mov", "mpeg4")(clip))
     proxy(clip, identify(clip), small)

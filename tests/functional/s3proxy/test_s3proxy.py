@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from mediahub.catalog.coordination.revoked_urls import note_end
+from mediahub.catalog.coordination.revoked_urls import note_revocation
 from mediahub.catalog.db.database import Database
 from mediahub.settings import Settings
 from mediahub.storage import Bucket, Presigner
@@ -160,7 +160,7 @@ def test_a_thumb_that_is_held_here_is_gone_soon_after_its_address_has_ended(prox
     proxied.bucket.delete(key)
     assert httpx.get(url).content == b"called back"  # from here: nobody has said anything yet
     with database.begin() as session:
-        note_end(session)
+        note_revocation(session)
     database.dispose()
     end = time.monotonic() + 30
     while httpx.get(url).status_code != 404:

@@ -30,7 +30,7 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
             session.add(Arrival(batch_id=batch, path="bad.cr3", reason="It broke.", **set_apart))
             mail = {"recipient": "a@example.org", "subject": "News", "text": "", "expires_at": utcnow()}
             session.add(Mail(state="failed", error="550 no", **mail))
-            crops = {"asset_id": counter.ids[0], "cuts": [], "problem": "The file is damaged."}
+            crops = {"asset_id": counter.ids[0], "crops": [], "problem": "The file is damaged."}
             session.add(CropSet(state="failed", **crops))
             for asset_id in counter.ids:
                 run = TaggerRun(asset_id=asset_id, tagger="robots", version="2", state=pending.FAILED)

@@ -3,11 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData, Table, inspect, select
+from sqlalchemy import JSON, Engine, MetaData, Table, column, inspect, select, update
 
 from mediahub.catalog.db.database import Database, alembic_config, make_engine
 from mediahub.catalog.db.schema import newest_revision
@@ -15,6 +16,7 @@ from mediahub.catalog.models import Basket, Mail, SavedSearch, ShareLink
 from mediahub.catalog.models.base import Base, utcnow
 from mediahub.catalog.settings.installation_settings import IGNORED_FAILURES, read_setting, write_setting
 from mediahub.encryption import KeyRing, hash_secret
+from tests.every_table import fill_every_table
 
 
 def run(engine: Engine, step: str, revision: str) -> None:
@@ -191,4 +193,23 @@ def test_failures_that_were_set_aside_under_earlier_names_stay_so(bare_database_
     run(database.engine, "downgrade", "0038")
     with database.read() as session:
         assert "transmissions:2" in read_setting(session, IGNORED_FAILURES)
+    database.dispose()
+
+
+def test_crops_that_wait_to_be_made_are_made_under_their_new_name(bare_database_url: str) -> None:
+    database = Database(bare_database_url)
+    run(database.engine, "upgrade", "0048")
+    before, after = (sa.table("crop_set", column(name, JSON)) for name in ("cuts", "crops"))
+    wanted = {"cut": {"name": "wide.jpg"}, "look": {"angle": 1.5}, "logo": False}
+    with database.engine.begin() as connection:
+        fill_every_table(connection)
+        connection.execute(update(before).values(cuts=[wanted, {"cut": {}}]))
+    for _ in range(2):  # there, back, and there again
+        run(database.engine, "upgrade", "head")
+        with database.engine.connect() as connection:
+            (made,) = connection.scalars(select(after.c.crops)).all()
+            assert made == [{"crop": wanted["cut"], "look": wanted["look"], "logo": False}, {"crop": {}}]
+        run(database.engine, "downgrade", "0048")
+        with database.engine.connect() as connection:
+            assert connection.scalars(select(before.c.cuts)).all() == [[wanted, {"cut": {}}]]
     database.dispose()

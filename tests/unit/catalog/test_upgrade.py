@@ -14,6 +14,8 @@ from tests.every_table import fill_every_table
 
 FORMER = "0022"
 """The newest migration of the former release."""
+RENAMED = {"address_due": "revocation_due", "crop_set.cuts": "crops"}
+"""Tables and columns that have another name since."""
 
 
 def tables_of(connection: Connection) -> dict[str, Table]:
@@ -52,10 +54,11 @@ def test_a_full_catalogue_of_the_former_release_is_upgraded(bare_database_url: s
         assert problem_of(current, ours) is None
         with database.engine.connect() as connection:
             after = tables_of(connection)
-            assert before.keys() <= after.keys()
             for name, table in before.items():
-                assert set(names(table)) <= set(names(after[name])), name
+                now = after[RENAMED.get(name, name)]
+                columns = [RENAMED.get(f"{name}.{column}", column) for column in names(table)]
+                assert set(columns) <= set(names(now)), name
                 if name != "tagger_run":  # 0028 has captions of suggestions made again
-                    assert rows_of(connection, after[name], names(table)) == values[name], name
+                    assert rows_of(connection, now, columns) == values[name], name
     finally:
         database.dispose()

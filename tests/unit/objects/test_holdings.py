@@ -69,7 +69,7 @@ def test_addresses_of_what_was_replaced_have_ended_once_it_is_deleted(
     def note(session: Session) -> None:
         noted.append(len(list(bucket.list("renditions/"))))
 
-    monkeypatch.setattr(holdings, "note_end", note)
+    monkeypatch.setattr(holdings, "note_revocation", note)
     delete_replaced(filled.database, bucket, [])
     assert noted == []
     delete_replaced(filled.database, bucket, replaced)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.coordination.revoked_urls import times_ended
+from mediahub.catalog.coordination.revoked_urls import revocation_count
 from mediahub.catalog.models import Asset, AuditEntry, Companion, Outbox
 from mediahub.catalog.models.base import utcnow
 from mediahub.recovery.purge import purge_trash
@@ -46,7 +46,7 @@ def names(services: Services) -> set[str]:
 
 def test_rows_and_objects_go_with_a_trace_and_the_rest_stays(trashed: Services) -> None:
     assert purge_trash(trashed) == 2
-    assert times_ended(trashed.database) == 2
+    assert revocation_count(trashed.database) == 2
     assert names(trashed) == {"fresh", "here"}
     keys = {one.key for one in trashed.bucket.list("")}
     assert len(keys) == 8

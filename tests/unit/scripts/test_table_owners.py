@@ -30,7 +30,7 @@ WRITE_TOO = {
     ("administration/events/purging.py", "event"): EVENTS,
     ("catalog/coordination/outbox.py", "tagger_run"): "recheck: taggers look again at what changed",
     ("catalog/coordination/outbox.py", "news_item_due"): "a change of a picture is one of its news item",
-    ("catalog/coordination/revoked_urls.py", "address_due"): "a change of rights ends addresses at once",
+    ("catalog/coordination/revoked_urls.py", "revocation_due"): "a change of rights ends addresses at once",
     ("catalog/programme.py", "session"): "a programme for tests and benches, below the importer",
     ("catalog/roster/rows.py", "asset"): "codes in captions are replaced by the names of a roster",
     ("catalog/stacks.py", "asset"): "which stack a picture is in is a column of it",

@@ -85,7 +85,7 @@ class CropSet(Requested, Counted, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     asset_id: Mapped[str] = mapped_column(ForeignKey("asset.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    cuts: Mapped[list[Any]] = mapped_column(JSON)
+    crops: Mapped[list[Any]] = mapped_column(JSON)
     """What to make, as `curation.crops.export` reads it: it is fixed when asked for."""
     state: Mapped[str] = mapped_column(String(8), default="waiting")
     key: Mapped[str] = mapped_column(String(300), default="")

@@ -42,21 +42,21 @@ class StackDue(Base):
     asset_id: Mapped[str] = mapped_column(String(20))
 
 
-class AddressDue(Base):
+class RevocationDue(Base):
     """An asset that was withdrawn or put into the trash: presigned URLs of its files have to end. It may be
     gone by then."""
 
-    __tablename__ = "address_due"
+    __tablename__ = "revocation_due"
 
     asset_id: Mapped[str] = mapped_column(String(20), primary_key=True)
     since: Mapped[datetime] = mapped_column(default=utcnow)
 
 
-class AddressesEnded(Base):
-    """How often addresses of files have ended before their time: one row, from the first time on. Who holds
+class UrlRevocations(Base):
+    """How often presigned URLs were revoked: one row, from the first time on. Who holds
     answers by address drops them when it grows."""
 
-    __tablename__ = "addresses_ended"
+    __tablename__ = "url_revocations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     times: Mapped[int] = mapped_column(BigInteger, default=0)

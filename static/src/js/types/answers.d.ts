@@ -268,7 +268,6 @@ declare namespace Server {
     sessions: SessionDepiction[];
     tags: TagDepiction[];
     looks: LooksLike[];
-    rights: RightsFacts;
     answer: Answer;
     offers: Offer[];
     desk: DeskActs;
@@ -942,12 +941,6 @@ declare namespace Server {
     unknown_codes: number;
     reading: Reading;
     looking: Reading;
-  }
-
-  interface RightsFacts {
-    answer: string;
-    sentence: string;
-    usage_terms: string;
   }
 
   interface SavedCrop {

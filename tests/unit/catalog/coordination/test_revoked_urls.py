@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from mediahub.catalog.coordination.revoked_urls import note_end, revoke_urls, times_ended
+from mediahub.catalog.coordination.revoked_urls import note_revocation, revocation_count, revoke_urls
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import AddressDue
+from mediahub.catalog.models import RevocationDue
 from tests.assets import add_asset, add_event
 
 
@@ -18,17 +18,17 @@ def test_each_picture_once_however_often(database: Database) -> None:
         revoke_urls(session, [first, second])
         revoke_urls(session, [])
     with database.read() as session:
-        assert sorted(session.scalars(select(AddressDue.asset_id))) == sorted([first, second])
+        assert sorted(session.scalars(select(RevocationDue.asset_id))) == sorted([first, second])
 
 
 def test_ends_are_counted_where_they_were_committed(database: Database) -> None:
-    assert times_ended(database) == 0
+    assert revocation_count(database) == 0
     for times in (1, 2):
         with database.begin() as session:
-            note_end(session)
-        assert times_ended(database) == times
+            note_revocation(session)
+        assert revocation_count(database) == times
     with database.begin() as session:
-        note_end(session)
+        note_revocation(session)
         session.rollback()
-    assert times_ended(database) == 2
-    assert times_ended(Database("postgresql+psycopg://nobody@127.0.0.1:9/none")) is None
+    assert revocation_count(database) == 2
+    assert revocation_count(Database("postgresql+psycopg://nobody@127.0.0.1:9/none")) is None

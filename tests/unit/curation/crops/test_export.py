@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub.curation.crops.export import _inside
-from mediahub.media.pictures.cut import Rect, fits
+from mediahub.media.pictures.cropping import Rect, fits
 
 SIZE = (6000, 4000)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediahub.curation.crops.ratios import cuts_safe_area, suggest
-from mediahub.media.pictures.cut import Rect
+from mediahub.media.pictures.cropping import Rect
 
 SIZE = (6000, 4000)
 SAFE = Rect(0.6, 0.2, 0.2, 0.3)

@@ -33,7 +33,7 @@ def scene(database: Database) -> Scene:
 
 def made(scene: Scene, **values: Any) -> int:
     with scene.database.begin() as session:
-        row = CropSet(**{"asset_id": "a", "state": "ready", "key": "k", "size": 7, "cuts": []} | values)
+        row = CropSet(**{"asset_id": "a", "state": "ready", "key": "k", "size": 7, "crops": []} | values)
         session.add(row)
         session.flush()
         return row.id

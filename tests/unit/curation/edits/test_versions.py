@@ -22,7 +22,7 @@ from mediahub.curation.edits.versions import (
     superseded,
     why_not,
 )
-from mediahub.media.pictures.cut import Rect
+from mediahub.media.pictures.cropping import Rect
 from tests.unit.curation.scene import TAKEN, Scene
 
 FRACTION = st.floats(0.05, 1.0)

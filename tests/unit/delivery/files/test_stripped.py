@@ -148,10 +148,10 @@ def test_a_zip_of_any_size_or_part_says_nothing_of_it(
 
 def test_a_set_of_crops_says_nothing_of_it(counter: Counter) -> None:
     services, (identity, _) = counter.services, counter.ids
-    cut = {"name": "a", "rect": {"x": 0, "y": 0, "width": 0.5, "height": 1}, "size": None, "max_bytes": 0}
+    crop = {"name": "a", "rect": {"x": 0, "y": 0, "width": 0.5, "height": 1}, "size": None, "max_bytes": 0}
     look = {"angle": 0.0, "exposure": 0.0, "contrast": 0.0, "warmth": 0.0}
     with services.database.begin() as session:
-        row = CropSet(asset_id=identity, state="waiting", cuts=[{"cut": cut, "look": look, "logo": False}])
+        row = CropSet(asset_id=identity, state="waiting", crops=[{"crop": crop, "look": look, "logo": False}])
         session.add(row)
         session.flush()
         number = row.id

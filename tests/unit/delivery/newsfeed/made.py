@@ -1,4 +1,4 @@
-"""Items as they are written: one with everything, one that was called back."""
+"""Items as they are written: one with everything, one that was withdrawn."""
 
 from __future__ import annotations
 

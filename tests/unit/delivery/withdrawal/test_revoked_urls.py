@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import AddressDue
+from mediahub.catalog.models import RevocationDue
 from mediahub.catalog.models.base import utcnow
 from mediahub.delivery.withdrawal import revoked_urls
-from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
+from mediahub.delivery.withdrawal.revoked_urls import UrlRevoker
 from mediahub.runtime import Services
 from mediahub.storage.errors import Unavailable
 from tests.unit.curation.scene import Scene
@@ -23,7 +23,7 @@ def due(database: Database) -> list[str]:
     ids = Scene(database).add("a", "b", "c")
     with database.begin() as session:
         for age, name in enumerate(ids):
-            session.add(AddressDue(asset_id=name, since=utcnow() - timedelta(minutes=age)))
+            session.add(RevocationDue(asset_id=name, since=utcnow() - timedelta(minutes=age)))
     return ids
 
 
@@ -32,18 +32,18 @@ def test_what_waited_longest_is_ended_first_and_no_more_than_one_round_takes(
 ) -> None:
     ended: list[str] = []
     monkeypatch.setattr(revoked_urls, "end_addresses", lambda _, asset_id: ended.append(asset_id))
-    assert AddressEnder(services).end_due() == 3
+    assert UrlRevoker(services).end_due() == 3
     assert ended == ["c", "b", "a"]
     monkeypatch.setattr(revoked_urls, "AT_ONCE", 2)
     ended.clear()
-    assert AddressEnder(services).end_due() == 2
+    assert UrlRevoker(services).end_due() == 2
     assert ended == ["c", "b"]
 
 
 def test_nothing_is_due_once_it_is_done(services: Services, due: list[str]) -> None:
-    loop = AddressEnder(services).loop()
+    loop = UrlRevoker(services).loop()
     assert loop.work(None) == 3  # type: ignore[arg-type]
-    assert AddressEnder(services).end_due() == 0
+    assert UrlRevoker(services).end_due() == 0
 
 
 def test_storage_that_does_not_answer_is_said_and_the_rest_stays_due(
@@ -55,5 +55,5 @@ def test_storage_that_does_not_answer_is_said_and_the_rest_stays_due(
     with monkeypatch.context() as patch:
         patch.setattr(revoked_urls, "end_addresses", fail)
         with pytest.raises(Unavailable):
-            AddressEnder(services).end_due()
-    assert AddressEnder(services).end_due() == 3
+            UrlRevoker(services).end_due()
+    assert UrlRevoker(services).end_due() == 3

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.coordination.revoked_urls import times_ended
-from mediahub.catalog.models import AddressDue, Asset, DeliveredFile, Outbox, Rendition, StackDue
+from mediahub.catalog.coordination.revoked_urls import revocation_count
+from mediahub.catalog.models import Asset, DeliveredFile, Outbox, Rendition, RevocationDue, StackDue
 from mediahub.delivery.withdrawal import withdrawal
-from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
+from mediahub.delivery.withdrawal.revoked_urls import UrlRevoker
 from mediahub.delivery.withdrawal.withdrawal import (
     WithdrawalError,
     bring_back,
@@ -46,9 +46,9 @@ def picture(services: Services) -> str:
 def test_addresses_end_and_pictures_are_there_under_others(services: Services, picture: str) -> None:
     before = keys(services)
     withdrawn(services, picture)
-    assert times_ended(services.database) == 0
-    assert AddressEnder(services).end_due() == 1
-    assert times_ended(services.database) == 1
+    assert revocation_count(services.database) == 0
+    assert UrlRevoker(services).end_due() == 1
+    assert revocation_count(services.database) == 1
     after = keys(services)
     assert after.keys() == before.keys()
     assert not set(after.values()) & set(before.values())
@@ -56,10 +56,10 @@ def test_addresses_end_and_pictures_are_there_under_others(services: Services, p
     assert services.bucket.get_bytes(after["thumb"]) == jpeg()
     with services.database.read() as session:
         assert session.scalars(select(DeliveredFile)).all() == []
-        assert session.scalars(select(AddressDue)).all() == []
+        assert session.scalars(select(RevocationDue)).all() == []
         assert set(session.scalars(select(Outbox.asset_id))) == {picture}
         assert [one.id for one in withdrawn_assets(session, 1, 10)] == [picture]
-    assert AddressEnder(services).end_due() == 0
+    assert UrlRevoker(services).end_due() == 0
 
 
 def test_an_end_is_counted_once_no_object_is_left(
@@ -72,7 +72,7 @@ def test_an_end_is_counted_once_no_object_is_left(
     def look(session: Session) -> None:
         left.append({one.key for one in services.bucket.list("renditions/")} & before)
 
-    monkeypatch.setattr(withdrawal, "note_end", look)
+    monkeypatch.setattr(withdrawal, "note_revocation", look)
     end_at_once(services, picture)
     assert left == [set()]
 
@@ -95,7 +95,7 @@ def test_while_storage_is_away_a_worker_goes_on_later(
     end_at_once(services, picture)
     assert keys(services) == before
     bucket.s3.broken = None
-    assert AddressEnder(services).loop().work(None) == 1  # type: ignore[arg-type]
+    assert UrlRevoker(services).loop().work(None) == 1  # type: ignore[arg-type]
     assert keys(services) != before
 
 
@@ -114,9 +114,9 @@ def test_what_storage_would_not_delete_is_deleted_later(
         patch.setattr(services.bucket, "delete", fail)
         end_at_once(services, picture)
     assert before <= {one.key for one in services.bucket.list("renditions/")}
-    assert AddressEnder(services).end_due() == 1
+    assert UrlRevoker(services).end_due() == 1
     assert {one.key for one in services.bucket.list("renditions/")} == set(keys(services).values())
-    assert AddressEnder(services).end_due() == 0
+    assert UrlRevoker(services).end_due() == 0
 
 
 def test_a_picture_that_is_withdrawn_again_meanwhile_stays_due(
@@ -133,7 +133,7 @@ def test_a_picture_that_is_withdrawn_again_meanwhile_stays_due(
     with monkeypatch.context() as patch:
         patch.setattr(services.bucket, "delete", again)
         end_at_once(services, picture)
-    assert AddressEnder(services).end_due() == 1
+    assert UrlRevoker(services).end_due() == 1
 
 
 def test_there_and_back(services: Services, picture: str) -> None:
@@ -219,7 +219,7 @@ def test_what_is_stored_after_a_withdrawal_is_not_deleted_before_it_has_its_row(
     withdrawn(services, picture)
     fresh = f"{rendition_prefix(picture)}large-{'0' * 12}.jpg"
     services.bucket.put_bytes(fresh, jpeg(), "image/jpeg")
-    assert AddressEnder(services).end_due() == 1
+    assert UrlRevoker(services).end_due() == 1
     assert objects(services) == {fresh, *keys(services).values()}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from mediahub.catalog.coordination.revoked_urls import times_ended
+from mediahub.catalog.coordination.revoked_urls import revocation_count
 from mediahub.catalog.models import Arrival, Asset, AssetFeatures, Companion, Outbox, StandingTerms, asset_id
 from mediahub.catalog.trash import move_to_trash
 from mediahub.ingest.announcement import Announcement
@@ -183,7 +183,7 @@ def test_a_small_picture_goes_ahead_and_its_original_takes_its_place(
         asset = session.get_one(Asset, identity)
         assert (asset.awaited, asset.width, asset.headline) == (False, 3000, "Written meanwhile")
         assert keys(services, "renditions/") == {one.key for one in asset.renditions}
-    assert times_ended(services.database) == 0  # it shows the same
+    assert revocation_count(services.database) == 0  # it shows the same
 
 
 def test_the_same_picture_with_other_words_is_an_edit_of_it(
@@ -242,7 +242,7 @@ def test_a_retouched_version_becomes_the_original_and_the_old_one_stays(
         assert (asset.width, asset.sha256) == (600, sha256_file(retouched))
         assert [(one.role, one.sha256) for one in asset.companions] == [("earlier", sha256_file(first))]
         assert keys(services, "renditions/") == {one.key for one in asset.renditions}
-    assert times_ended(services.database) == 1
+    assert revocation_count(services.database) == 1
     assert take(pipeline, batch, retouched, replaces=identity).state in ("ready", "duplicate")
 
 

@@ -99,7 +99,7 @@ def test_an_object_of_nobody(services: Services, asset: str) -> None:
 
 def test_an_object_whose_row_says_that_it_is_there(services: Services, asset: str) -> None:
     with services.database.begin() as session:
-        session.add(CropSet(asset_id=asset, cuts=[], state="ready", key="crops/1/a.zip", size=9))
+        session.add(CropSet(asset_id=asset, crops=[], state="ready", key="crops/1/a.zip", size=9))
     kinds = [kind for kind, _ in found(services)]
     assert kinds == ["lost"]
 

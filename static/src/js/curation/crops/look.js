@@ -1,4 +1,4 @@
-// Straightening and light as CSS: the same numbers as in `media/pictures/cut.py`.
+// Straightening and light as CSS: the same numbers as in `media/pictures/cropping.py`.
 
 const WARM = "warm-light";
 

@@ -19,9 +19,9 @@ import pytest
 
 from mediahub.media.containers.filetypes import JPEG
 from mediahub.media.containers.identify import identify
-from mediahub.media.pictures.cut import Cut, Look, Rect
+from mediahub.media.pictures.cropping import CropFile, Look, Rect
 from mediahub.media.writing.cleaning.packets import written_bytes
-from mediahub.media.writing.cuts import deliver_cuts
+from mediahub.media.writing.crops import deliver_crops
 from mediahub.media.writing.deliver import deliver_original, deliver_picture
 from mediahub.media.writing.private import Private
 from mediahub.media.writing.write import WriteFields
@@ -208,10 +208,10 @@ def test_a_picture_of_another_format_takes_its_fields_along(tmp_path: Path, form
 def test_a_part_takes_along_all_that_is_true_of_it(original: Path, tmp_path: Path) -> None:
     before, made = held(original), tmp_path / "made"
     deliver_picture(original, JPEG, made, FIELDS, (32, 90), (0.5, 0.5, 0.4, 0.4))
-    deliver_cuts(
-        original, JPEG, tmp_path, [Cut("cut.jpg", Rect(0.5, 0.5, 0.4, 0.4))], Look(), None, FIELDS, ()
+    deliver_crops(
+        original, JPEG, tmp_path, [CropFile("crop.jpg", Rect(0.5, 0.5, 0.4, 0.4))], Look(), None, FIELDS, ()
     )
-    for path in (made, tmp_path / "cut.jpg"):
+    for path in (made, tmp_path / "crop.jpg"):
         names = {re.split(r"[\[/]", name)[0] for name in lost(before, path)}
         regions, sizes = (
             {"Xmp.iptcExt.ImageRegion"},

@@ -1,4 +1,4 @@
-"""Crops: straighten, cut, adjust light, size and add a logo, in this order. Nothing is written back.
+"""Crops: straighten, crop, adjust light, size and add a logo, in this order. Nothing is written back.
 
 The page shows the same with CSS, so light is changed in sRGB values as its filters do.
 """
@@ -57,7 +57,7 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class CropFile:
     """One file to make. Without a size it keeps the pixels of the original."""
 
     name: str
@@ -90,7 +90,7 @@ def fits(rect: Rect, angle: float, width: int, height: int) -> bool:
     return True
 
 
-def cut(picture: Image.Image, rect: Rect, look: Look, size: tuple[int, int] | None = None) -> Image.Image:
+def crop(picture: Image.Image, rect: Rect, look: Look, size: tuple[int, int] | None = None) -> Image.Image:
     """The part of an RGB picture. It is scaled down to `size`, and up only where it is too small for it."""
     turned = picture
     if look.angle:
@@ -140,10 +140,10 @@ def encode(picture: Image.Image, max_bytes: int) -> bytes:
     )
 
 
-def cut_file(
-    path: Path, file_type: FileType, folder: Path, cuts: list[Cut], look: Look, logo: Logo | None
+def crop_file(
+    path: Path, file_type: FileType, folder: Path, crops: list[CropFile], look: Look, logo: Logo | None
 ) -> list[tuple[str, int, int]]:
-    """Write each cut of a file as `folder/name`, from one decode; gives names and sizes in pixels.
+    """Write each crop of a file as `folder/name`, from one decode; gives names and sizes in pixels.
 
     Raises MediaError.
     """
@@ -153,8 +153,8 @@ def cut_file(
         with Image.open(logo.path, formats=["PNG"]) as image:
             mark = image.convert("RGBA")
     made = []
-    for one in cuts:
-        part = cut(picture, one.rect, look, one.size)
+    for one in crops:
+        part = crop(picture, one.rect, look, one.size)
         if mark is not None and logo is not None:
             part = with_logo(part, mark, logo.corner, logo.scale, logo.opacity)
         (folder / one.name).write_bytes(encode(part, one.max_bytes))

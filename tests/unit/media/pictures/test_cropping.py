@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from mediahub.media.model import MediaError
-from mediahub.media.pictures.cut import Look, Rect, clean_logo, cut, encode, with_logo
+from mediahub.media.pictures.cropping import Look, Rect, clean_logo, crop, encode, with_logo
 
 PLAIN = Look()
 
@@ -24,15 +24,15 @@ def coordinates(width: int = 200, height: int = 100) -> Image.Image:
 
 def test_the_pixels_are_those_of_the_rectangle() -> None:
     picture = coordinates()
-    part = cut(picture, Rect(0.25, 0.1, 0.5, 0.6), PLAIN)
+    part = crop(picture, Rect(0.25, 0.1, 0.5, 0.6), PLAIN)
     assert part.size == (100, 60)
     assert np.array_equal(np.asarray(part), np.asarray(picture)[10:70, 50:150])
 
 
 def test_a_size_is_exact_and_straightening_turns_about_the_middle() -> None:
-    part = cut(coordinates(), Rect(0, 0, 1, 1), PLAIN, (108, 54))
+    part = crop(coordinates(), Rect(0, 0, 1, 1), PLAIN, (108, 54))
     assert part.size == (108, 54)
-    middle = np.asarray(cut(coordinates(), Rect(0.4, 0.4, 0.2, 0.2), Look(angle=10)))
+    middle = np.asarray(crop(coordinates(), Rect(0.4, 0.4, 0.2, 0.2), Look(angle=10)))
     assert middle[10, 20, 0] == pytest.approx(100, abs=2)
     assert middle[10, 20, 1] == pytest.approx(50, abs=2)
     # clockwise: what was left of the middle comes from below
@@ -41,9 +41,9 @@ def test_a_size_is_exact_and_straightening_turns_about_the_middle() -> None:
 
 def test_light_is_changed_as_css_filters_do() -> None:
     grey = Image.new("RGB", (2, 2), (100, 100, 100))
-    lit = cut(grey, Rect(0, 0, 1, 1), Look(exposure=0.5, warmth=1)).getpixel((0, 0))
+    lit = crop(grey, Rect(0, 0, 1, 1), Look(exposure=0.5, warmth=1)).getpixel((0, 0))
     assert lit == (153, 130, 107)
-    assert cut(grey, Rect(0, 0, 1, 1), Look(contrast=1)).getpixel((0, 0)) == (86, 86, 86)
+    assert crop(grey, Rect(0, 0, 1, 1), Look(contrast=1)).getpixel((0, 0)) == (86, 86, 86)
 
 
 def test_a_file_is_as_small_as_asked_or_refused() -> None:

@@ -1,4 +1,4 @@
-"""Addresses that are out when a picture is called back, against a real S3 server: they end soon."""
+"""Addresses that are out when a picture is withdrawn, against a real S3 server: they end soon."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select
 
-from mediahub.catalog.models import AddressDue, Asset, DeliveredFile
+from mediahub.catalog.models import Asset, DeliveredFile, RevocationDue
 from mediahub.catalog.trash import move_to_trash, restore
-from mediahub.delivery.withdrawal.revoked_urls import AddressEnder
+from mediahub.delivery.withdrawal.revoked_urls import UrlRevoker
 from mediahub.delivery.withdrawal.withdrawal import bring_back, withdraw
 from mediahub.recovery.purge import purge_trash
 from mediahub.runtime import Services
@@ -81,7 +81,7 @@ def test_they_end_and_new_ones_work_when_it_is_back(
     services: Services, asset_id: str, out: dict[str, str], how: str
 ) -> None:
     call_back(services, asset_id, how)
-    ender = AddressEnder(services)
+    ender = UrlRevoker(services)
     assert (ender.end_due(), ender.end_due()) == (1, 0)
     assert {name: status(url) for name, url in out.items()} == dict.fromkeys(out, 404)
     return_it(services, asset_id, how)
@@ -98,9 +98,9 @@ def test_storage_that_is_away_only_delays_it(services: Services, asset_id: str, 
     call_back(services, asset_id, "trash")
     away = replace(services, bucket=Away(services.settings))
     with pytest.raises(StorageError):
-        AddressEnder(away).end_due()
+        UrlRevoker(away).end_due()
     assert status(out["thumb"]) == 200
-    assert AddressEnder(services).end_due() == 1
+    assert UrlRevoker(services).end_due() == 1
     assert status(out["thumb"]) == 404
 
 
@@ -111,10 +111,10 @@ def test_what_is_gone_meanwhile_leaves_nothing_behind(
     with services.database.begin() as session:
         session.get_one(Asset, asset_id).deleted_at -= timedelta(days=40)
     assert purge_trash(services) == 1
-    assert AddressEnder(services).end_due() == 1
+    assert UrlRevoker(services).end_due() == 1
     assert {status(url) for url in out.values()} == {404}
     with services.database.read() as session:
-        assert session.scalars(select(AddressDue)).all() == []
+        assert session.scalars(select(RevocationDue)).all() == []
 
 
 def test_the_address_of_an_untouched_original_lives_for_minutes(
