@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
@@ -51,11 +52,26 @@ def make_web_sizes(
         formats = [one for one in FORMATS if web_name(width, one.extension) in targets]
         if not formats:
             continue
-        scale = min(1.0, width / picture.width)
-        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-        small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        small = _of_width(picture, width)
         for one in formats:
             name = web_name(width, one.extension)
             small.save(targets[name], one.pillow, icc_profile=srgb_profile(), **dict(one.options))
             sizes[name] = small.size
     return sizes
+
+
+def web_picture(data: bytes, width: int) -> bytes:
+    """The picture (a rendition of ours) as a WebP of this width in pixels, or of its own if that is less."""
+    with Image.open(BytesIO(data)) as opened:
+        opened.draft("RGB", (width, width))
+        small = _of_width(opened.convert("RGB"), width)
+    file = BytesIO()
+    (webp,) = (one for one in FORMATS if one.extension == "webp")
+    small.save(file, webp.pillow, icc_profile=srgb_profile(), **dict(webp.options))
+    return file.getvalue()
+
+
+def _of_width(picture: Image.Image, width: int) -> Image.Image:
+    scale = min(1.0, width / picture.width)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -18,10 +19,12 @@ from mediahub.catalog.press_pages import best_pictures, free_picture, public_pag
 from mediahub.catalog.text_templates import complete
 from mediahub.catalog.titles import whole_sentences, words_below
 from mediahub.http.context import presigner, services, viewer
+from mediahub.http.incoming import bounded_int
 from mediahub.http.language import offer_languages
 from mediahub.identity.press import account_of, note_visit
 from mediahub.identity.terms import current_terms
 from mediahub.media.pictures.watermark import LONG_EDGE, watermark_preview
+from mediahub.media.pictures.web_sizes import web_picture
 from mediahub.messages import N_
 from mediahub.objects.renditions import PREVIEW, THUMB
 from mediahub.storage import StorageError
@@ -31,6 +34,8 @@ from mediahub.web.shared.query import MAX_TEXT
 
 blueprint = Blueprint("press", __name__, url_prefix="/press/<slug>")
 
+COVER_WIDTHS = (600, 900, 1350, 1800)
+"""In pixels, of the smaller covers; the largest is the preview itself."""
 LARGE = 1280
 """Pixels of the longer side of a preview that is opened."""
 MAX_SHOWN = 13
@@ -46,6 +51,7 @@ def page(slug: str) -> str:
     with services().database.read() as database:
         event, page = public_page(database, viewer(), slug)
         offer_languages(event.languages)
+        cover = free_picture(database, event.id, page.cover_id, now)
         return render_template(
             "press/press.html",
             event=event,
@@ -54,7 +60,8 @@ def page(slug: str) -> str:
             whole_sentences=whole_sentences,
             words_of=words_below,
             complete=complete,
-            cover=free_picture(database, event.id, page.cover_id, now),
+            cover=cover,
+            cover_widths=_widths_of(cover) if cover else [],
             pictures=_pictures(database, page, now) if page.guests_see else [],
             terms=current_terms(database, event.id),
             account=account_of(database, viewer().user_id, event.id) if viewer().user_id else None,
@@ -77,7 +84,9 @@ def find(slug: str) -> BaseResponse:
 
 @blueprint.get("/cover")
 def cover(slug: str) -> BaseResponse:
-    """The cover, while anyone may use it freely: a redirect to where it lies."""
+    """The cover, while anyone may use it freely: one of the widths that the page offers (`width`), or else a
+    redirect to where the largest lies."""
+    width = request.args.get("width", type=bounded_int)
     with services().database.read() as database:
         event, page = public_page(database, viewer(), slug)
         asset = free_picture(database, event.id, page.cover_id, utcnow())
@@ -85,6 +94,8 @@ def cover(slug: str) -> BaseResponse:
     key = keys.get(PREVIEW.name)
     if key is None:
         abort(404, gettext("This page has no cover."))
+    if width in COVER_WIDTHS:
+        return _kept_shortly(_made(_narrow, key, width), "image/webp", f"{key} {width}")
     response = redirect(presigner().get(key))
     response.cache_control.public = True
     response.cache_control.max_age = int(CACHE_TIME.total_seconds())
@@ -118,22 +129,41 @@ def picture(slug: str, asset_id: str) -> Response:
     key = keys.get(PREVIEW.name) or keys.get(THUMB.name)
     if key is None:
         abort(404, gettext("This picture is not shown here."))
+    return _kept_shortly(_made(_marked, key, words, long_edge), "image/jpeg", f"{key} {words} {long_edge}")
+
+
+def _made(make: Callable[..., bytes], *of: object) -> bytes:
     try:
-        data = _marked(key, words, long_edge)
+        return make(*of)
     except StorageError:
         abort(503, N_("The pictures cannot be reached just now."))
-    response = Response(data, mimetype="image/jpeg")
-    response.set_etag(hashlib.sha256(f"{key} {words} {long_edge}".encode()).hexdigest()[:24])
+
+
+def _kept_shortly(data: bytes, mime: str, name: str) -> Response:
+    """A picture of the page, which a browser asks for again by its `name`."""
+    response = Response(data, mimetype=mime)
+    response.set_etag(hashlib.sha256(name.encode()).hexdigest()[:24])
     response.cache_control.public = True
     response.cache_control.max_age = int(CACHE_TIME.total_seconds())
     response.make_conditional(request)
     return response
 
 
+@lru_cache(maxsize=16)
+def _narrow(key: str, width: int) -> bytes:
+    return web_picture(services().bucket.get_bytes(key), width)
+
+
 @lru_cache(maxsize=64)
 def _marked(key: str, words: str, long_edge: int) -> bytes:
     """A rendition's key follows its content, so what was made of it stays true."""
     return watermark_preview(services().bucket.get_bytes(key), words, long_edge)
+
+
+def _widths_of(cover: Asset) -> list[int]:
+    """In which a cover is to be had, the largest last."""
+    whole = next((one.width for one in cover.renditions if one.name == PREVIEW.name), 0)
+    return [*(width for width in COVER_WIDTHS if width < whole), whole]
 
 
 def _pictures(database: Session, page: PressPage, now: datetime) -> list[Asset]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from mediahub.media.containers import filetypes as types
-from mediahub.media.pictures.web_sizes import FORMATS, make_web_sizes, web_name
+from mediahub.media.pictures.web_sizes import FORMATS, make_web_sizes, web_name, web_picture
 from tests.unit.media.picture_files import quarters, write
 
 
@@ -34,3 +35,11 @@ def test_a_sliver_keeps_a_pixel(size: tuple[int, int], tmp_path: Path) -> None:
 
 def test_what_nobody_asked_for_is_not_made(tmp_path: Path) -> None:
     assert make_web_sizes(write(tmp_path / "a.png", quarters()), types.PNG, {}) == {}
+
+
+@pytest.mark.parametrize(("width", "size"), [(800, (800, 1200)), (401, (401, 602)), (2000, (1000, 1500))])
+def test_one_of_a_width_is_made_of_a_rendition(width: int, size: tuple[int, int], tmp_path: Path) -> None:
+    source = write(tmp_path / "a.jpg", quarters(1000, 1500)).read_bytes()
+    with Image.open(BytesIO(web_picture(source, width))) as made:
+        assert (made.format, made.size) == ("WEBP", size)
+        assert made.info["icc_profile"]

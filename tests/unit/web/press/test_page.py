@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import delete, select, update
 
 from mediahub.catalog.models import (
     Event,
     EventLogo,
     PressAccount,
+    Rendition,
 )
 from mediahub.identity.terms import publish_terms
 from mediahub.runtime import Services
+from mediahub.web.press import page as press_page
 from tests.unit.web.conftest import SignIn, id_of
 from tests.unit.web.press.registering import (
     account_of,
@@ -77,6 +82,33 @@ def test_a_cover_is_shown_only_while_anyone_may_use_it(app: Flask, parts: Servic
         assert ("og:image" in guest.get("/press/summit").text) == (status == 302)
         if status == 302:
             assert "free-preview.jpg" in answer.headers["Location"]
+
+
+def test_a_cover_comes_as_wide_as_a_screen_needs_it(
+    app: Flask, parts: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press_page, "COVER_WIDTHS", (8, 16, 5000))
+    guest = app.test_client()
+    change_page(parts, cover_id=id_of("free"))
+    with parts.database.begin() as session:
+        preview = session.get_one(Rendition, (id_of("free"), "preview"))
+        preview.width, key = 40, preview.key
+    whole = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(whole, "JPEG")
+    monkeypatch.setattr(type(parts.bucket), "get_bytes", lambda bucket, asked: {key: whole.getvalue()}[asked])
+    address = "/press/summit/cover"
+    offered = f'srcset="{address}?width=8 8w, {address}?width=16 16w, {address} 40w"'
+    assert offered in guest.get("/press/summit").text
+    made = guest.get(f"{address}?width=16")
+    with Image.open(BytesIO(made.data)) as picture:
+        assert (made.mimetype, picture.size) == ("image/webp", (16, 12))
+    assert made.headers["Cache-Control"] == "public, max-age=300"
+    again = guest.get(f"{address}?width=16", headers={"If-None-Match": made.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    for other in ("17", "-1", "0", "x", "9" * 40):
+        assert guest.get(f"{address}?width={other}").status_code in (302, 400), other
+    change_page(parts, cover_id=id_of("editorial"))
+    assert guest.get(f"{address}?width=16").status_code == 404
 
 
 def test_guests_get_marked_previews_only_if_the_event_allows(app: Flask, parts: Services) -> None:
