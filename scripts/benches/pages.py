@@ -44,6 +44,8 @@ from scripts.benches.chromium import chromium
 from scripts.benches.harness import installation
 
 LIGHTHOUSE = "lighthouse@13.5.0"
+TRIES = 3
+"""Chromium now and then loses a trace (NO_NAVSTART), and Lighthouse asks to be run again."""
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 AUDITS = {
     "first-contentful-paint": "first_paint_ms",
@@ -163,7 +165,12 @@ def _lighthouse_once(address: str) -> dict[str, float]:
             "--chrome-flags=--headless=new --no-sandbox --disable-dev-shm-usage",
         ]
         environment = {**os.environ, "CHROME_PATH": chromium()}
-        subprocess.run([*start, address, *flags], check=True, env=environment, timeout=300)
+        for tries_left in reversed(range(TRIES)):
+            done = subprocess.run(
+                [*start, address, *flags], check=not tries_left, env=environment, timeout=300
+            )
+            if done.returncode == 0:
+                break
         said = json.loads(report.read_text())
     scores = {f"lighthouse_{name.replace('-', '_')}": said["categories"][name]["score"] * 100
               for name in CATEGORIES}  # fmt: skip
