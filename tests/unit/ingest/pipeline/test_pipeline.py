@@ -22,6 +22,7 @@ from mediahub.media.model import NotRead
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
 from mediahub.storage.bucket import Bucket
+from mediahub.storage.keys import rendition_prefix
 from tests.assets import add_asset
 from tests.in_process import SandboxHere
 from tests.object_storage import BucketInMemory
@@ -320,9 +321,22 @@ def test_what_was_begun_of_bytes_that_another_asset_has_by_now_is_taken_away(
     take(pipeline, batch, retouched, replaces=first)
     with services.database.begin() as session:
         event = session.get_one(Asset, first).event
-        add_asset(session, event, "left", id=asset_id("summit", sha256_file(retouched)), state="storing")
+        left = add_asset(
+            session, event, "left", id=asset_id("summit", sha256_file(retouched)), state="storing"
+        )
+        session.add(
+            Companion(
+                asset_id=left.id, sha256="x", event_id=event.id, role="sidecar", state="storing", size=1,
+                key="sidecars/left.xmp", filename="left.xmp", mime="application/rdf+xml",
+            )
+        )  # fmt: skip
+        shown, theirs = f"{rendition_prefix(left.id)}thumb.jpg", rendition_prefix(first)
+    for key in ("sidecars/left.xmp", shown):
+        services.bucket.put_bytes(key, b"left", "x/y")
     assert take(pipeline, batch, retouched).asset_id == first
     assert states(services) == ["ready"]
+    assert keys(services, "sidecars/") == set()
+    assert all(key.startswith(theirs) for key in keys(services, "renditions/"))
 
 
 def test_a_file_that_nobody_listed_leaves_no_line_of_its_own(
