@@ -95,10 +95,9 @@ def cover(slug: str) -> BaseResponse:
     if key is None:
         abort(404, gettext("This page has no cover."))
     if width in COVER_WIDTHS:
-        return _kept_shortly(_made(_narrow, key, width), "image/webp", f"{key} {width}")
+        return _picture_answer(_made(_narrow, key, width), "image/webp", f"{key} {width}")
     response = redirect(presigner().get(key))
-    response.cache_control.public = True
-    response.cache_control.max_age = int(CACHE_TIME.total_seconds())
+    _keep_shortly(response)
     return response
 
 
@@ -111,8 +110,7 @@ def logo(slug: str) -> BaseResponse:
     if key is None:
         abort(404, gettext("This event has no logo."))
     response = redirect(presigner().get(key))
-    response.cache_control.public = True
-    response.cache_control.max_age = int(CACHE_TIME.total_seconds())
+    _keep_shortly(response)
     return response
 
 
@@ -129,7 +127,7 @@ def picture(slug: str, asset_id: str) -> Response:
     key = keys.get(PREVIEW.name) or keys.get(THUMB.name)
     if key is None:
         abort(404, gettext("This picture is not shown here."))
-    return _kept_shortly(_made(_marked, key, words, long_edge), "image/jpeg", f"{key} {words} {long_edge}")
+    return _picture_answer(_made(_marked, key, words, long_edge), "image/jpeg", f"{key} {words} {long_edge}")
 
 
 def _made(make: Callable[..., bytes], *of: object) -> bytes:
@@ -139,14 +137,19 @@ def _made(make: Callable[..., bytes], *of: object) -> bytes:
         abort(503, N_("The pictures cannot be reached just now."))
 
 
-def _kept_shortly(data: bytes, mime: str, name: str) -> Response:
+def _picture_answer(data: bytes, mime: str, name: str) -> Response:
     """A picture of the page, which a browser asks for again by its `name`."""
     response = Response(data, mimetype=mime)
+    _keep_shortly(response)
     response.set_etag(hashlib.sha256(name.encode()).hexdigest()[:24])
-    response.cache_control.public = True
-    response.cache_control.max_age = int(CACHE_TIME.total_seconds())
     response.make_conditional(request)
     return response
+
+
+def _keep_shortly(response: BaseResponse) -> None:
+    """Let browsers and proxies keep it for `CACHE_TIME`."""
+    response.cache_control.public = True
+    response.cache_control.max_age = int(CACHE_TIME.total_seconds())
 
 
 @lru_cache(maxsize=16)

@@ -53,8 +53,8 @@ class RevocationDue(Base):
 
 
 class UrlRevocations(Base):
-    """How often presigned URLs were revoked: one row, from the first time on. Who holds
-    answers by address drops them when it grows."""
+    """How often presigned URLs were revoked: one row, from the first time on. Who holds answers by address
+    drops them when it grows."""
 
     __tablename__ = "url_revocations"
 
