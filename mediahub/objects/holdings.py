@@ -77,8 +77,8 @@ def delete_unowned(database: Database, bucket: Bucket, keys: Iterable[str | None
 
 
 def delete_replaced(database: Database, bucket: Bucket, keys: Collection[str]) -> None:
-    """Delete renditions in whose place are others, which show something else, and count that their addresses
-    have ended: the gateway holds what storage answered a while ago. Raises StorageError."""
+    """Delete renditions in whose place are others, which show something else, and count that their URLs are
+    revoked: the gateway holds what storage answered a while ago. Raises StorageError."""
     try:
         for key in keys:
             bucket.delete(key)

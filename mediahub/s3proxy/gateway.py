@@ -58,7 +58,7 @@ class S3Gateway:
     def __init__(
         self, app: WSGIApplication, settings: Settings, revocation_count: Callable[[], int | None]
     ) -> None:
-        """`revocation_count` says how often addresses have ended before their time; None where it cannot."""
+        """`revocation_count` says how often presigned URLs were revoked; None where it cannot."""
         self._app = app
         self._bucket = settings.s3_bucket
         self._url = urlsplit(settings.s3_url)

@@ -2,7 +2,7 @@
 
 What is held is S3's answer to one presigned address, with its signature: whoever asks by the same address
 would be answered the same. It is held for `SECONDS` at most, and not beyond the end of its address. All are
-dropped when addresses were made to end before their time (a picture was withdrawn, moved to the trash,
+dropped when presigned URLs were revoked (a picture was withdrawn, moved to the trash,
 deleted for good or replaced by a retouched version), on whichever machine: that is looked at every
 `LOOK_EVERY` seconds, and while it cannot be seen nothing is held. A small picture that was sent ahead counts
 no end when its original comes: both show the same.
@@ -48,7 +48,7 @@ class RecentThumbs:
         monotonic: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`revocation_count` says how often addresses have ended before their time; None where it cannot."""
+        """`revocation_count` says how often presigned URLs were revoked; None where it cannot."""
         self._times_ended = revocation_count
         self._monotonic, self._now = monotonic, now
         self._looking, self._changing = threading.Lock(), threading.Lock()
@@ -70,7 +70,7 @@ class RecentThumbs:
     def hold(
         self, request: S3Request, headers: list[tuple[str, str]], data: bytes, count: int | None
     ) -> None:
-        """Hold a whole object that S3 gave by this address, unless addresses have ended since `count`."""
+        """Hold a whole object that S3 gave by this address, unless URLs were revoked since `count`."""
         if not _is_plain(request) or count is None:
             return
         _, end = life_of(dict(parse_qsl(request.target.partition("?")[2])))

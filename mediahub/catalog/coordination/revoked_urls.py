@@ -1,6 +1,6 @@
-"""Revoked presigned URLs: of which pictures addresses have to end, noted here, done by a worker, counted.
+"""Revoked presigned URLs: whose are due is noted here, a worker revokes them, and it is counted.
 
-S3 refuses an address from the moment that it ended. Whoever holds S3's answers for a while, as the gateway
+S3 refuses a URL from the moment that it was revoked. Whoever holds S3's answers for a while, as the gateway
 does, looks at the count.
 """
 
@@ -22,11 +22,11 @@ _TIMES = select(UrlRevocations.times).where(UrlRevocations.id == _ONLY_ROW)
 
 
 def revoke_urls(session: Session, asset_ids: Iterable[str]) -> None:
-    """Have every presigned URL of these assets' files that is out end soon."""
+    """Have every presigned URL of these assets' files revoked soon."""
     rows = [{"asset_id": asset_id, "since": utcnow()} for asset_id in asset_ids]
     if rows:
         insert = insert_into(RevocationDue, session)
-        # who ends those of an earlier time now must not take this for done
+        # who revokes those of an earlier time now must not take this for done
         again = insert.on_conflict_do_update(
             index_elements=[RevocationDue.asset_id], set_={"since": insert.excluded.since}
         )
@@ -34,7 +34,7 @@ def revoke_urls(session: Session, asset_ids: Iterable[str]) -> None:
 
 
 def note_revocation(session: Session) -> None:
-    """Count that addresses have ended: in S3 they lead nowhere by now."""
+    """Count that presigned URLs were revoked: in S3 they lead nowhere by now."""
     first = insert_into(UrlRevocations, session).values(id=_ONLY_ROW, times=1)
     again = first.on_conflict_do_update(
         index_elements=[UrlRevocations.id], set_={"times": UrlRevocations.times + 1}
@@ -43,7 +43,7 @@ def note_revocation(session: Session) -> None:
 
 
 def revocation_count(database: Database) -> int | None:
-    """How often addresses have ended so far; None while the database is away."""
+    """How often presigned URLs were revoked so far; None while the database is away."""
     try:
         with database.read() as session:
             return session.scalar(_TIMES) or 0

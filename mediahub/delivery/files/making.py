@@ -317,7 +317,7 @@ def sweep(services: Services, limit: int = AT_ONCE) -> int:
 
 
 def forget(services: Services, asset_id: str) -> None:
-    """Delete everything that was made of an asset to be handed out: addresses that are out die with it."""
+    """Delete everything that was made of an asset to be handed out: its presigned URLs lead nowhere then."""
     with services.database.begin() as session:
         session.execute(delete(DeliveredFile).where(DeliveredFile.asset_id == asset_id))
     for info in list(services.bucket.list(delivery_prefix(asset_id))):

@@ -1,1 +1,1 @@
-"""Withdrawing pictures: kill notices, corrections, and the end of addresses that are out."""
+"""Withdrawing pictures: kill notices, corrections, and revoked presigned URLs."""

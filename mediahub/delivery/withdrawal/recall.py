@@ -56,7 +56,7 @@ def withdraw(services: Services, viewer: Viewer, asset_id: str, reason: str, pag
             done = Recall(known, asset.event.slug, is_new=False)
         else:
             done = _give(session, viewer, asset, "withdrawn", reason, page)
-    withdrawal.end_at_once(services, asset_id)
+    withdrawal.try_revoking(services, asset_id)
     return done
 
 

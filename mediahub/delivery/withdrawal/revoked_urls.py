@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from mediahub.catalog.models import RevocationDue
-from mediahub.delivery.withdrawal.withdrawal import end_addresses
+from mediahub.delivery.withdrawal.withdrawal import revoke_now
 from mediahub.loops import Loop
 from mediahub.runtime import Services
 
@@ -21,14 +21,14 @@ class UrlRevoker:
         self._services = services
 
     def loop(self) -> Loop:
-        """End what is due."""
-        return Loop(name="addresses", work=lambda _: self.end_due(), poll=POLL)
+        """Revoke what is due."""
+        return Loop(name="url-revocations", work=lambda _: self.revoke_due(), poll=POLL)
 
-    def end_due(self) -> int:
-        """End the addresses of some assets; of how many. Raises StorageError."""
+    def revoke_due(self) -> int:
+        """Revoke the presigned URLs of some assets; of how many. Raises StorageError."""
         with self._services.database.read() as session:
             oldest = select(RevocationDue.asset_id).order_by(RevocationDue.since).limit(AT_ONCE)
             due = list(session.scalars(oldest))
         for asset_id in due:
-            end_addresses(self._services, asset_id)
+            revoke_now(self._services, asset_id)
         return len(due)

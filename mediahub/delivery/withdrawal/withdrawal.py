@@ -1,8 +1,8 @@
-"""Withdrawing a picture: it leaves pages, search and addresses that are out already, and may return.
+"""Withdrawing a picture: it leaves pages and search, its presigned URLs are revoked, and it may return.
 
-Its renditions get new keys and what was made to be handed out is deleted, so that every address of them that
-somebody still has ends at once. An address of the untouched original, which only the team gets, ends by
-itself within one and a half download windows: a few minutes.
+Its renditions get new keys and what was made to be handed out is deleted, so that every presigned URL of them
+is revoked at once. One of the untouched original, which only the team gets, ends by itself within one and a
+half download windows: a few minutes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class WithdrawalError(Conflict, ValueError):
 
 
 def withdraw(session: Session, asset: Asset) -> None:
-    """Withdraw it. Addresses end soon; at once with `end_at_once` after this is committed. Raises
+    """Withdraw it. Presigned URLs are revoked soon; at once with `try_revoking` after the commit. Raises
     WithdrawalError."""
     if asset.state not in (READY, WITHDRAWN):
         raise WithdrawalError(N_("Only a picture that is in the library can be withdrawn."))
@@ -56,8 +56,8 @@ def withdrawn_assets(session: Session, event_id: int, limit: int) -> list[Asset]
     return list(session.scalars(query.order_by(Asset.updated_at.desc()).limit(limit)))
 
 
-def end_addresses(services: Services, asset_id: str) -> None:
-    """End every address of the asset's pictures that is out. May be repeated. Raises StorageError: then a
+def revoke_now(services: Services, asset_id: str) -> None:
+    """Revoke every presigned URL of the asset's pictures. May be repeated. Raises StorageError: then a
     worker goes on with it."""
     making.forget(services, asset_id)
     with services.database.read() as session:
@@ -85,12 +85,12 @@ def end_addresses(services: Services, asset_id: str) -> None:
             session.execute(delete(RevocationDue).where(*this))
 
 
-def end_at_once(services: Services, asset_id: str) -> None:
-    """End a picture's addresses while somebody waits; where storage does not answer, a worker goes on."""
+def try_revoking(services: Services, asset_id: str) -> None:
+    """Revoke a picture's presigned URLs at once; where storage does not answer, a worker goes on."""
     try:
-        end_addresses(services, asset_id)
+        revoke_now(services, asset_id)
     except StorageError as error:
-        log.warning("addresses that are out last a little longer", asset=asset_id, reason=str(error))
+        log.warning("presigned URLs last a little longer", asset=asset_id, reason=str(error))
 
 
 def _left_before(services: Services, asset_id: str, moment: datetime) -> list[str]:

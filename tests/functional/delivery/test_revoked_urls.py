@@ -82,7 +82,7 @@ def test_they_end_and_new_ones_work_when_it_is_back(
 ) -> None:
     call_back(services, asset_id, how)
     ender = UrlRevoker(services)
-    assert (ender.end_due(), ender.end_due()) == (1, 0)
+    assert (ender.revoke_due(), ender.revoke_due()) == (1, 0)
     assert {name: status(url) for name, url in out.items()} == dict.fromkeys(out, 404)
     return_it(services, asset_id, how)
     again = addresses(services, asset_id)
@@ -98,9 +98,9 @@ def test_storage_that_is_away_only_delays_it(services: Services, asset_id: str, 
     call_back(services, asset_id, "trash")
     away = replace(services, bucket=Away(services.settings))
     with pytest.raises(StorageError):
-        UrlRevoker(away).end_due()
+        UrlRevoker(away).revoke_due()
     assert status(out["thumb"]) == 200
-    assert UrlRevoker(services).end_due() == 1
+    assert UrlRevoker(services).revoke_due() == 1
     assert status(out["thumb"]) == 404
 
 
@@ -111,7 +111,7 @@ def test_what_is_gone_meanwhile_leaves_nothing_behind(
     with services.database.begin() as session:
         session.get_one(Asset, asset_id).deleted_at -= timedelta(days=40)
     assert purge_trash(services) == 1
-    assert UrlRevoker(services).end_due() == 1
+    assert UrlRevoker(services).revoke_due() == 1
     assert {status(url) for url in out.values()} == {404}
     with services.database.read() as session:
         assert session.scalars(select(RevocationDue)).all() == []

@@ -128,9 +128,9 @@ def withdraw(services: Services, asset_id: str, user_id: int) -> bool:
     return True
 
 
-def end_addresses(services: Services) -> None:
+def revoke_urls(services: Services) -> None:
     """A worker ends addresses that are out."""
-    UrlRevoker(services).end_due()
+    UrlRevoker(services).revoke_due()
 
 
 def purge(services: Services) -> int:

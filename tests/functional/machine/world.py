@@ -153,7 +153,7 @@ class World:
             if not self.waiting():
                 break
         self.do("sweep")
-        self.do("end_addresses")
+        self.do("revoke_urls")
         self.do("delete_orphans")
         self.do("write_records")
         self.do("index")

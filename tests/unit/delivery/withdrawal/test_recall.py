@@ -82,7 +82,7 @@ def test_a_picture_is_withdrawn_once_and_everyone_who_has_it_is_notified_once(
     services: Services, stored: Summit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended: list[str] = []
-    monkeypatch.setattr(withdrawal, "end_at_once", lambda _, asset_id: ended.append(asset_id))
+    monkeypatch.setattr(withdrawal, "try_revoking", lambda _, asset_id: ended.append(asset_id))
     with services.database.begin() as session:
         by = records.taker(session, stored.press, stored.event.id)
         records.record(session, by, session.get_one(Asset, "a"), "download", "original", 9)
@@ -113,7 +113,7 @@ def test_a_withdrawn_picture_is_not_corrected_for_who_does_not_see_it(summit: Su
 def test_a_picture_that_is_withdrawn_a_second_time_is_news_again(
     services: Services, stored: Summit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(withdrawal, "end_at_once", lambda *_: None)
+    monkeypatch.setattr(withdrawal, "try_revoking", lambda *_: None)
     with services.database.begin() as session:
         by = records.taker(session, stored.press, stored.event.id)
         records.record(session, by, session.get_one(Asset, "a"), "download", "original", 9)

@@ -31,19 +31,19 @@ def test_what_waited_longest_is_ended_first_and_no_more_than_one_round_takes(
     services: Services, due: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ended: list[str] = []
-    monkeypatch.setattr(revoked_urls, "end_addresses", lambda _, asset_id: ended.append(asset_id))
-    assert UrlRevoker(services).end_due() == 3
+    monkeypatch.setattr(revoked_urls, "revoke_now", lambda _, asset_id: ended.append(asset_id))
+    assert UrlRevoker(services).revoke_due() == 3
     assert ended == ["c", "b", "a"]
     monkeypatch.setattr(revoked_urls, "AT_ONCE", 2)
     ended.clear()
-    assert UrlRevoker(services).end_due() == 2
+    assert UrlRevoker(services).revoke_due() == 2
     assert ended == ["c", "b"]
 
 
 def test_nothing_is_due_once_it_is_done(services: Services, due: list[str]) -> None:
     loop = UrlRevoker(services).loop()
     assert loop.work(None) == 3  # type: ignore[arg-type]
-    assert UrlRevoker(services).end_due() == 0
+    assert UrlRevoker(services).revoke_due() == 0
 
 
 def test_storage_that_does_not_answer_is_said_and_the_rest_stays_due(
@@ -53,7 +53,7 @@ def test_storage_that_does_not_answer_is_said_and_the_rest_stays_due(
         raise Unavailable("storage does not answer")
 
     with monkeypatch.context() as patch:
-        patch.setattr(revoked_urls, "end_addresses", fail)
+        patch.setattr(revoked_urls, "revoke_now", fail)
         with pytest.raises(Unavailable):
-            UrlRevoker(services).end_due()
-    assert UrlRevoker(services).end_due() == 3
+            UrlRevoker(services).revoke_due()
+    assert UrlRevoker(services).revoke_due() == 3

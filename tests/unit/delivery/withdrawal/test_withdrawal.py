@@ -13,7 +13,7 @@ from mediahub.delivery.withdrawal.revoked_urls import UrlRevoker
 from mediahub.delivery.withdrawal.withdrawal import (
     WithdrawalError,
     bring_back,
-    end_at_once,
+    try_revoking,
     withdraw,
     withdrawn_assets,
 )
@@ -47,7 +47,7 @@ def test_addresses_end_and_pictures_are_there_under_others(services: Services, p
     before = keys(services)
     withdrawn(services, picture)
     assert revocation_count(services.database) == 0
-    assert UrlRevoker(services).end_due() == 1
+    assert UrlRevoker(services).revoke_due() == 1
     assert revocation_count(services.database) == 1
     after = keys(services)
     assert after.keys() == before.keys()
@@ -59,7 +59,7 @@ def test_addresses_end_and_pictures_are_there_under_others(services: Services, p
         assert session.scalars(select(RevocationDue)).all() == []
         assert set(session.scalars(select(Outbox.asset_id))) == {picture}
         assert [one.id for one in withdrawn_assets(session, 1, 10)] == [picture]
-    assert UrlRevoker(services).end_due() == 0
+    assert UrlRevoker(services).revoke_due() == 0
 
 
 def test_an_end_is_counted_once_no_object_is_left(
@@ -73,17 +73,17 @@ def test_an_end_is_counted_once_no_object_is_left(
         left.append({one.key for one in services.bucket.list("renditions/")} & before)
 
     monkeypatch.setattr(withdrawal, "note_revocation", look)
-    end_at_once(services, picture)
+    try_revoking(services, picture)
     assert left == [set()]
 
 
 def test_what_has_no_object_any_more_stays_as_it_is(services: Services, picture: str) -> None:
     before = keys(services)
     services.bucket.delete(before["thumb"])
-    end_at_once(services, picture)
+    try_revoking(services, picture)
     assert keys(services)["thumb"] == before["thumb"]
     assert keys(services)["preview"] != before["preview"]
-    end_at_once(services, "gone")
+    try_revoking(services, "gone")
 
 
 def test_while_storage_is_away_a_worker_goes_on_later(
@@ -92,7 +92,7 @@ def test_while_storage_is_away_a_worker_goes_on_later(
     withdrawn(services, picture)
     before = keys(services)
     bucket.s3.broken = refused("InternalError")
-    end_at_once(services, picture)
+    try_revoking(services, picture)
     assert keys(services) == before
     bucket.s3.broken = None
     assert UrlRevoker(services).loop().work(None) == 1  # type: ignore[arg-type]
@@ -103,7 +103,7 @@ def test_what_storage_would_not_delete_is_deleted_later(
     services: Services, picture: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rows have other keys by then: the objects that addresses lead to are found all the same."""
-    end_at_once(services, picture)  # from now on they lie where those of an asset do
+    try_revoking(services, picture)  # from now on they lie where those of an asset do
     withdrawn(services, picture)
     before = set(keys(services).values())
 
@@ -112,11 +112,11 @@ def test_what_storage_would_not_delete_is_deleted_later(
 
     with monkeypatch.context() as patch:
         patch.setattr(services.bucket, "delete", fail)
-        end_at_once(services, picture)
+        try_revoking(services, picture)
     assert before <= {one.key for one in services.bucket.list("renditions/")}
-    assert UrlRevoker(services).end_due() == 1
+    assert UrlRevoker(services).revoke_due() == 1
     assert {one.key for one in services.bucket.list("renditions/")} == set(keys(services).values())
-    assert UrlRevoker(services).end_due() == 0
+    assert UrlRevoker(services).revoke_due() == 0
 
 
 def test_a_picture_that_is_withdrawn_again_meanwhile_stays_due(
@@ -132,8 +132,8 @@ def test_a_picture_that_is_withdrawn_again_meanwhile_stays_due(
 
     with monkeypatch.context() as patch:
         patch.setattr(services.bucket, "delete", again)
-        end_at_once(services, picture)
-    assert UrlRevoker(services).end_due() == 1
+        try_revoking(services, picture)
+    assert UrlRevoker(services).revoke_due() == 1
 
 
 def test_there_and_back(services: Services, picture: str) -> None:
@@ -166,9 +166,9 @@ def test_the_index_hears_of_a_withdrawal_and_then_of_the_new_keys(services: Serv
     heard()
     withdrawn(services, picture)
     assert heard() == [picture]
-    end_at_once(services, picture)
+    try_revoking(services, picture)
     assert heard() == [picture], "whoever shows a thumb asks for its new key"
-    end_at_once(services, "gone")
+    try_revoking(services, "gone")
     assert heard() == []
 
 
@@ -178,7 +178,7 @@ def test_the_stack_of_a_withdrawn_picture_is_put_together_anew(services: Service
         assert session.scalars(select(StackDue.asset_id)).all() == [picture]
 
 
-def test_of_two_who_end_addresses_at_once_one_leaves_no_copy(
+def test_of_two_who_revoke_at_once_one_leaves_no_copy(
     services: Services, picture: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = services.bucket.copy
@@ -186,11 +186,11 @@ def test_of_two_who_end_addresses_at_once_one_leaves_no_copy(
     def slow(source: str, target: str) -> None:
         copy(source, target)
         patch.undo()
-        end_at_once(services, picture)
+        try_revoking(services, picture)
 
     with monkeypatch.context() as patch:
         patch.setattr(services.bucket, "copy", slow)
-        end_at_once(services, picture)
+        try_revoking(services, picture)
     assert objects(services) == set(keys(services).values())
     assert len(objects(services)) == 2
 
@@ -207,7 +207,7 @@ def test_a_rendition_that_is_gone_meanwhile_leaves_no_copy(
 
     old = set(keys(services).values())
     monkeypatch.setattr(services.bucket, "copy", slow)
-    end_at_once(services, picture)
+    try_revoking(services, picture)
     assert keys(services) == {}
     assert objects(services) <= old, "whoever took the rows away takes away their objects"
 
@@ -215,11 +215,11 @@ def test_a_rendition_that_is_gone_meanwhile_leaves_no_copy(
 def test_what_is_stored_after_a_withdrawal_is_not_deleted_before_it_has_its_row(
     services: Services, picture: str
 ) -> None:
-    end_at_once(services, picture)  # from now on they lie where those of an asset do
+    try_revoking(services, picture)  # from now on they lie where those of an asset do
     withdrawn(services, picture)
     fresh = f"{rendition_prefix(picture)}large-{'0' * 12}.jpg"
     services.bucket.put_bytes(fresh, jpeg(), "image/jpeg")
-    assert UrlRevoker(services).end_due() == 1
+    assert UrlRevoker(services).revoke_due() == 1
     assert objects(services) == {fresh, *keys(services).values()}
 
 
@@ -229,7 +229,7 @@ def test_a_new_key_has_the_ending_of_the_old_one(services: Services, picture: st
         row = session.get_one(Rendition, (picture, "thumb"))
         services.bucket.copy(row.key, bare)
         row.key = bare
-    end_at_once(services, picture)
+    try_revoking(services, picture)
     after = keys(services)
     assert after["preview"].endswith(".jpg")
     assert "." not in after["thumb"]

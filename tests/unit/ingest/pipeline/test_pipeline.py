@@ -10,7 +10,16 @@ import pytest
 from sqlalchemy import delete, select
 
 from mediahub.catalog.coordination.revoked_urls import revocation_count
-from mediahub.catalog.models import Arrival, Asset, AssetFeatures, Companion, Outbox, StandingTerms, asset_id
+from mediahub.catalog.models import (
+    Arrival,
+    Asset,
+    AssetChange,
+    AssetFeatures,
+    Companion,
+    Outbox,
+    StandingTerms,
+    asset_id,
+)
 from mediahub.catalog.trash import move_to_trash
 from mediahub.ingest.announcement import Announcement
 from mediahub.ingest.batches.batches import BatchRef
@@ -243,6 +252,8 @@ def test_a_retouched_version_becomes_the_original_and_the_old_one_stays(
         assert (asset.width, asset.sha256) == (600, sha256_file(retouched))
         assert [(one.role, one.sha256) for one in asset.companions] == [("earlier", sha256_file(first))]
         assert keys(services, "renditions/") == {one.key for one in asset.renditions}
+        (change,) = session.scalars(select(AssetChange))
+        assert (change.before["sha256"], change.after["sha256"]) == (sha256_file(first), asset.sha256)
     assert revocation_count(services.database) == 1
     assert take(pipeline, batch, retouched, replaces=identity).state in ("ready", "duplicate")
 

@@ -154,6 +154,21 @@ def test_an_edit_of_what_is_deleted_meanwhile_is_a_picture_of_its_own(desk: Desk
     assert desk.has_just_what_its_rows_name()
 
 
+def test_an_edit_whose_own_row_is_deleted_meanwhile_is_placed_once_more(desk: Desk, tmp_path: Path) -> None:
+    first, other = edited(tmp_path, 85)
+    identity = desk.take(first).asset_id
+
+    def delete_its_row() -> None:
+        with desk.services.database.begin() as session:
+            session.delete(session.scalars(select(Companion)).one())
+
+    outcome = desk.take_slowly(other, delete_its_row)
+    assert (outcome.state, outcome.asset_id) == ("ready", identity)
+    with desk.services.database.read() as session:
+        assert [one.sha256 for one in session.scalars(select(Companion))] == [sha256_file(other)]
+    assert desk.has_just_what_its_rows_name()
+
+
 def test_a_file_that_turns_out_to_be_an_edit_of_somebody_else_s_leaves_nothing(
     desk: Desk, open_for: OpenBatch, tmp_path: Path
 ) -> None:

@@ -55,6 +55,15 @@ def test_a_new_file_has_a_row_before_any_of_its_bytes(scene: Scene) -> None:
         assert (asset.state, asset.caption, asset.batch_id) == ("storing", "From the file", batch.id)
 
 
+def test_a_picture_that_came_by_a_link_says_whose_link_it_was(scene: Scene) -> None:
+    with scene.database.begin() as session:
+        batch = open_batch(
+            session, event="e", photographer="Ann", roots=["ann"], source="link", contributor="ann"
+        )
+        begin_asset(session, "new", read(batch))
+        assert session.get_one(Asset, "new").contributor == "ann"
+
+
 def test_one_that_was_broken_off_is_filled_anew_and_one_that_is_there_left_alone(scene: Scene) -> None:
     batch = opened(scene)
     scene.add("begun", state="storing", caption="Before")
