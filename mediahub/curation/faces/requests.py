@@ -71,14 +71,17 @@ def name_face_of_asset(
 
     Raises AssetMissing, RefusedByRules, FacesProblem, StorageError.
     """
+    with services.database.read() as session:
+        asset = visible_asset(session, viewer, asset_id)
+        require_action(viewer, asset, Action.PREVIEW)
+        made = [portraits.from_frame(session, services.bucket, asset.event, face_id)] if portrait else []
     with services.database.begin() as session:
         asset = visible_asset(session, viewer, asset_id)
         require_action(viewer, asset, Action.PREVIEW)
         person, action = naming.name_face(session, asset.event, viewer, face_id, name)
         _record_named(session, person, asset.event_id, {"face": face_id, "portrait": portrait}, asset_id)
-        if not portrait:
+        if not made:
             return _named(person, action)
-        made = [portraits.from_frame(session, services.bucket, asset.event, face_id)]
         count = portraits.add_portraits(session, services.bucket, asset.event, person, made, viewer.user_id)
         return _named(person, action, count)
 

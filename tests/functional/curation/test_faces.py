@@ -433,7 +433,9 @@ def test_real_faces_from_pictures_to_nothing(real: Services, corpus: Path, tmp_p
             ids = [face.id for face in groups[0].faces]
             person, _ = naming.name_group(session, event, DESK, groups[0].id, ids, "Left Person")
             terms.hold_person(session, event.id, person.id, "asked us", None)
+        with real.database.read() as session:
             portrait = portraits.from_frame(session, real.bucket, event, ids[0])
+        with real.database.begin() as session:
             assert portraits.add_portraits(session, real.bucket, event, person, [portrait], None) == 1
         late = deliver("left", 5)
         assert late in seen("", press)

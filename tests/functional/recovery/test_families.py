@@ -186,12 +186,13 @@ class Office:
             event = session.scalars(select(Event)).one()
             switch.switch_on(session, event.id, None, "Consent at registration")
         FaceFinder(self.services, self.sandbox).look(face_id)
-        with self.services.database.begin() as session:
+        with self.services.database.read() as session:
             event = session.scalars(select(Event)).one()
-            person = session.get_one(Person, person_ids(session, ["Ada"])["Ada"])
             face = session.scalars(select(Face.id)).first()
             assert face is not None
             portrait = portraits.from_frame(session, self.services.bucket, event, face)
+        with self.services.database.begin() as session:
+            person = session.get_one(Person, person_ids(session, ["Ada"])["Ada"])
             portraits.add_portraits(session, self.services.bucket, event, person, [portrait], None)
 
     def register_press(self) -> None:
