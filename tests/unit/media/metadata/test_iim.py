@@ -28,6 +28,39 @@ def test_a_wrong_declaration_does_not_lose_the_text() -> None:
     assert _caption("Zürich".encode("latin-1"), b"\x1b%G") == "Zürich"
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "declared"),
+    [
+        ("Ça va", "iso8859_1", b"\x1b-A"),
+        ("Zażółć gęślą jaźń", "iso8859_2", b"\x1b.B"),
+        ("Ĝis revido, ĥoro", "iso8859_3", b"\x1b-C"),
+        ("Rīgā", "iso8859_4", b"\x1b-D"),
+        ("Выставка роботов", "iso8859_5", b"\x1b-L"),
+        ("معرض الروبوتات", "iso8859_6", b"\x1b-G"),
+        ("Έκθεση ρομπότ", "iso8859_7", b"\x1b-F"),
+        ("תערוכה", "iso8859_8", b"\x1b-H"),
+        ("İstanbul, Işık", "iso8859_9", b"\x1b(B\x1b-M"),
+        ("Sámi ŋ", "iso8859_10", b"\x1b/V"),
+        ("นิทรรศการ", "iso8859_11", b"\x1b-T"),
+        ("Žąsys", "iso8859_13", b"\x1b-Y"),
+        ("Ŵyn", "iso8859_14", b"\x1b-_"),
+        ("5 €", "iso8859_15", b"\x1b-b"),
+        ("Știri", "iso8859_16", b"\x1b-f"),
+        ("机器人展览", "gb2312", b"\x1b$)A"),
+        ("ロボット展", "euc_jp", b"\x1b(B\x1b$)B"),
+        ("로봇 전시회", "euc_kr", b"\x1b$)C"),
+    ],
+)
+def test_the_sets_of_iso_2022_that_agencies_declare(text: str, codec: str, declared: bytes) -> None:
+    """Found by a fuzzer: Latin-2 had a name that Python does not know, and the file was refused."""
+    assert _caption(text.encode(codec), declared) == text
+
+
+@pytest.mark.parametrize("declared", [b"\x1b-\xff", b"\x1b$)\xff", b"\x1b", b"\x1b-", b"UTF-8"])
+def test_a_set_that_nobody_knows_is_none(declared: bytes) -> None:
+    assert _caption("Zürich".encode(), declared) == "Zürich"
+
+
 def test_an_iim_time_without_zone_gets_none() -> None:
     found = [("Application2.TimeCreated", b"16:51:00+00:00")]
     without, with_zone = b"\x1c\x02\x3c\0\x06165100", b"\x1c\x02\x3c\0\x0b165100+0000"
