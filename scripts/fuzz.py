@@ -101,7 +101,8 @@ def _inside(name: str, options: list[str]) -> int:
             _read(target, example)  # what is imported when it is first needed is instrumented too
     changed: dict[str, Any] = {}
     if target.mend:
-        changed["custom_mutator"] = partial(_changed, atheris.Mutate, target.mend)
+        # looked up when it is called: Fuzz() puts the one that works in the place of this one
+        changed["custom_mutator"] = partial(_changed, lambda *of: atheris.Mutate(*of), target.mend)
     atheris.Setup([sys.argv[0], f"-dict={_dictionary(target)}", *options], partial(_read, target), **changed)
     atheris.Fuzz()
     return 0

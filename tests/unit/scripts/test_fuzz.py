@@ -7,7 +7,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -121,3 +124,31 @@ def test_the_words_of_a_reader_are_a_dictionary_of_libfuzzer_and_no_finding(
 def test_what_was_changed_is_made_whole_and_is_not_too_long(fuzz: Any) -> None:
     changed = fuzz._changed(lambda data, size: data + b"!", lambda data: data.upper() + b"SUM", b"abc", 6, 1)
     assert changed == b"ABC!SU"
+
+
+def test_the_mutator_calls_what_fuzzing_puts_in_its_place(
+    fuzz: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As Atheris 3 does: its `Mutate` works once `Fuzz` was called, and is another function by then."""
+    made: list[bytes] = []
+    atheris = ModuleType("atheris")
+
+    def too_early(data: bytes, size: int) -> bytes:
+        raise RuntimeError("Fuzz() must be called before Mutate() can be called.")
+
+    def setup(arguments: list[str], read: Callable[[bytes], None], **changed: Any) -> None:
+        def run() -> None:
+            vars(atheris)["Mutate"] = lambda data, size: data + b"?"
+            made.append(changed["custom_mutator"](b"a", 9, 1))
+
+        vars(atheris)["Fuzz"] = run
+
+    vars(atheris).update(instrument_imports=lambda include: nullcontext(), Setup=setup, Mutate=too_early)
+    monkeypatch.setitem(sys.modules, "atheris", atheris)
+    target = replace(fuzz._find("png"), mend=lambda data: data + b"sum")
+    monkeypatch.setattr(fuzz, "_find", lambda _: target)
+    corpus = tmp_path / "findings" / "png" / "corpus"
+    corpus.mkdir(parents=True)
+    assert fuzz._inside("png", [str(corpus)]) == 0
+    assert made == [b"a?sum"]
+    assert len(list(corpus.iterdir())) == len(list(target.seeds()))
