@@ -47,7 +47,7 @@ def credit_line(creator: str, credit: str, photographer: str) -> str:
     by = creator.strip() or photographer.strip()
     line = credit.strip()
     if not line or line.casefold() == by.casefold():
-        return by or line
+        return by
     return line if by.casefold() in line.casefold() else f"{by} / {line}"
 
 

@@ -102,14 +102,25 @@ def test_where_and_which_camera_only_if_the_event_lets_it_out(policy: Policy, to
     assert set(found) - {"make", "model", "lens", "taken"} == told
 
 
+def test_a_camera_that_nobody_knows_is_written_nowhere() -> None:
+    found = camera_fields(picture(make="", model="", lens=""), USUAL)
+    assert (found["make"], found["model"], found["lens"]) == (None, None, None)
+    found = camera_fields(picture(), USUAL)
+    assert (found["make"], found["model"], found["lens"]) == ("Canon", "R5", "RF 50")
+
+
 def test_half_a_position_is_none() -> None:
-    assert "gps_lat" not in camera_fields(picture(gps_lat=31.0), Policy(keep_gps=True))
+    for half in ("gps_lat", "gps_lon"):
+        assert not {"gps_lat", "gps_lon"} & set(camera_fields(picture(**{half: 31.0}), Policy(keep_gps=True)))
     assert "serial" not in camera_fields(picture(serial=""), Policy(keep_serials=True))
 
 
 def test_terms_are_the_class_and_then_the_pictures_own() -> None:
     assert usage_terms(picture(usage_terms=" Ask first. "), USUAL) == f"{USUAL_TEXTS['free']} Ask first."
     assert usage_terms(picture(), Policy({"free": " Take it. "})) == "Take it."
+    both = picture(usage_terms="Ask first. [zh] 请先询问。")
+    said = [usage_terms(both, Policy({"free": "Take it."}), language=one) for one in ("", "en", "zh")]
+    assert said == ["Take it. Ask first. 请先询问。", "Take it. Ask first.", "Take it. 请先询问。"]
 
 
 def test_the_pictures_own_word_on_mining_wins() -> None:

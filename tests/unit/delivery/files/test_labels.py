@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -35,6 +36,8 @@ def culled(summit: Summit) -> Summit:
 def test_who_culls_gets_their_own_labels_and_what_all_agree_on(culled: Summit) -> None:
     found = labels_for(culled.session, culled.desk, culled.event, ["a", "b", "c"])
     assert found == {"a": "red", "b": "green", "c": "green"}
+    nobody = replace(culled.desk, user_id=None)
+    assert labels_for(culled.session, nobody, culled.event, ["a", "b", "c"]) == {"a": "red", "c": "green"}
 
 
 def test_press_gets_none(culled: Summit) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from mediahub.catalog.models import Asset, DeliverySettings
+from mediahub.catalog.models import Asset, AssetPerson, DeliverySettings, NoPublication, Person
 from mediahub.delivery.files.usage_answer import beginnings, usage_answer, without_repeated
 from mediahub.rights import Viewer
 from tests.unit.delivery.conftest import TAKEN_AT, Summit
@@ -74,6 +75,14 @@ def test_words_of_the_event_s_own_stand_beside_the_sentence(summit: Summit) -> N
     summit.session.get_one(Asset, "a").usage_terms = ""
     assert further(summit, summit.press, rights_class="free") == ""
     assert further(summit, summit.desk, rights_class="editorial", expires_at=TAKEN_AT) == ""
+    assert further(summit, summit.desk, expires_at=None) == "Ask the press office."
+    assert further(summit, summit.desk, state="withdrawn") == ""
+    person = summit.session.scalars(select(Person.id)).one()
+    summit.session.add(AssetPerson(asset_id="a", person_id=person, source="manual", status="accepted"))
+    summit.session.add(NoPublication(event_id=summit.event.id, person_id=person))
+    summit.session.flush()
+    summit.session.expire(summit.session.get_one(Asset, "a"))
+    assert further(summit, summit.press, state="ready") == "", "somebody in it must not be published"
 
 
 def test_an_embargo_s_sentence_is_silent_about_the_use(summit: Summit) -> None:
@@ -165,6 +174,7 @@ SAID = "Editorial use only. Credit: Chen Rui."
         # a number's point ends no sentence, what is short is not recognised, no sentence is part of another
         ("At most 3.5 megabytes.", ["5 megabytes."], "At most 3.5 megabytes."),
         ("No. Never. No.", ["No."], "No. Never. No."),
+        ("Yes! Call!", ["Yes. Call."], "Yes!"),
         ("Not for use.", ["Not for use in advertising."], "Not for use."),
         ("For advertising.", ["Not for advertising."], "For advertising."),
         (" . ", [], ""),

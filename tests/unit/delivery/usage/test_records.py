@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
+from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
     DeliverySettings,
@@ -24,6 +27,7 @@ from mediahub.delivery.usage import records
 from mediahub.delivery.usage import report as usage_report
 from mediahub.delivery.usage.records import Taker
 from mediahub.rights import Viewer
+from tests.unit.delivery.conftest import fill
 
 
 def test_usage_is_only_added_to(session: Session) -> None:
@@ -134,3 +138,37 @@ def test_a_record_names_the_newest_terms_of_this_event_that_were_agreed_to(sessi
     by = records.taker(session, Viewer(frozenset({"press"}), user.id), other.id)
     assert (by.terms_version, by.outlet) == (4, "The Other Paper")
     assert records.taker(session, Viewer(frozenset({"press"}), 999), event.id) == Taker()
+
+
+def test_a_record_says_as_whom_somebody_took_it_at_this_event(session: Session) -> None:
+    event, user = session.scalars(select(Event)).one(), session.scalars(select(User)).one()
+    other = Event(slug="other", name="Other", timezone="Europe/Berlin")
+    session.add(other)
+    session.flush()
+    here = Viewer(frozenset(), user.id, event_roles=frozenset({(event.slug, "marketing")}))
+    press, guest = Viewer(frozenset({"press"}), user.id), Viewer(frozenset(), user.id)
+    as_whom = [
+        (here, event, "team"),
+        (here, other, "guest"),
+        (press, other, "press"),
+        (guest, event, "guest"),
+    ]
+    for viewer, where, role in as_whom:
+        assert records.taker(session, viewer, where.id).role == role
+
+
+def test_who_is_not_known_is_a_guest_and_who_agreed_to_nothing_has_no_terms(session: Session) -> None:
+    event, user = session.scalars(select(Event)).one(), session.scalars(select(User)).one()
+    assert (Taker().role, Taker().terms_version) == ("guest", 0)
+    assert records.taker(session, Viewer(frozenset({"press"}), user.id), event.id).terms_version == 0
+
+
+def test_what_is_taken_or_refused_is_in_the_log_and_what_is_looked_at_is_not(database: Database) -> None:
+    with capture_logs() as logged, database.begin() as session:
+        asset = fill(session).session.get_one(Asset, "a")
+        for action in get_args(records.Act):
+            records.record(session, Taker(7, "Eva", "", "press"), asset, action, "web", 9)
+        assert logged == [], "not before it is written down"
+    about = [{name: one[name] for name in ("event", *records.LOGGED)} for one in logged]
+    usual = {"event": "usage", "asset_id": "a", "rendition": "web", "size": 9, "role": "press", "user_id": 7}
+    assert about == [usual | {"action": one} for one in ("download", "share", "refused")]

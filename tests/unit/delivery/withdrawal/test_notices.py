@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset, AssetSession, Event, Notice, RecordOutbox, User
+from mediahub.catalog.models import Asset, AssetSession, Event, NewsItemDue, Notice, RecordOutbox, User
 from mediahub.catalog.models import Session as Item
 from mediahub.delivery.usage import records
 from mediahub.delivery.usage.records import Taker
@@ -32,6 +32,11 @@ def test_who_took_it_is_told_once_and_confirms(session: Session) -> None:
     assert "A robot waves" in told["Eva"][1].text
     assert told["Link for the board"] == ("web", None)
     assert notices.outdated(session, event.id) == []
+    asset.caption = "A robot waves again"
+    session.flush()
+    assert [one.holders for one in notices.outdated(session, event.id)] == [2], "they were sent an older one"
+    asset.caption = "A robot waves"
+    session.flush()
     assert notices.of_event(session, event.id + 1) == []
     assert notices.readers_of(notices.of_event(session, event.id)) == (2, 0)
     (reader,) = notices.for_reader(session, user.id, event.id)
@@ -43,6 +48,7 @@ def test_who_took_it_is_told_once_and_confirms(session: Session) -> None:
     withdrawal.withdraw(session, asset)
     gone = notices.give(session, event, asset, "withdrawn", "", None, "https://x/notices")
     assert {one.who for one in gone.recipients} == {"Eva", "Link for the board"}
+    assert gone.caption == "", "a picture that is gone is not described once more"
     assert seen(session, VIEWERS[1]) == set("bcd")
     withdrawal.bring_back(session, asset)
     assert seen(session, VIEWERS[1]) == set("abcd")
@@ -129,9 +135,23 @@ def test_the_last_notice_of_a_kind_and_its_reason_are_known(session: Session) ->
     assert notices.reason_for(session, user, "c") == ""
 
 
-def test_of_a_notice_the_records_hear(session: Session) -> None:
-    given(session, "a", "withdrawn")
+def test_of_a_notice_and_who_confirmed_it_the_records_hear_and_of_the_notice_newsrooms(
+    session: Session,
+) -> None:
+    user = session.scalars(select(User.id)).one()
+    session.execute(delete(NewsItemDue))
+    notice = given(session, "a", "withdrawn")
+    assert session.scalars(select(NewsItemDue.asset_id)).all() == ["a"]
     assert "a" in session.scalars(select(RecordOutbox.asset_id)).all()
+    session.execute(delete(RecordOutbox))
+    notices.confirm_own(session, notice.recipients[0].id, user)
+    assert session.scalars(select(RecordOutbox.asset_id)).all() == ["a"]
+
+
+def test_whose_account_is_closed_gets_no_mail(session: Session) -> None:
+    session.scalars(select(User)).one().active = False
+    (reader,) = given(session, "a", "withdrawn").recipients
+    assert reader.mail is None
 
 
 def test_guests_are_told_apart_by_their_links_and_users_by_their_accounts(session: Session) -> None:
@@ -169,7 +189,7 @@ def test_no_more_outdated_pictures_are_named_than_were_asked_for(session: Sessio
     session.flush()
     assert [one.asset.id for one in notices.outdated(session, event.id)] == ["c", "b", "a"]
     assert [one.asset.id for one in notices.outdated(session, event.id, limit=2)] == ["c", "b"]
-    session.get_one(Asset, "c").state = "deleted"
+    session.delete(session.get_one(Asset, "c"))
     session.flush()
     assert [one.asset.id for one in notices.outdated(session, event.id, limit=2)] == ["b", "a"]
 
