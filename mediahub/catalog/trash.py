@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.coordination.revoked_urls import revoke_urls
+from mediahub.catalog.coordination.revoked_urls import enqueue_revocations
 from mediahub.catalog.models import Asset, Event
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.stacks import recheck
@@ -38,7 +38,7 @@ def move_to_trash(session: Session, ids: Sequence[str], user_id: int | None = No
     for asset in moved:
         asset.state, asset.deleted_at, asset.deleted_by = TRASHED, utcnow(), user_id
     enqueue(session, [asset.id for asset in moved])
-    revoke_urls(session, [asset.id for asset in moved])
+    enqueue_revocations(session, [asset.id for asset in moved])
     stacks = {asset.stack_id for asset in moved if asset.stack_id is not None}
     neighbours = session.scalars(select(Asset.id).where(Asset.stack_id.in_(stacks)))
     recheck(session, {*neighbours, *(asset.id for asset in moved)})

@@ -20,7 +20,7 @@ from mediahub import audit
 from mediahub.administration.events.requests import EventMissing
 from mediahub.audit import Action
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.coordination.revoked_urls import revoke_urls
+from mediahub.catalog.coordination.revoked_urls import enqueue_revocations
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import (
     Asset,
@@ -144,7 +144,7 @@ def _trash_all(session: Session, event: Event, user_id: int | None) -> int:
         update(Asset).where(*there).values(gone), execution_options={"synchronize_session": False}
     )
     enqueue(session, ids)
-    revoke_urls(session, ids)
+    enqueue_revocations(session, ids)
     return len(ids)
 
 

@@ -21,7 +21,7 @@ _ONLY_ROW = 1
 _TIMES = select(UrlRevocations.times).where(UrlRevocations.id == _ONLY_ROW)
 
 
-def revoke_urls(session: Session, asset_ids: Iterable[str]) -> None:
+def enqueue_revocations(session: Session, asset_ids: Iterable[str]) -> None:
     """Have every presigned URL of these assets' files revoked soon."""
     rows = [{"asset_id": asset_id, "since": utcnow()} for asset_id in asset_ids]
     if rows:

@@ -71,10 +71,7 @@ def name_face_of_asset(
 
     Raises AssetMissing, RefusedByRules, FacesProblem, StorageError.
     """
-    with services.database.read() as session:
-        asset = visible_asset(session, viewer, asset_id)
-        require_action(viewer, asset, Action.PREVIEW)
-        made = [portraits.from_frame(session, services.bucket, asset.event, face_id)] if portrait else []
+    made = [_portrait_from(services, viewer, asset_id, face_id)] if portrait else []
     with services.database.begin() as session:
         asset = visible_asset(session, viewer, asset_id)
         require_action(viewer, asset, Action.PREVIEW)
@@ -84,6 +81,14 @@ def name_face_of_asset(
             return _named(person, action)
         count = portraits.add_portraits(session, services.bucket, asset.event, person, made, viewer.user_id)
         return _named(person, action, count)
+
+
+def _portrait_from(services: Services, viewer: Viewer, asset_id: str, face_id: int) -> Portrait:
+    """The face as a portrait. Read before the transaction that writes: S3 may be slow."""
+    with services.database.read() as session:
+        asset = visible_asset(session, viewer, asset_id)
+        require_action(viewer, asset, Action.PREVIEW)
+        return portraits.from_frame(session, services.bucket, asset.event, face_id)
 
 
 def hide_group(database: Database, event_id: int, group_id: int, hidden: bool) -> None:

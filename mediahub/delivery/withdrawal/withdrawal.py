@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.coordination.outbox import enqueue
-from mediahub.catalog.coordination.revoked_urls import note_revocation, revoke_urls
+from mediahub.catalog.coordination.revoked_urls import enqueue_revocations, note_revocation
 from mediahub.catalog.models import Asset, Rendition, RevocationDue
 from mediahub.catalog.stacks import recheck
 from mediahub.delivery.files import making
@@ -103,7 +103,7 @@ def _move(session: Session, asset: Asset, state: str) -> None:
     asset.state = state
     enqueue(session, [asset.id])
     if state == WITHDRAWN:
-        revoke_urls(session, [asset.id])
+        enqueue_revocations(session, [asset.id])
     recheck(session, [asset.id])
 
 

@@ -8,14 +8,14 @@ from mediahub.media.metadata.text import clean, decode
 
 _CHARACTER_SET = "Envelope.CharacterSet"
 _UTF8_MARKS = {b"\x1b%G", b"\x1b%/I", b"\x1b%/G"}
-_DESIGNATION = re.compile(rb"\x1b(?:[-./](?P<byte>.)|\$[)*+](?P<bytes>.))", re.DOTALL)
+_DESIGNATION = re.compile(rb"\x1b(?:[-./](?P<single>.)|\$[)*+](?P<multi>.))", re.DOTALL)
 """A set of one byte, or of several, for the bytes above 127 (ISO 2022; the ends are from its register)."""
-_BYTE_SETS = {
+_SINGLE_BYTE_SETS = {
     b"A": "iso8859_1", b"B": "iso8859_2", b"C": "iso8859_3", b"D": "iso8859_4", b"L": "iso8859_5",
     b"G": "iso8859_6", b"F": "iso8859_7", b"H": "iso8859_8", b"M": "iso8859_9", b"V": "iso8859_10",
     b"T": "iso8859_11", b"Y": "iso8859_13", b"_": "iso8859_14", b"b": "iso8859_15", b"f": "iso8859_16",
 }  # fmt: skip
-_BYTES_SETS = {b"A": "gbk", b"B": "euc_jp", b"C": "euc_kr"}
+_MULTI_BYTE_SETS = {b"A": "gbk", b"B": "euc_jp", b"C": "euc_kr"}
 
 _TIME_CREATED, _TIME_WITHOUT_ZONE = "Application2.TimeCreated", b"\x1c\x02\x3c\0\x06"
 _HIGH_BYTES = re.compile(rb"[\xa1-\xfe]+")
@@ -47,7 +47,7 @@ def _declared_codec(declared: bytes) -> str | None:
     """Python's name of the set that is designated last; None where it is none that we know."""
     found = None
     for one in _DESIGNATION.finditer(declared):
-        found = _BYTE_SETS.get(one["byte"]) if one["byte"] else _BYTES_SETS.get(one["bytes"])
+        found = _SINGLE_BYTE_SETS.get(one["single"]) if one["single"] else _MULTI_BYTE_SETS.get(one["multi"])
     return found
 
 

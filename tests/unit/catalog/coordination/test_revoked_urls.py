@@ -1,10 +1,10 @@
-"""Addresses that have to end are noted once, and those that did are counted."""
+"""Presigned URLs that have to be revoked are noted once, and revocations are counted."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
-from mediahub.catalog.coordination.revoked_urls import note_revocation, revocation_count, revoke_urls
+from mediahub.catalog.coordination.revoked_urls import enqueue_revocations, note_revocation, revocation_count
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import RevocationDue
 from tests.assets import add_asset, add_event
@@ -14,9 +14,9 @@ def test_each_picture_once_however_often(database: Database) -> None:
     with database.begin() as session:
         event = add_event(session)
         first, second = (add_asset(session, event, name).id for name in "ab")
-        revoke_urls(session, [first])
-        revoke_urls(session, [first, second])
-        revoke_urls(session, [])
+        enqueue_revocations(session, [first])
+        enqueue_revocations(session, [first, second])
+        enqueue_revocations(session, [])
     with database.read() as session:
         assert sorted(session.scalars(select(RevocationDue.asset_id))) == sorted([first, second])
 

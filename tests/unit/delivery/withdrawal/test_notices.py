@@ -189,9 +189,12 @@ def test_no_more_outdated_pictures_are_named_than_were_asked_for(session: Sessio
     session.flush()
     assert [one.asset.id for one in notices.outdated(session, event.id)] == ["c", "b", "a"]
     assert [one.asset.id for one in notices.outdated(session, event.id, limit=2)] == ["c", "b"]
-    session.delete(session.get_one(Asset, "c"))
+    session.get_one(Asset, "c").state = "deleted"
     session.flush()
     assert [one.asset.id for one in notices.outdated(session, event.id, limit=2)] == ["b", "a"]
+    session.delete(session.get_one(Asset, "b"))
+    session.flush()
+    assert [one.asset.id for one in notices.outdated(session, event.id, limit=2)] == ["a"]
 
 
 def test_nobody_confirms_for_somebody_else(session: Session) -> None:
