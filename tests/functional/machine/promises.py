@@ -112,9 +112,12 @@ def originals_have_their_bytes(world: World, seen: Seen) -> None:
 
 
 def files_of_a_shot_are_together(model: Model, seen: Seen) -> None:
-    """RAW, picture and the picture with other words are one asset, whichever came first and whoever died."""
+    """RAW, picture and the picture with other words are one asset, whichever came first and whoever died.
+
+    A picture that came under another name is apart from its RAW; the XMP file is with whichever has its name.
+    """
     for shot in {file.shot for file in model.acknowledged.values()} - model.disturbed:
-        apart = {"DNG"} if shot in model.renamed else set()
+        apart = {"DNG", "xmp"} if shot in model.renamed else set()
         files = {
             file.sha256
             for file in model.acknowledged.values()

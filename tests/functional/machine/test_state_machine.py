@@ -125,7 +125,8 @@ class Machine(RuleBasedStateMachine):
         self.last_edit = None
         if what in self.model.written.get(asset, {}):
             self.world.undo(action)
-            if self.model.written[asset][what] == after:
+            # nobody edits what is in the trash: there it stays as it is
+            if self.model.written[asset][what] == after and self.model.state.get(asset) != "trashed":
                 self.model.wrote(asset, what, before)
         self.check()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,9 @@ from mediahub.recovery.orphans import OrphanSweeper
 from mediahub.recovery.purge import purge_trash
 from mediahub.rights import Viewer
 from mediahub.runtime import Services
+from mediahub.search.failures import Busy
 from mediahub.search.indexer import Indexer
+from mediahub.search.opensearch import write_lease
 from mediahub.settings import load_settings
 from mediahub.storage import Presigner
 from mediahub.storage.client import make_client
@@ -38,6 +42,8 @@ from tests.in_process import SandboxHere
 
 PART = 2
 """Assets of one part of a bulk edit: so few that one is done in several."""
+LEASE_SECONDS = 3.0
+"""Of a process that died in an OpenSearch index: so few that others need not wait long."""
 
 
 def prepare() -> None:
@@ -45,6 +51,7 @@ def prepare() -> None:
     make_client(load_settings())
     configure_mappers()  # half a second of each otherwise
     bulk.PART = PART
+    write_lease.LEASE_SECONDS = LEASE_SECONDS
 
 
 def opened() -> Services:
@@ -141,14 +148,23 @@ def purge(services: Services) -> int:
 def index(services: Services) -> int:
     """The indexer's turn, until nothing is left."""
     indexer, done = Indexer(services.settings, services.database), 0
-    while count := indexer.drain_once():
+    while count := _as_soon_as_free(indexer.drain_once):
         done += count
     return done
 
 
 def reindex(services: Services) -> int:
     """The whole index is built anew beside the one that serves."""
-    return Indexer(services.settings, services.database).rebuild(processes=1)
+    return _as_soon_as_free(lambda: Indexer(services.settings, services.database).rebuild(processes=1))
+
+
+def _as_soon_as_free(work: Callable[[], int]) -> int:
+    """What it gives. An index that somebody builds who has died is theirs until their lease ends."""
+    while True:
+        try:
+            return work()
+        except Busy:
+            time.sleep(0.2)
 
 
 def write_records(services: Services) -> int:
