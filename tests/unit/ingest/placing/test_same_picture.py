@@ -1,22 +1,29 @@
-"""Pictures from before pictures were told apart are looked at when one like them comes."""
+"""A picture is known again by its picture data, also one that came before pictures were told apart."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from mediahub.catalog.models import Asset
-from mediahub.ingest.batches.batches import BatchRef
+from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Asset, Companion
+from mediahub.catalog.trash import move_to_trash
+from mediahub.ingest.batches.batches import BatchRef, open_batch
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.placing import same_picture
-from mediahub.ingest.placing.same_picture import find_same_picture
+from mediahub.ingest.placing.same_picture import find_same_picture, lock_picture
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.model import NotRead
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
 from tests.pictures import write_jpeg
+from tests.unit.tagging.assets import add_asset, add_event
+
+PICTURE, OTHER = "a" * 64, "b" * 64
 
 
 @pytest.fixture
@@ -93,3 +100,94 @@ def test_what_was_seen_of_an_original_that_is_replaced_meanwhile_counts_for_noth
     pipeline.take(LocalFile("b.jpg", edited), batch)
     with services.database.read() as session:
         assert session.get_one(Asset, old).picture_hash is None
+
+
+def test_what_was_seen_of_an_original_that_is_deleted_meanwhile_counts_for_nothing(
+    services: Services,
+    pipeline: Pipeline,
+    batch: BatchRef,
+    old: str,
+    edited: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def deleted(services: Services, sandbox: object, key: str) -> str:
+        with services.database.begin() as session:
+            session.execute(delete(Asset).where(Asset.id == old))
+        return "of the old one"
+
+    monkeypatch.setattr(same_picture, "_look", deleted)
+    assert pipeline.take(LocalFile("b.jpg", edited), batch).state == "ready"
+
+
+def found(session: Session, batch: BatchRef, picture: str = PICTURE) -> str | None:
+    asset = find_same_picture(session, batch, picture, "own")
+    return asset and asset.id
+
+
+def test_a_picture_is_known_by_any_file_of_it_that_is_stored(database: Database) -> None:
+    with database.begin() as session:
+        batch, elsewhere = add_event(session), add_event(session, "elsewhere")
+        for name, its, state in (("a", batch, "storing"), ("b", batch, "ready"), ("c", elsewhere, "ready")):
+            add_asset(session, its, name, picture_hash=OTHER)
+            session.add(
+                Companion(
+                    asset_id=name, sha256="e" * 64, event_id=its.event_id, role="edited", state=state, size=1,
+                    picture_hash=PICTURE, mime="image/jpeg", filename="edited.jpg", key="k",
+                )
+            )  # fmt: skip
+        session.flush()
+        assert (found(session, batch), found(session, elsewhere)) == ("b", "c")
+        assert found(session, batch, "f" * 64) is None
+
+
+def test_the_team_s_pictures_go_before_contributors_and_these_are_compared_with_their_own(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        batch = add_event(session)
+        eva, max_ = (
+            open_batch(session, event="wuhu", photographer=name, source="link", roots=[], contributor=name)
+            for name in ("eva", "max")
+        )
+        add_asset(session, eva, "e", picture_hash=PICTURE, contributor="eva")
+        assert (found(session, batch), found(session, eva), found(session, max_)) == ("e", "e", None)
+        add_asset(session, batch, "t", picture_hash=PICTURE)
+        assert (found(session, batch), found(session, eva), found(session, max_)) == ("t", "e", None)
+
+
+def test_a_picture_that_is_here_goes_before_one_in_the_trash_and_the_first_before_the_next(
+    database: Database,
+) -> None:
+    with database.begin() as session:
+        batch = add_event(session)
+        add_asset(session, batch, "z", picture_hash=PICTURE)
+        move_to_trash(session, ["z"])
+        assert found(session, batch) == "z"
+        add_asset(session, batch, "y", picture_hash=PICTURE)
+        add_asset(session, batch, "x", picture_hash=PICTURE)
+        assert found(session, batch) == "y"
+
+
+def is_free(database: Database, event_id: int, picture: str) -> bool:
+    """Whether another process may decide about a picture now."""
+    with database.begin() as session:
+        session.execute(text("SET LOCAL lock_timeout = '1ms'"))
+        try:
+            lock_picture(session, event_id, picture)
+        except OperationalError:
+            session.rollback()
+            return False
+        return True
+
+
+def test_nobody_else_decides_about_a_picture_until_the_transaction_ends(database: Database) -> None:
+    if database.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has one writer")
+    with database.begin() as session:
+        lock_picture(session, 1, PICTURE)
+        lock_picture(session, 1, "")
+        assert not is_free(database, 1, PICTURE)
+        assert is_free(database, 1, OTHER)
+        assert is_free(database, 2, PICTURE)
+        assert is_free(database, 1, ""), "files without picture data are in nobody's way"
+    assert is_free(database, 1, PICTURE)
