@@ -21,7 +21,7 @@ from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
 from mediahub.ingest.placing.joining_rights import may_join
 from mediahub.ingest.placing.same_picture import HERE
 from mediahub.ingest.reading.names import is_sidecar
-from mediahub.ingest.reading.pairs import MOMENT, NUMBERED, bare, stem
+from mediahub.ingest.reading.pairs import MOMENT, NUMBERED, bare
 from mediahub.ingest.reading.times import camera_time
 from mediahub.media.containers.file_names import without_ending
 from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
@@ -55,8 +55,9 @@ def must_wait(session: Session, arrival: Arrival) -> bool:
 def waiting_beside(session: Session, picture: Arrival) -> list[Arrival]:
     """The XMP files that came for this picture and have not come to their end, or were rejected because it
     was not there."""
-    bases = {picture.path.lower(), without_ending(picture.path).lower()}
-    names = [f"{base}{ending}" for base in bases for ending in (XMP_ENDING, MANIFEST_ENDING)]
+    bases = {picture.path, without_ending(picture.path)}
+    # by the database on both sides: SQLite knows the small letters of ASCII only
+    names = [func.lower(f"{base}{ending}") for base in bases for ending in (XMP_ENDING, MANIFEST_ENDING)]
     query = select(Arrival).where(
         Arrival.batch_id == picture.batch_id,
         or_(func.lower(Arrival.path).in_(names), Arrival.beside_id == picture.id),
@@ -95,16 +96,16 @@ def _of_delivery(session: Session, arrival: Arrival) -> Sequence[Arrival]:
         beside = session.get(Arrival, arrival.beside_id)
         if beside is not None:
             return [beside]
-    base = without_ending(arrival.path).lower()
+    base = without_ending(arrival.path)
     for name in dict.fromkeys((base, NUMBERED.sub("", base))):
         near = select(Arrival).where(
-            Arrival.batch_id == arrival.batch_id,
-            func.lower(Arrival.path).startswith(name, autoescape=True),
+            Arrival.batch_id == arrival.batch_id, Arrival.path.istartswith(name, autoescape=True)
         )
         found = [
             one
             for one in session.scalars(near)
-            if not is_sidecar(one.path) and name in (one.path.lower(), without_ending(one.path).lower())
+            if not is_sidecar(one.path)
+            and name.lower() in (one.path.lower(), without_ending(one.path).lower())
         ]
         if found:
             return found
@@ -146,32 +147,35 @@ def _of_earlier(session: Session, batch: BatchRef, shown: str, words: Facts) -> 
 
 def _called(session: Session, batch: BatchRef, shown: str) -> list[Asset]:
     """The pictures whose original, or a file beside it, is called like the XMP file."""
-    name = bare(shown)
-    inner = without_ending(shown.rpartition("/")[2]).casefold()
-    like = f"{name.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
+    name = NUMBERED.sub("", without_ending(shown.rpartition("/")[2]))
     beside = select(Companion.asset_id).where(
         Companion.event_id == batch.event_id,
         Companion.role.not_in(BESIDE),
-        Companion.filename.ilike(like, escape="/"),
+        Companion.filename.istartswith(name, autoescape=True),
     )
     query = (
         select(Asset)
         .where(
             Asset.event_id == batch.event_id,
             Asset.state.in_(HERE),
-            or_(Asset.filename.ilike(like, escape="/"), Asset.id.in_(beside)),
+            or_(Asset.filename.istartswith(name, autoescape=True), Asset.id.in_(beside)),
         )
         .options(selectinload(Asset.companions))
         .order_by(Asset.created_at, Asset.id)
     )
     found = []
     for asset in session.scalars(query.limit(MAX_ASSETS)):
-        names = [asset.filename, *(one.filename for one in asset.companions if one.role not in BESIDE)]
-        alike = [one for one in names if stem(one) == stem(shown)]
-        is_full = "." in inner and stem(inner) != inner
-        if any(not is_full or one.casefold() == inner for one in alike):
+        files = [asset.filename, *(one.filename for one in asset.companions if one.role not in BESIDE)]
+        if any(name.casefold() in _names(one) for one in files):
             found.append(asset)
     return found
+
+
+def _names(filename: str) -> set[str]:
+    """What an XMP file of this picture is called, but for its own ending and numbers: like the picture with
+    its ending or without, or like its shot. A dot alone begins no ending: `gala.0001.jpg`."""
+    names = (filename, without_ending(filename), bare(filename))
+    return {NUMBERED.sub("", one).casefold() for one in names}
 
 
 def _agrees(words: Facts, asset: Asset, batch: BatchRef) -> bool:
@@ -192,6 +196,5 @@ def _folders(session: Session, asset: Asset) -> set[str]:
 
 def _are_one_shot(assets: Sequence[Asset]) -> bool:
     """RAW and picture of one photo that could not be paired."""
-    moments = [one.camera_at for one in assets]
-    first = moments[0]
-    return first is not None and all(one is not None and abs(one - first) <= MOMENT for one in moments)
+    moments = [one.camera_at for one in assets if one.camera_at is not None]
+    return len(moments) == len(assets) and max(moments) - min(moments) <= MOMENT

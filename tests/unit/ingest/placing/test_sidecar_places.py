@@ -42,6 +42,15 @@ def test_in_one_delivery_folder_and_name_say_it(session: Session, name: str) -> 
     assert find_pictures(session, batch, name, SAYS_NOTHING) == ["a"]
 
 
+def test_letters_that_a_database_may_not_fold_are_the_same_in_one_folder(session: Session) -> None:
+    batch = add_event(session)
+    picture = arrival(session, batch, "ÄÖ/É_1.NEF", "received", asset_id="a")
+    sidecars = [arrival(session, batch, name, "received") for name in ("ÄÖ/É_1.xmp", "ÄÖ/É_1.nef.xmp")]
+    assert waiting_beside(session, picture) == sidecars
+    picture.state = "ready"
+    assert [find_pictures(session, batch, one.path, SAYS_NOTHING) for one in sidecars] == [["a"], ["a"]]
+
+
 def test_it_belongs_to_each_file_of_its_name_that_came_and_to_those_that_the_event_had(
     session: Session,
 ) -> None:

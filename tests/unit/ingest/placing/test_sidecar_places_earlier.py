@@ -116,6 +116,26 @@ def test_a_number_says_which_of_two_and_nothing_where_there_is_one(session: Sess
     assert find(session, batch, "card/DSC_1 (2).xmp") == ["b"]
 
 
+@pytest.mark.parametrize(
+    ("picture", "next_one", "shown"),
+    [
+        ("2025.10.18.jpg", "2025.10.19.jpg", "2025.10.18.xmp"),
+        ("gala.0001.jpg", "gala.0002.jpg", "card/gala.0001.xmp"),
+        ("gala.0001.jpg", "gala.0002.jpg", "gala.0001.jpg.xmp"),
+        ("gala.0001 (2).jpg", "gala.0002 (2).jpg", "gala.0001 (2).xmp"),
+        ("Gala.final.jpg", "Gala.first.jpg", "Gala.final.xmp"),
+        ("Gala.final (2).jpg", "Gala.first (2).jpg", "Gala.final (2).xmp"),
+        ("Gala.final.jpg", "Gala.first.jpg", "Gala.final (2).xmp"),
+    ],
+)
+def test_a_dot_in_a_name_begins_no_ending(
+    session: Session, batch: BatchRef, picture: str, next_one: str, shown: str
+) -> None:
+    add_asset(session, batch, "a", filename=picture)
+    add_asset(session, batch, "b", filename=next_one)
+    assert find(session, batch, shown) == ["a"]
+
+
 def test_a_raw_file_behind_a_picture_of_another_name_is_found_by_its_own(
     session: Session, batch: BatchRef
 ) -> None:
