@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mediahub.ingest.reading.names import MAX_PATH, SYSTEM_NAMES, printable
+from mediahub.ingest.uploads.plan import numbered
 from mediahub.media.containers.filetypes import XMP_ENDING
 
 
@@ -62,10 +63,7 @@ def _fold(path: Path) -> tuple[Path, str]:
 
 def _free(shown: str, path: Path, taken: dict[str, FoundFile]) -> str:
     """`shown`, or with a number when another file has that name."""
-    name, number = shown, 2
-    while name in taken and taken[name].path != path:
-        name, number = f"{shown} ({number})", number + 1
-    return name
+    return next(name for name in numbered(shown) if name not in taken or taken[name].path == path)
 
 
 def _walk(root: Path) -> Iterator[Path]:

@@ -324,7 +324,7 @@ def test_a_hash_that_follows_the_bytes_is_compared_all_the_same(
     assert tell(busy, digests[2]).json()["state"] == "ready"
     # announced with its hash, the right file is another one beside what arrived
     (again,) = announce(api, batch, {**announced(paths[1], whole=False), "sha256": "1" * 64})
-    assert (again["state"], again["path"]) == ("expected", "1.jpg (2)")
+    assert (again["state"], again["path"]) == ("expected", "1 (2).jpg")
 
 
 def test_bytes_of_the_wrong_number_are_thrown_away(
@@ -364,7 +364,7 @@ def test_other_content_of_the_same_size_never_goes_into_an_upload_under_way(
     assert third["id"] == file["id"]
     path.write_bytes(data)
     (fourth,) = announce(api, batch, announced(path))
-    assert (fourth["path"], fourth["id"] != file["id"]) == ("clip.jpg (2)", True)
+    assert (fourth["path"], fourth["id"] != file["id"]) == ("clip (2).jpg", True)
 
 
 def test_what_arrives_otherwise_than_announced_is_rejected_and_kept(
@@ -454,10 +454,10 @@ def test_a_camera_that_uses_a_name_again_loses_nothing(
     desk.check_all()
     assert {path: row.state for path, row in desk.arrivals().items()} == {
         "DSC_0001.JPG": "ready",
-        "DSC_0001.JPG (2)": "ready",
+        "DSC_0001 (2).JPG": "ready",
     }
     (again,) = announce(api, batch, announced(tmp_path / "DSC_0001.JPG"))
-    assert (again["path"], again["state"]) == ("DSC_0001.JPG (2)", "ready")
+    assert (again["path"], again["state"]) == ("DSC_0001 (2).JPG", "ready")
 
 
 def test_an_empty_file_is_refused_at_once_and_the_rest_goes_on(

@@ -33,7 +33,8 @@ def test_files_and_several_folders_keep_apart(tmp_path: Path) -> None:
     one, two = write(tmp_path / "one/card/1.jpg"), write(tmp_path / "two/card/1.jpg")
     shown = [file.shown for file in scan([one.parent, two.parent])]
     assert len(set(shown)) == 2
-    assert [file.path for file in scan([one, two])] == [one, two]
+    named = [(file.shown, file.path) for file in scan([one, two])]
+    assert named == [("1.jpg", one), ("1 (2).jpg", two)]
 
 
 def test_a_file_named_twice_is_taken_once(tmp_path: Path) -> None:

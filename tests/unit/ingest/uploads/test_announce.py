@@ -157,7 +157,7 @@ def test_an_upload_goes_on_only_with_the_same_content(database: Database, put: P
     assert (touched.stale_upload, touched.begin_anew) == ("one", True)
     other = put(announced(ends=B, at=2)).arrival
     assert other is not None
-    assert (other.id != first.id, other.path) == (True, "a.jpg (2)")
+    assert (other.id != first.id, other.path) == (True, "a (2).jpg")
 
 
 def test_a_file_under_way_that_came_in_another_way_meanwhile_is_a_duplicate(

@@ -72,5 +72,14 @@ def test_when_two_files_are_the_same(one: Fingerprint, other: Fingerprint, verdi
     assert compare(other, one) == verdict
 
 
-def test_names_that_are_taken_get_numbers() -> None:
-    assert list(islice(numbered("DSC_1.JPG"), 3)) == ["DSC_1.JPG", "DSC_1.JPG (2)", "DSC_1.JPG (3)"]
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("day.1/DSC_1.JPG", ["day.1/DSC_1 (2).JPG", "day.1/DSC_1 (3).JPG"]),
+        ("DSC_1.NEF.xmp", ["DSC_1.NEF (2).xmp", "DSC_1.NEF (3).xmp"]),
+        ("day.1/DSC_1", ["day.1/DSC_1 (2)", "day.1/DSC_1 (3)"]),
+        (".hidden", [".hidden (2)", ".hidden (3)"]),
+    ],
+)
+def test_names_that_are_taken_get_numbers_before_their_ending(name: str, numbers: list[str]) -> None:
+    assert list(islice(numbered(name), 3)) == [name, *numbers]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from mediahub.catalog.models import Arrival
+import pytest
+from sqlalchemy import select
+
+from mediahub.catalog.models import Arrival, Companion
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import NO_PICTURE
+from mediahub.ingest.uploads.checker import Checker
 from mediahub.ingest.uploads.sidecar_arrivals import Beside, bring_beside, expect_beside, take_back_beside
 from mediahub.runtime import Services
 from tests.object_storage import BucketInMemory
+from tests.pictures import write_jpeg
+from tests.unit.ingest.pipeline.test_sidecars import xmp
+from tests.unit.ingest.uploads.conftest import Sender
 
 
 @pytest.mark.parametrize(
@@ -76,3 +83,25 @@ def test_it_is_taken_back_with_its_picture(services: Services, picture: Arrival)
     with services.database.begin() as session:
         assert take_back_beside(session, picture.id) == [arrival.incoming_key]
         assert take_back_beside(session, picture.id) == []
+
+
+def test_other_words_under_a_name_that_is_taken_come_in_beside_their_picture_too(
+    services: Services, sender: Sender, checker: Checker, tmp_path: Path
+) -> None:
+    """A picture that is sent again with an XMP file that was changed meanwhile."""
+    picture = write_jpeg(tmp_path / "a.jpg", 1).read_bytes()
+    for headline in ("First", "Second"):
+        words = xmp(tmp_path / "a.xmp", headline).read_bytes()
+        state = sender.announce("card/a.jpg", picture, sidecar=words)
+    sender.put(state, picture)
+    sender.uploads.complete(state.id or 0)
+    for row in sender.rows():
+        checker.check(row.id)
+    with services.database.read() as session:
+        kept = session.scalars(select(Companion.filename).order_by(Companion.filename)).all()
+    assert {row.path: (row.state, row.reason_code) for row in sender.rows()} == {
+        "card/a.jpg": ("ready", ""),
+        "card/a.xmp": ("ready", "joined"),
+        "card/a (2).xmp": ("ready", "joined"),
+    }
+    assert kept == ["a (2).xmp", "a.xmp"]
