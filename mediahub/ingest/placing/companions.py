@@ -122,19 +122,18 @@ def take_picture(
 
 
 def keep_metadata(
-    session: Session, asset_id: str, values: dict[str, Any], names: Mapping[str, list[str]] | None = None
+    session: Session, asset_id: str, values: dict[str, Any], names: Mapping[str, list[str]]
 ) -> None:
     """Keep what was read; what an earlier file or its sidecar said stays under its own group. `names`, the
     keywords and persons that the file says, are added to those that are known."""
-    said = {column: words for column, words in (names or {}).items() if words}
     row = session.get(AssetMetadata, asset_id)
     if row is None:
-        session.add(AssetMetadata(asset_id=asset_id, values=values, **said))
+        session.add(AssetMetadata(asset_id=asset_id, values=values, **names))
         session.flush()
     else:
         row.values = {**row.values, **values}
-        for column, words in said.items():
-            setattr(row, column, list(dict.fromkeys([*(getattr(row, column) or ()), *words])))
+        for column, words in names.items():
+            setattr(row, column, list(dict.fromkeys([*getattr(row, column), *words])))
 
 
 def take_columns(asset: Asset, values: Mapping[str, Any], names: Collection[str]) -> None:

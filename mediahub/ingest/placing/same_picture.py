@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Companion
@@ -52,7 +52,7 @@ def find_same_picture(session: Session, batch: BatchRef, picture: str, own_id: s
     if batch.is_contributed:
         query = query.where(Asset.contributor == batch.contributor)
     # one that can still be shown goes before one in the trash
-    rank = (Asset.contributor != "", func.coalesce(Asset.deleted_at.is_not(None), False))
+    rank = (Asset.contributor != "", Asset.deleted_at.is_not(None))
     return session.scalar(query.order_by(*rank, Asset.created_at, Asset.id).limit(1))
 
 

@@ -68,7 +68,7 @@ def waiting_beside(session: Session, picture: Arrival) -> list[Arrival]:
         ),
         Arrival.state != "expected",
     )
-    return [one for one in session.scalars(query.order_by(Arrival.id)) if is_sidecar(one.path)]
+    return list(session.scalars(query.order_by(Arrival.id)))
 
 
 def find_pictures(session: Session, batch: BatchRef, shown: str, words: Facts) -> list[str]:
