@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from mediahub.media.model import NotRead
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
 from tests.pictures import write_jpeg
+from tests.postgres import Restored
 from tests.unit.tagging.assets import add_asset, add_event
 
 PICTURE, OTHER = "a" * 64, "b" * 64
@@ -180,14 +182,21 @@ def is_free(database: Database, event_id: int, picture: str) -> bool:
         return True
 
 
-def test_nobody_else_decides_about_a_picture_until_the_transaction_ends(database: Database) -> None:
-    if database.engine.dialect.name != "postgresql":
-        pytest.skip("SQLite has one writer")
-    with database.begin() as session:
+@pytest.fixture
+def two_writers(postgres_catalogue: Restored) -> Iterator[Database]:
+    """PostgreSQL: SQLite has one writer."""
+    database = Database(postgres_catalogue.url)
+    yield database
+    database.dispose()
+    postgres_catalogue.restore()
+
+
+def test_nobody_else_decides_about_a_picture_until_the_transaction_ends(two_writers: Database) -> None:
+    with two_writers.begin() as session:
         lock_picture(session, 1, PICTURE)
         lock_picture(session, 1, "")
-        assert not is_free(database, 1, PICTURE)
-        assert is_free(database, 1, OTHER)
-        assert is_free(database, 2, PICTURE)
-        assert is_free(database, 1, ""), "files without picture data are in nobody's way"
-    assert is_free(database, 1, PICTURE)
+        assert not is_free(two_writers, 1, PICTURE)
+        assert is_free(two_writers, 1, OTHER)
+        assert is_free(two_writers, 2, PICTURE)
+        assert is_free(two_writers, 1, ""), "files without picture data are in nobody's way"
+    assert is_free(two_writers, 1, PICTURE)
