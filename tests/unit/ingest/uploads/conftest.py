@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from mediahub.catalog.models import Arrival
+from mediahub.catalog.models import Arrival, Asset
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.uploads import plan
@@ -19,9 +20,15 @@ from mediahub.ingest.uploads.uploads import Uploads
 from mediahub.runtime import Services
 from mediahub.storage import Presigner
 from tests.object_storage import BucketInMemory
+from tests.pictures import write_jpeg
 
 PART = 1000
 """Bytes of a part in these tests."""
+TAKEN = "2025:10:18 10:30:00"
+"""When the picture was taken, in EXIF's words."""
+XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Headline="From the sidecar"/>
+</rdf:RDF></x:xmpmeta>"""
 
 
 def sha256(data: bytes) -> str:
@@ -79,3 +86,32 @@ def sender(
     monkeypatch.setattr(plan, "MIB", 1)
     monkeypatch.setattr(plan, "END_BYTES", 1)
     return Sender(services, bucket, batch)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> bytes:
+    return write_jpeg(tmp_path / "a.jpg", 1, taken=TAKEN).read_bytes()
+
+
+def sent(sender: Sender, path: str, data: bytes) -> int:
+    """Send a file; the number of its arrival."""
+    number = sender.send(path, data).id
+    assert number is not None
+    return number
+
+
+def keys(sender: Sender, prefix: str) -> list[str]:
+    return [info.key for info in sender.bucket.list(prefix)]
+
+
+def the_asset(sender: Sender) -> Asset:
+    with sender.services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        asset.companions  # noqa: B018  (loaded)
+        return asset
+
+
+def change(sender: Sender, number: int, **values: object) -> None:
+    """Leave an arrival as a process did that died, or as it was before."""
+    with sender.services.database.begin() as session:
+        session.execute(update(Arrival).where(Arrival.id == number).values(**values))
