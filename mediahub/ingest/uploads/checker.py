@@ -142,7 +142,8 @@ class Checker:
                 return []
             rows = waiting_beside(session, picture)
             for row in rows:
-                key = row.incoming_key or kept.get(row.id)
+                # a worker that moves a file to quarantine may die before it says that it is there
+                key = kept.get(row.id) or row.incoming_key
                 if _is_late(row) and key and picture.state in ("ready", "duplicate"):
                     row.incoming_key = key
                     row.state, row.reason_code, row.reason, row.touched_at = "received", "", "", utcnow()

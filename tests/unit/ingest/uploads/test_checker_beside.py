@@ -225,6 +225,19 @@ def test_words_whose_worker_died_before_it_moved_them_to_quarantine_are_looked_a
     assert keys(sender, "incoming/") == []
 
 
+def test_words_whose_worker_died_after_it_moved_them_to_quarantine_are_looked_at_again(
+    sender: Sender, checker: Checker, picture: bytes
+) -> None:
+    words = sent(sender, "DSC_1.xmp", XMP)
+    key = sender.rows()[0].incoming_key
+    change(sender, words, created_at=utcnow() - PATIENCE)
+    checker.check(words)
+    change(sender, words, incoming_key=key)
+    checker.check(sent(sender, "DSC_1.jpg", picture))
+    assert states(sender) == {"DSC_1.xmp": ("ready", "joined"), "DSC_1.jpg": ("ready", "")}
+    assert keys(sender, "quarantine/") == []
+
+
 def test_a_verdict_on_the_words_themselves_stays(sender: Sender, checker: Checker, picture: bytes) -> None:
     words = sent(sender, "DSC_1.xmp", XMP)
     change(sender, words, state="rejected", reason_code="not_as_sent")
