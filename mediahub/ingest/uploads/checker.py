@@ -163,7 +163,8 @@ class Checker:
             path = self._fetch(key, Path(folder) / "original")
             sidecar = None
             if words is not None and self.services.bucket.head(words.key):
-                sidecar = self._fetch(words.key, Path(folder) / words.filename)
+                name = words.filename[-60:]  # file systems take 255 bytes, and a delivery more
+                sidecar = self._fetch(words.key, Path(folder) / name)
             original: Original = StoredOriginal(shown, path, sidecar, listed=listed)
             return self.pipeline.take(original, batch)
 

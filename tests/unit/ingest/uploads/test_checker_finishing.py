@@ -178,3 +178,18 @@ def test_an_asset_is_finished_with_its_words_if_those_are_stored(
     asset = the_asset(sender)
     assert (asset.state, asset.headline) == ("ready", "From the sidecar" if is_stored else "")
     assert beside(asset, "sidecar").state == ("ready" if is_stored else "storing")
+
+
+def test_words_whose_name_is_longer_than_file_systems_take_keep_an_asset_from_nothing(
+    sender: Sender, checker: Checker, picture: bytes
+) -> None:
+    """A Mac counts characters, Linux bytes: 255 of them."""
+    name = "\N{CJK UNIFIED IDEOGRAPH-4F1A}" * 100
+    image, _ = sent(sender, f"{name}.jpg", picture), sent(sender, f"{name}.xmp", XMP)
+    checker.check(image)
+    storing(sender)
+    outcome = checker.finish_storing(stopped(sender, headline="").id)
+    assert outcome is not None
+    asset = the_asset(sender)
+    assert (asset.state, asset.headline) == ("ready", "From the sidecar")
+    assert beside(asset, "sidecar").filename == f"{name}.xmp"
