@@ -71,6 +71,21 @@ def waiting_beside(session: Session, picture: Arrival) -> list[Arrival]:
     return list(session.scalars(query.order_by(Arrival.id)))
 
 
+def rejected_elsewhere(session: Session, picture: Arrival) -> list[Arrival]:
+    """The XMP files of this delivery that are called like the picture, in whatever folder, and were rejected
+    because no picture was there. One that comes after its picture finds it in any folder."""
+    name = picture.path.rpartition("/")[2]
+    names = [f"{base}{XMP_ENDING}" for base in dict.fromkeys((name, without_ending(name)))]
+    called = [Arrival.path.iendswith(f"/{one}", autoescape=True) for one in names]
+    query = select(Arrival).where(
+        Arrival.batch_id == picture.batch_id,
+        Arrival.state == "rejected",
+        Arrival.reason_code == NO_PICTURE,
+        or_(*called, func.lower(Arrival.path).in_([func.lower(one) for one in names])),
+    )
+    return list(session.scalars(query.order_by(Arrival.id)))
+
+
 def find_pictures(session: Session, batch: BatchRef, shown: str, words: Facts) -> list[str]:
     """The assets that an XMP file belongs to which came as `shown` and says `words`. Raises Unplaced."""
     arrival = find_arrival(session, batch.id, shown) or Arrival(batch_id=batch.id, path=shown)

@@ -24,7 +24,7 @@ from mediahub.ingest.batches.failed_reads import hand_back, is_suspect, is_waiti
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED, Outcome, write_down
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.placing.joining_rights import may_join
-from mediahub.ingest.placing.sidecar_places import must_wait, waiting_beside
+from mediahub.ingest.placing.sidecar_places import must_wait, rejected_elsewhere, waiting_beside
 from mediahub.ingest.reading.names import is_manifest, is_sidecar
 from mediahub.ingest.reading.originals import IncomingObject, Original, StoredOriginal
 from mediahub.media.hashing import sha256_file
@@ -134,13 +134,13 @@ class Checker:
             if picture is None or is_sidecar(picture.path):
                 return []
             place = partial(quarantine_key, picture.batch.event.slug, picture.batch_id)
-            late = {row.id: place(row.id) for row in waiting_beside(session, picture) if _is_late(row)}
+            late = {row.id: place(row.id) for row in _called_like(session, picture) if _is_late(row)}
         kept = {number: key for number, key in late.items() if self.services.bucket.head(key)}
         with self.services.database.begin() as session:
             picture = session.get(Arrival, arrival_id)
             if picture is None:
                 return []
-            rows = waiting_beside(session, picture)
+            rows = _called_like(session, picture)
             for row in rows:
                 # a worker that moves a file to quarantine may die before it says that it is there
                 key = kept.get(row.id) or row.incoming_key
@@ -243,6 +243,11 @@ class Checker:
             arrival.incoming_key = arrival.preview_key = None
         if small is not None:
             self.services.bucket.delete(small)
+
+
+def _called_like(session: Session, picture: Arrival) -> list[Arrival]:
+    beside = waiting_beside(session, picture)
+    return [*beside, *(one for one in rejected_elsewhere(session, picture) if one not in beside)]
 
 
 def _is_late(row: Arrival) -> bool:

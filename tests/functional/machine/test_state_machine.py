@@ -125,8 +125,8 @@ class Machine(RuleBasedStateMachine):
         self.last_edit = None
         if what in self.model.written.get(asset, {}):
             self.world.undo(action)
-            # nobody edits what is in the trash: there it stays as it is
-            if self.model.written[asset][what] == after and self.model.state.get(asset) != "trashed":
+            # nobody edits what is withdrawn or in the trash: there it stays as it is
+            if self.model.written[asset][what] == after and self.model.state.get(asset, "ready") == "ready":
                 self.model.wrote(asset, what, before)
         self.check()
 

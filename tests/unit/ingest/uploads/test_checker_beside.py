@@ -75,6 +75,21 @@ def test_a_sidecar_that_was_rejected_for_want_of_its_picture_is_looked_at_again(
     assert keys(sender, "quarantine/") == []
 
 
+@pytest.mark.parametrize("path", ["edited/DSC_1.jpg", "edited/dsc_1.JPG"])
+def test_a_sidecar_that_was_rejected_is_looked_at_again_for_a_picture_in_another_folder(
+    sender: Sender, checker: Checker, picture: bytes, path: str
+) -> None:
+    """As one that comes after it is: nobody's order decides."""
+    came_too_early(sender, checker)
+    checker.check(sent(sender, "edited/DSC_12.jpg", JUNK))
+    assert states(sender)["DSC_1.xmp"] == ("rejected", NO_PICTURE), "it is not called so"
+    checker.check(sent(sender, path, picture))
+
+    assert states(sender)["DSC_1.xmp"] == ("ready", "joined")
+    assert the_asset(sender).headline == "From the sidecar"
+    assert keys(sender, "quarantine/") == ["quarantine/summit/1/2"], "only what is no picture"
+
+
 def test_the_raw_file_of_a_shot_takes_the_sidecar_that_came_with_its_picture(
     sender: Sender, checker: Checker, picture: bytes, tmp_path: Path
 ) -> None:
