@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, AssetMetadata, AssetTag, Companion
+from mediahub.catalog.models import Asset, AssetMetadata, AssetTag, Companion, StandingTerms
 from mediahub.catalog.vocabulary import tag_ids
 from mediahub.ingest.batches.batches import BatchRef, open_batch
 from mediahub.ingest.placing.first_rows import (
@@ -47,6 +48,9 @@ def opened(scene: Scene, photographer: str = "Chen Rui", source: str = "cli") ->
         return open_batch(session, event="e", photographer=photographer, roots=[photographer], source=source)
 
 
+LONG_AGO = TAKEN - timedelta(days=9)
+
+
 def test_a_new_file_has_a_row_before_any_of_its_bytes(scene: Scene) -> None:
     batch = opened(scene)
     with scene.database.begin() as session:
@@ -78,9 +82,32 @@ def test_one_that_was_broken_off_is_filled_anew_and_one_that_is_there_left_alone
             assert (held.caption, held.batch_id) == (caption, number)
 
 
+def test_what_is_there_is_not_changed_by_who_sends_its_bytes_and_may_not_add_to_it(scene: Scene) -> None:
+    by_li = opened(scene, "Li Na", "ftp")
+    scene.add("there", caption="Before")
+    with scene.database.begin() as session:
+        held = begin_asset(session, "there", read(by_li, {**VALUES, "sha256": "there"}))
+        assert held is not None
+        assert (held.caption, held.batch_id, held.photographer_id) == (
+            "Before", scene.batch_id, scene.shooters["chen"],
+        )  # fmt: skip
+
+
+def test_the_day_after_which_one_is_given_up_counts_from_when_it_was_begun_last(scene: Scene) -> None:
+    batch = opened(scene)
+    scene.add("begun", state="storing", created_at=LONG_AGO, updated_at=LONG_AGO)
+    with scene.database.begin() as session:
+        begin_asset(session, "begun", read(batch, {**VALUES, "sha256": "begun"}))
+    with scene.database.read() as session:
+        held = session.get_one(Asset, "begun")
+        assert min(held.created_at, held.updated_at) > LONG_AGO
+
+
 def claimed(scene: Scene) -> str:
     """A picture of which a holder of a link sent no more than a small one, with what that said."""
-    (name,) = scene.add("c", awaited=True, contributor="somebody", caption="From the preview")
+    (name,) = scene.add(
+        "c", awaited=True, contributor="somebody", caption="From the preview", created_at=LONG_AGO
+    )
     with scene.database.begin() as session:
         session.add(AssetMetadata(asset_id=name, values={}))
         for label, source in (("Robot", "embedded"), ("Chosen", "manual")):
@@ -92,14 +119,33 @@ def claimed(scene: Scene) -> str:
 def test_who_sends_the_bytes_delivers_the_picture_and_what_people_chose_stays(scene: Scene) -> None:
     name, batch = claimed(scene), opened(scene, "Li Na", "ftp")
     with scene.database.begin() as session:
+        assert len(session.get_one(Asset, name).tags) == 2
         asset = begin_asset(session, name, read(batch, {**VALUES, "sha256": "c"}))
         assert asset is not None
         session.flush()
         assert (asset.batch_id, asset.photographer_id) == (batch.id, scene.shooters["li"])
-        assert (asset.caption, asset.state) == ("From the file", "ready")
+        assert (asset.caption, asset.state, asset.created_at) == ("From the file", "ready", LONG_AGO)
         assert session.get(AssetMetadata, name) is None
         tags = session.scalars(select(AssetTag.source).where(AssetTag.asset_id == name)).all()
-        assert tags == ["manual"]
+        assert tags == [one.source for one in asset.tags] == ["manual"]
+
+
+def test_it_goes_by_the_standing_terms_of_who_delivers_it(scene: Scene) -> None:
+    name, batch = claimed(scene), opened(scene, "Li Na", "ftp")
+    with scene.database.begin() as session:
+        terms = {"event_id": scene.event_id, "kind": "batch", "target_id": batch.id}
+        session.add(StandingTerms(**terms, rights_class="none"))
+        begin_asset(session, name, read(batch, {**VALUES, "sha256": "c"}))
+        assert session.get_one(Asset, name).rights_class == "none"
+
+
+def test_who_sent_a_small_picture_ahead_has_what_that_said_until_the_original_is_in(scene: Scene) -> None:
+    name, own = claimed(scene), opened(scene)
+    with scene.database.begin() as session:
+        asset = begin_asset(session, name, read(own, {**VALUES, "sha256": "c"}))
+        assert asset is not None
+        assert (asset.caption, asset.batch_id) == ("From the preview", scene.batch_id)
+        assert len(asset.tags) == 2
 
 
 @pytest.mark.parametrize(
@@ -112,7 +158,7 @@ def test_a_picture_is_only_claimed_while_a_contributor_keeps_us_waiting(
 
 
 def test_what_is_there_is_delivered_by_nobody_any_more(scene: Scene) -> None:
-    batch = opened(scene)
+    batch = opened(scene, "Li Na", "ftp")
     scene.add("there")
     with scene.database.read() as session:
         assert not is_delivered_by_others(session, read(batch), session.get_one(Asset, "there"))
@@ -137,6 +183,27 @@ def test_an_xmp_file_without_a_name_is_called_like_its_picture(
         assert session.scalars(select(Companion.filename)).all() == [name]
         original.sidecar = None
         assert claim_its_sidecar(session, "a", found) is None
+
+
+def test_an_xmp_file_keeps_the_name_that_it_came_with(scene: Scene, tmp_path: Path) -> None:
+    batch, path = opened(scene), tmp_path / "sidecar"
+    path.write_text("<x:xmpmeta/>")
+    original = SimpleNamespace(shown="card/DSC_1.NEF", sidecar=path, sidecar_shown="card/dsc_1.nef.XMP")
+    scene.add("a")
+    with scene.database.begin() as session:
+        claim_its_sidecar(session, "a", read(batch, original=cast(LocalFile, original)))
+        assert session.scalars(select(Companion.filename)).all() == ["dsc_1.nef.XMP"]
+
+
+def test_an_xmp_file_that_cannot_be_read_has_no_place(scene: Scene, tmp_path: Path) -> None:
+    batch, path = opened(scene), tmp_path / "DSC_1.xmp"
+    path.write_text("no XML")
+    found = read(batch, original=LocalFile("DSC_1.NEF", tmp_path / "DSC_1.NEF", path))
+    cast(SimpleNamespace, found).has_sidecar = False
+    scene.add("a")
+    with scene.database.begin() as session:
+        assert claim_its_sidecar(session, "a", found) is None
+        assert session.scalars(select(Companion)).all() == []
 
 
 def test_what_is_on_its_way_from_another_photographer_is_theirs(scene: Scene) -> None:

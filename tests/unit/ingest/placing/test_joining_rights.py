@@ -91,6 +91,9 @@ def test_a_contributor_adds_to_their_own_of_the_same_link_only(session: Session)
     assert not may("Max", one)
     assert not may("", one)
     assert not may("Eva", None)
+    asset.contributor = ""
+    session.flush()
+    assert not may("", one), "two without a name are not one"
 
 
 def test_the_holder_of_a_link_that_is_gone_is_known_by_no_name(session: Session) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from mediahub.catalog.models import Asset, Companion
 from mediahub.catalog.trash import move_to_trash
+from mediahub.identity.accounts import create_user
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import IN_TRASH
 from mediahub.ingest.pipeline.pipeline import Pipeline
@@ -21,6 +23,7 @@ from mediahub.media.hashing import sha256_file
 from mediahub.media.model import MediaError
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
+from tests.assets import add_asset
 from tests.in_process import SandboxHere
 from tests.pictures import write_dng, write_jpeg
 from tests.unit.ingest.conftest import OpenBatch
@@ -113,6 +116,62 @@ def test_the_picture_of_a_raw_file_takes_the_front(
     for _ in range(2):  # the second time its claim is found
         found = scene.place(read)
         assert (found, found.is_front) == (Place("replaces", identity), True)
+
+
+def test_who_may_not_edit_a_shot_adds_no_half_to_it_in_its_photographer_s_name_either(
+    scene: Scene, pipeline: Pipeline, open_for: OpenBatch
+) -> None:
+    picture = write_jpeg(scene.folder / "DSC_8.JPG", 8, taken=TAKEN, serial="77")
+    pipeline.take(LocalFile("DSC_8.JPG", picture), scene.batch)
+    with scene.services.database.begin() as session:
+        press = create_user(session, "press@example.org", "long enough pw", "press")
+        session.flush()
+        opened_by = press.id
+    raw = write_dng(scene.folder / "DSC_8.DNG", 8, TAKEN, serial="77")
+    theirs = open_for(source="web", roots=["b"], opened_by=opened_by)
+    read = scene.read(raw, theirs)
+    assert scene.place(read) == Place("new", read.identity)
+    team = open_for(roots=["c"])
+    assert scene.place(scene.read(raw, team)).kind == "joins"
+
+
+def test_bytes_that_are_an_asset_of_their_own_are_no_edit_of_another(scene: Scene) -> None:
+    read = scene.read(scene.retouched())
+    with scene.services.database.begin() as session:
+        event = session.get_one(Asset, scene.asset_id).event
+        add_asset(session, event, "own", id=read.identity, picture_hash=read.picture)
+    assert scene.place(read) == Place("new", read.identity)
+    assert scene.claimed() == []
+
+
+def test_a_file_that_was_begun_as_an_asset_of_its_own_joins_its_other_half(scene: Scene) -> None:
+    read = scene.read(scene.raw())
+    with scene.services.database.begin() as session:
+        event = session.get_one(Asset, scene.asset_id).event
+        add_asset(session, event, "own", id=read.identity, state="storing")
+    assert scene.place(read) == Place("joins", scene.asset_id)
+
+
+def test_a_command_on_the_server_brings_an_edit_of_a_contributor_s_picture(scene: Scene) -> None:
+    scene.change(contributor="the holder of a link")
+    assert scene.place(scene.read(scene.retouched())) == Place("edits", scene.asset_id)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("name", ["DSC_1.JPG", "edited.jpg"])
+def test_while_one_process_decides_no_other_decides_about_its_name_or_its_picture(
+    scene: Scene, name: str
+) -> None:
+    path = scene.retouched()
+    if name == "DSC_1.JPG":  # the same name, and another picture
+        path = write_jpeg(scene.folder / "other" / name, 3)
+    database = scene.services.database
+    with database.begin() as one, database.begin() as other:
+        lock(one, scene.read(scene.picture))
+        other.execute(text("SET LOCAL lock_timeout = '10ms'"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            lock(other, scene.read(path))
+        other.rollback()
 
 
 def test_the_other_half_of_somebody_elses_shot_is_new(scene: Scene, open_for: OpenBatch) -> None:

@@ -11,7 +11,7 @@ from mediahub.catalog.models import asset_id
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import CUT_OFF, EDITED, Outcome
 from mediahub.ingest.placing.read_file import Read, read_file
-from mediahub.ingest.reading.originals import LocalFile
+from mediahub.ingest.reading.originals import IncomingObject, LocalFile
 from mediahub.media.hashing import sha256_file
 from mediahub.media.writing.write import WriteFields, write_metadata
 from tests.in_process import SandboxHere
@@ -73,6 +73,19 @@ def test_a_sidecar_that_cannot_be_read_costs_only_a_note(
         outcome = found.outcome(found.identity)
         assert (outcome.state, outcome.code) == ("ready", "")
         assert outcome.reason.startswith(f"Taken in without its sidecar {path.name}: ")
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"), [("card/DSC_1.xmp", "DSC_1.xmp"), ("DSC_1.xmp", "DSC_1.xmp"), ("", "words.xmp")]
+)
+def test_a_sidecar_that_cannot_be_read_is_called_as_its_sender_calls_it(
+    picture: Path, batch: BatchRef, tmp_path: Path, shown: str, name: str
+) -> None:
+    words = tmp_path / "words.xmp"
+    words.write_text("no XML")
+    original = IncomingObject("card/DSC_1.jpg", picture, "incoming/1", words, shown)
+    found = read_file(SandboxHere(), original, batch, picture.stat().st_size, sha256_file(picture))
+    assert found.note.startswith(f"Taken in without its sidecar {name}: ")
 
 
 def test_in_whose_name_a_contributor_delivers_neither_file_nor_sidecar_says(

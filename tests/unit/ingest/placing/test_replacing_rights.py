@@ -37,7 +37,7 @@ def test_who_may_see_it_only_may_not_and_of_others_nobody_hears(scene: Scene) ->
     session, asset, batch = scene
     with pytest.raises(NotAllowed):
         require_replaceable(session, PRESS, batch, asset.id)
-    with pytest.raises(Missing):
+    with pytest.raises(Missing, match=r"^There is no such picture in this event\.$"):
         require_replaceable(session, ADMIN, batch, "nobody's")
     asset.state = "withdrawn"
     session.flush()
