@@ -18,7 +18,6 @@ from mediahub.catalog.models import (
     Companion,
     Outbox,
     StandingTerms,
-    asset_id,
 )
 from mediahub.catalog.trash import move_to_trash
 from mediahub.ingest.announcement import Announcement
@@ -31,8 +30,6 @@ from mediahub.media.model import NotRead
 from mediahub.media.writing.write import WriteFields, write_metadata
 from mediahub.runtime import Services
 from mediahub.storage.bucket import Bucket
-from mediahub.storage.keys import rendition_prefix
-from tests.assets import add_asset
 from tests.in_process import SandboxHere
 from tests.object_storage import BucketInMemory
 from tests.pictures import write_jpeg
@@ -290,6 +287,9 @@ def test_what_is_known_is_read_again_of_a_contributor_alone_so_that_no_answer_te
     assert take(pipeline, open_for("Ann", source="link", contributor="ann"), path).state == "duplicate"
     assert sandbox.read == 2
     assert len(states(services)) == 1
+    theirs, ann = write_jpeg(tmp_path / "b.jpg", 82), open_for("Ann", source="link", contributor="ann")
+    assert [take(pipeline, ann, theirs).state for _ in range(2)] == ["ready", "ready"]
+    assert sandbox.read == 3, "of their own file they know that it is in"
 
 
 def test_a_picture_and_its_sidecar_are_two_outcomes(
@@ -324,40 +324,16 @@ def test_a_sidecar_that_was_sent_along_is_no_outcome_of_its_own(
         assert [(one.role, one.state) for one in session.scalars(select(Companion))] == [("sidecar", "ready")]
 
 
-def test_what_was_begun_of_bytes_that_another_asset_has_by_now_is_taken_away(
-    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
-) -> None:
-    first = str(take(pipeline, batch, write_jpeg(tmp_path / "a.jpg", 65)).asset_id)
-    retouched = write_jpeg(tmp_path / "b.jpg", 66, (600, 600))
-    take(pipeline, batch, retouched, replaces=first)
-    with services.database.begin() as session:
-        event = session.get_one(Asset, first).event
-        left = add_asset(
-            session, event, "left", id=asset_id("summit", sha256_file(retouched)), state="storing"
-        )
-        session.add(
-            Companion(
-                asset_id=left.id, sha256="x", event_id=event.id, role="sidecar", state="storing", size=1,
-                key="sidecars/left.xmp", filename="left.xmp", mime="application/rdf+xml",
-            )
-        )  # fmt: skip
-        shown, theirs = f"{rendition_prefix(left.id)}thumb.jpg", rendition_prefix(first)
-    for key in ("sidecars/left.xmp", shown):
-        services.bucket.put_bytes(key, b"left", "x/y")
-    assert take(pipeline, batch, retouched).asset_id == first
-    assert states(services) == ["ready"]
-    assert keys(services, "sidecars/") == set()
-    assert all(key.startswith(theirs) for key in keys(services, "renditions/"))
-
-
 def test_a_file_that_nobody_listed_leaves_no_line_of_its_own(
     services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
 ) -> None:
     bad = tmp_path / "bad.jpg"
     bad.write_bytes(b"no picture")
     good = write_jpeg(tmp_path / "a.jpg", 54)
-    outcomes = [pipeline.take(LocalFile(path.name, path, listed=False), batch) for path in (bad, good)]
-    assert [one.state for one in outcomes] == ["rejected", "ready"]
+    other_words = tmp_path / "b.jpg"
+    other_words.write_bytes(write_metadata(good, WriteFields(headline="A robot waves")))
+    files = [LocalFile(path.name, path, listed=False) for path in (bad, good, other_words)]
+    assert [pipeline.take(file, batch).state for file in files] == ["rejected", "ready", "ready"]
     with services.database.read() as session:
         assert session.scalars(select(Arrival)).all() == []
 
