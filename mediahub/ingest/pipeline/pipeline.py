@@ -246,7 +246,7 @@ class Pipeline:
             if asset is None:
                 return None
             if asset.awaited and asset.sha256 == read.sha256 and asset.state != "storing":
-                take_columns(asset, read.values, FILE)
+                take_columns(asset, {**read.values, "filename": asset.filename}, FILE)
                 old, asset.awaited = take_picture(session, asset, read.values, made), False
                 enqueue(session, [home])
             outcome = read.already(session, asset)
