@@ -74,7 +74,7 @@ class Read:
 
     def as_duplicate(self, known: Outcome) -> Outcome:
         """It is there, as `known` says; what is wrong with the file is said as if it were new."""
-        new = self.outcome(known.asset_id or "")
+        new = self.outcome("")
         return replace(known, code=new.code, reason=new.reason) if new.reason else known
 
 
