@@ -10,7 +10,7 @@ from mediahub.catalog.models import Asset
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import Outcome
 from mediahub.ingest.pipeline.pipeline import Pipeline
-from mediahub.ingest.pipeline.sidecar_files import joinable
+from mediahub.ingest.pipeline.sidecar_files import bring_to_end, joinable
 from mediahub.ingest.placing.sidecar_places import Unplaced
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.runtime import Services
@@ -42,3 +42,12 @@ def test_deleted_and_in_the_trash_are_told_apart(
         with pytest.raises(Unplaced) as refused:
             joinable(session, batch, [picture.asset_id])
         assert refused.value.code == "in_trash"
+
+
+def test_one_that_cannot_be_read_says_why(services: Services, batch: BatchRef, tmp_path: Path) -> None:
+    def take(size: int, digest: str) -> Outcome:
+        raise AssertionError("nothing is there to be taken")
+
+    outcome = bring_to_end(services.database, tmp_path / "gone.xmp", "card/gone.xmp", batch, take)
+    assert (outcome.state, outcome.code) == ("rejected", "unreadable")
+    assert outcome.reason == "It cannot be read: No such file or directory."

@@ -22,11 +22,11 @@ from tests.unit.ingest.conftest import OpenBatch
 TAKEN = "2025:10:18 10:30:00"
 
 
-def xmp(path: Path, headline: str = "From the sidecar", more: str = "") -> Path:
+def xmp(path: Path, headline: str = "From the sidecar", more: str = "", inside: str = "") -> Path:
     path.write_text(
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
-        f'photoshop:Headline="{headline}" {more}/></rdf:RDF></x:xmpmeta>'
+        f'photoshop:Headline="{headline}" {more}>{inside}</rdf:Description></rdf:RDF></x:xmpmeta>'
     )
     return path
 
@@ -126,7 +126,8 @@ def test_pictures_that_are_gone_in_the_trash_or_of_somebody_else(
     tmp_path: Path,
 ) -> None:
     path, home = xmp(tmp_path / "a.xmp"), str(picture.asset_id)
-    assert pipeline.sidecars.take(path, "a.xmp", batch, ["gone"]).code == "deleted"
+    for gone in (["gone"], []):
+        assert pipeline.sidecars.take(path, "a.xmp", batch, gone).code == "deleted"
     stranger = open_for("Somebody Else", source="link", contributor="bob")
     assert pipeline.sidecars.take(path, "a.xmp", stranger, [home]).code == "not_yours"
     with services.database.begin() as session:
