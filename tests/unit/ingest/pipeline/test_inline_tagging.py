@@ -8,30 +8,43 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset, ClockReading
+from mediahub.catalog.models import Asset, AssetTag, ClockReading, Tag, TaggerRun
 from mediahub.ingest.batches.batches import BatchRef
-from mediahub.ingest.pipeline.inline_tagging import FOREIGN, UNREADABLE, clock_reading, keep_reading
+from mediahub.ingest.pipeline.inline_tagging import (
+    FOREIGN,
+    UNREADABLE,
+    Looker,
+    clock_reading,
+    keep_reading,
+)
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.vision.clock_code import code_of
+from mediahub.media.writing.write import WriteFields, write_metadata
+from mediahub.provenance.stored import provenance_of
 from mediahub.runtime import Services
+from mediahub.tagging import plugins
+from mediahub.tagging.model import Cost, Fact, Tagger
 from tests.assets import TAKEN, add_asset, add_event
 from tests.clock_frames import clock_text, write_clock_frame
+from tests.credentials import signed
+from tests.in_process import SandboxHere
+from tests.pictures import write_jpeg
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_clock_is_read_once_of_each_frame(database: Database) -> None:
     with database.begin() as session:
-        event = add_event(session)
-        frames = [add_asset(session, event, name) for name in ("one", "two")]
+        summit = add_event(session)
+        frames = [add_asset(session, summit, name) for name in ("one", "two")]
         for frame in (*frames, frames[0]):  # the RAW file of the first one follows
             keep_reading(
                 session,
                 ClockReading(
-                    event_id=event.id, body="Acme|T-1|4711", photographer_id=frame.photographer_id,
+                    event_id=summit.id, body="Acme|T-1|4711", photographer_id=frame.photographer_id,
                     asset_id=frame.id, camera_at=TAKEN, true_at=TAKEN, source="qr",
                 ),
             )  # fmt: skip
@@ -54,6 +67,83 @@ def test_a_frame_of_the_clock_page_corrects_its_own_time(
         asset = session.get_one(Asset, identity)
         assert asset.clock_basis == "qr"
         assert abs(asset.taken_at - true) < timedelta(seconds=1)
+
+
+def written(path: Path, seed: int = 1, **fields: Any) -> Path:
+    """A picture with these words in it."""
+    path.write_bytes(write_metadata(write_jpeg(path, seed), WriteFields(**fields)))
+    return path
+
+
+def tags(services: Services) -> list[str]:
+    with services.database.read() as session:
+        return list(session.scalars(select(Tag.label).join(AssetTag, AssetTag.tag_id == Tag.id)))
+
+
+def test_who_signed_a_file_is_known_once_it_is_in(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(signed(write_jpeg(tmp_path / "plain.jpg", 1).read_bytes()))
+    pipeline.take(LocalFile("a.jpg", path), batch)
+    with services.database.read() as session:
+        asset = session.scalars(select(Asset)).one()
+        found = provenance_of(asset)
+        assert asset.manifests_read
+        assert found is not None
+        assert found.verdict == "unknown"
+
+
+def test_its_keywords_are_tags_which_another_version_of_the_picture_does_not_double(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    first = written(tmp_path / "a.jpg", keywords=("robot",))
+    pipeline.take(LocalFile("a.jpg", first), batch)
+    assert tags(services) == ["robot"]
+    again = tmp_path / "again.jpg"
+    again.write_bytes(write_metadata(first, WriteFields(headline="It waves", keywords=("robot", "arm"))))
+    assert pipeline.take(LocalFile("again.jpg", again), batch).code == "edited"
+    assert sorted(tags(services)) == ["arm", "robot"]
+
+
+def test_a_tagger_that_fails_is_asked_again_and_slow_ones_are_asked_later(
+    services: Services,
+    pipeline: Pipeline,
+    batch: BatchRef,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("no model")
+
+    facts = frozenset({Fact.WORDS})
+    fine = Tagger("fine", "1", lambda *_: [], facts)
+    slow = Tagger("slow", "1", fail, facts, Cost.BACKGROUND)
+    monkeypatch.setattr(plugins, "all_taggers", lambda: (fine, Tagger("broken", "1", fail, facts), slow))
+    assert pipeline.take(LocalFile("a.jpg", write_jpeg(tmp_path / "a.jpg", 1)), batch).state == "ready"
+    with services.database.read() as session:
+        runs = {
+            one.tagger: (one.state, one.attempts, one.error) for one in session.scalars(select(TaggerRun))
+        }
+    assert runs == {"broken": ("due", 1, "RuntimeError('no model')"), "slow": ("due", 0, "")}
+
+
+def test_what_taggers_are_told_is_read_before_the_transaction_in_which_others_wait(
+    services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path
+) -> None:
+    path = write_jpeg(tmp_path / "a.jpg", 1)
+    identity = pipeline.take(LocalFile("a.jpg", path), batch).asset_id
+    analysis = SandboxHere().analyse(path)
+    looker, asked = Looker(services), list[str]()
+    event.listen(services.database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    with services.database.read() as session:
+        looker.prepare(session, batch.event_id)
+    assert any("room_assignment" in one for one in asked)
+    asked.clear()
+    with services.database.begin() as session:
+        asset = session.get_one(Asset, identity)
+        looker.look(session, asset, analysis, batch, asset.sha256)
+    assert not any("room_assignment" in one for one in asked)
 
 
 KEY = "a secret"
