@@ -25,7 +25,7 @@ from mediahub.ingest.batches.outcome import (
     write_down,
 )
 from mediahub.ingest.metadata.file_words import take_statements
-from mediahub.ingest.pipeline.sidecar_files import DELETED, bring_to_end, joinable
+from mediahub.ingest.pipeline.sidecar_files import DELETED, bring_to_end, claimed_place, joinable
 from mediahub.ingest.placing.companions import claim_sidecar, settle
 from mediahub.ingest.placing.sidecar_places import Unplaced, find_pictures
 from mediahub.ingest.reading.pairs import lock_pairs
@@ -36,6 +36,7 @@ from mediahub.media.provenance.manifest_files import check_manifest_file, read_w
 from mediahub.media.provenance.model import Provenance
 from mediahub.media.sandbox.sandbox import BYTES_PER_SECOND, SECONDS, Sandbox
 from mediahub.messages import N_
+from mediahub.objects.holdings import delete_unowned
 from mediahub.provenance.anchors import Anchors
 from mediahub.provenance.stored import keep
 from mediahub.runtime import Services
@@ -103,9 +104,13 @@ class Manifests:
         claimed.store(self._services.bucket)
         outcome = Outcome(shown, "ready", size, digest, home, JOINED)
         with self._services.database.begin() as session:
-            self._settle(session, home, digest, signed)
-            write_down(session, batch, outcome)
-        return outcome
+            is_there = self._settle(session, home, digest, signed)
+            if is_there:
+                write_down(session, batch, outcome)
+        if is_there:
+            return outcome
+        delete_unowned(self._services.database, self._services.bucket, [claimed.key])
+        return self._take(path, shown, batch, size, digest)
 
     def _signed(self, manifest: Path, files: list[StoredFile]) -> tuple[StoredFile, Provenance] | None:
         """The file of these that a manifest signs, and what it says of it; None where it signs none."""
@@ -122,21 +127,25 @@ class Manifests:
 
     def _settle(
         self, session: Session, asset_id: str, digest: str, signed: tuple[StoredFile, Provenance] | None
-    ) -> None:
-        """It is stored: the asset says what it says, where nothing inside of the file does."""
-        asset = session.get(Asset, asset_id, with_for_update=True)
-        companion = session.get(Companion, (asset_id, digest))
-        if asset is None or companion is None or companion.state == "ready":
-            return
+    ) -> bool:
+        """It is stored: the asset says what it says, where nothing inside of the file does. False where its
+        place is gone."""
+        place = claimed_place(session, asset_id, digest)
+        if place is None:
+            return False
+        asset, companion = place
+        if companion.state == "ready":  # another process was quicker
+            return True
         settle(session, asset_id, [digest])
         if signed is None:
-            return
+            return True
         file, found = signed
         if session.get(AssetProvenance, (asset_id, file.sha256)) is None:
             keep(session, asset_id, file.sha256, found)
             take_statements(session, asset, found)
         session.flush()
         enqueue(session, [asset_id])
+        return True
 
 
 def _files(session: Session, homes: list[str]) -> list[StoredFile]:

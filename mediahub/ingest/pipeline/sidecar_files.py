@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.db.database import Database
-from mediahub.catalog.models import Asset
+from mediahub.catalog.models import Asset, Companion
 from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import IN_TRASH, NOT_YOURS, Outcome, write_down
 from mediahub.ingest.placing.joining_rights import NOT_YOURS as REASON_NOT_YOURS
@@ -54,3 +54,11 @@ def joinable(session: Session, batch: BatchRef, found: Sequence[str]) -> list[st
     if not own:
         raise Unplaced(NOT_YOURS, REASON_NOT_YOURS)
     return own
+
+
+def claimed_place(session: Session, asset_id: str, digest: str) -> tuple[Asset, Companion] | None:
+    """The asset, locked, and the row by which a file of this SHA-256 claimed its place beside it; None where
+    one of them was deleted meanwhile."""
+    asset = session.get(Asset, asset_id, with_for_update=True)
+    companion = session.get(Companion, (asset_id, digest))
+    return None if asset is None or companion is None else (asset, companion)

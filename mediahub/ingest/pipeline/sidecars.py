@@ -23,7 +23,7 @@ from mediahub.ingest.batches.outcome import (
 )
 from mediahub.ingest.metadata.contributed import contributed
 from mediahub.ingest.metadata.file_words import SIDECAR, take_words, words_of
-from mediahub.ingest.pipeline.sidecar_files import bring_to_end, joinable
+from mediahub.ingest.pipeline.sidecar_files import bring_to_end, claimed_place, joinable
 from mediahub.ingest.placing.companions import claim_sidecar, keep_metadata, settle
 from mediahub.ingest.placing.sidecar_places import find_pictures
 from mediahub.ingest.reading.pairs import lock_pairs
@@ -34,6 +34,7 @@ from mediahub.media.metadata.companion import read_sidecar
 from mediahub.media.model import Facts, MediaError
 from mediahub.media.sandbox.sandbox import Sandbox
 from mediahub.messages import message
+from mediahub.objects.holdings import delete_unowned
 from mediahub.runtime import Services
 from mediahub.tagging.model import Fact
 from mediahub.tagging.pending import recheck_assets
@@ -51,7 +52,7 @@ class Sidecars:
 
     def take_with(self, picture: Outcome, path: Path, shown: str, batch: BatchRef) -> Outcome:
         """Bring an XMP file to its end whose picture has come to this one, and write it down."""
-        if picture.asset_id is not None and picture.state != "rejected":
+        if picture.asset_id is not None:
             return self.take(path, shown, batch, [picture.asset_id])
         reason = message(
             "Its picture %(name)s was rejected. Deliver both again once that is put right.", name=picture.path
@@ -80,7 +81,7 @@ class Sidecars:
         except MediaError:
             return
         with self._services.database.begin() as session:
-            self._settle(session, asset_id, batch, sha256_file(path), words)
+            self._settle(session, [asset_id], batch, sha256_file(path), words)
 
     def _take(
         self,
@@ -109,27 +110,38 @@ class Sidecars:
             sidecar.store(self._services.bucket)
         outcome = Outcome(shown, "ready", size, digest, homes[0], JOINED, note_of_cuts(words))
         with self._services.database.begin() as session:
-            for home in homes:
-                self._settle(session, home, batch, digest, words)
-            write_down(session, batch, outcome)
-        return outcome
+            is_there = self._settle(session, homes, batch, digest, words)
+            if is_there:
+                write_down(session, batch, outcome)
+        if is_there:
+            return outcome
+        keys = [sidecar.key for sidecar in claimed]
+        delete_unowned(self._services.database, self._services.bucket, keys)
+        return self._take(path, shown, batch, pictures, size, digest)
 
     def _read(self, path: Path, batch: BatchRef) -> Facts:
         """What the XMP file says, as far as its sender may. Raises MediaError."""
         words = self._sandbox.call(read_sidecar, path)
         return contributed(words) if batch.is_contributed else words
 
-    def _settle(self, session: Session, asset_id: str, batch: BatchRef, digest: str, words: Facts) -> None:
-        """It is stored: the asset takes its words, except where a person wrote others."""
-        asset = session.get(Asset, asset_id, with_for_update=True)
-        companion = session.get(Companion, (asset_id, digest))
-        if asset is None or companion is None:
-            return
-        if companion.state == "ready":  # another process was quicker
-            return
-        settle(session, asset_id, [digest])
+    def _settle(
+        self, session: Session, homes: Sequence[str], batch: BatchRef, digest: str, words: Facts
+    ) -> bool:
+        """It is stored beside all of these. False, and nothing is done, where one of its places is gone."""
+        places = [claimed_place(session, home, digest) for home in homes]
+        there = [place for place in places if place is not None]
+        if len(there) < len(places):
+            return False
+        for asset, companion in there:
+            if companion.state != "ready":  # else another process was quicker
+                self._join(session, asset, batch, digest, words)
+        return True
+
+    def _join(self, session: Session, asset: Asset, batch: BatchRef, digest: str, words: Facts) -> None:
+        """The asset takes its words, except where a person wrote others."""
+        settle(session, asset.id, [digest])
         keep_metadata(
-            session, asset_id, {"Sidecar": clean_json(words.raw.get("XMP", {}))}, embedded_names(words)
+            session, asset.id, {"Sidecar": clean_json(words.raw.get("XMP", {}))}, embedded_names(words)
         )
         who = session.get_one(Batch, batch.id).opened_by
         take_words(session, asset, {SIDECAR: words_of(words)}, who)
@@ -138,8 +150,8 @@ class Sidecars:
             asset.gps_lat, asset.gps_lon = words.gps_lat, words.gps_lon
             changed.add(Fact.PLACE)
         session.flush()
-        recheck_assets(session, [asset_id], *changed)
-        enqueue(session, [asset_id])
+        recheck_assets(session, [asset.id], *changed)
+        enqueue(session, [asset.id])
 
 
 def _beside_all(
