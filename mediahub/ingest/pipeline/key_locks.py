@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
@@ -12,18 +11,18 @@ class KeyLocks:
     """Lets one thread at a time work on the same key; different keys do not wait for each other."""
 
     def __init__(self) -> None:
-        self._busy: Counter[str] = Counter()
+        self._busy: set[str] = set()
         self._changed = Condition()
 
     @contextmanager
     def take(self, key: str) -> Iterator[None]:
         """Hold the lock of a key for the block; others who take it wait."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._busy[key])
-            self._busy[key] = 1
+            self._changed.wait_for(lambda: key not in self._busy)
+            self._busy.add(key)
         try:
             yield
         finally:
             with self._changed:
-                del self._busy[key]
+                self._busy.remove(key)
                 self._changed.notify_all()
