@@ -17,11 +17,9 @@ from mediahub.media.hashing import sha256_file
 from mediahub.media.provenance.manifest_files import read_with_manifest
 from tests.in_process import SandboxHere
 from tests.pictures import write_jpeg
-from tests.unit.ingest.pipeline.meanwhile import Desk, desk
+from tests.unit.ingest.pipeline.meanwhile import Desk
 from tests.unit.ingest.pipeline.test_manifests import manifest_of
 from tests.unit.ingest.pipeline.test_sidecars import xmp
-
-__all__ = ["desk"]
 
 
 @pytest.fixture

@@ -10,25 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from mediahub.catalog.models import Asset, Companion
-from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.batches.outcome import Outcome
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.hashing import head_tail_file, sha256_file
 from mediahub.media.writing.write import WriteFields, write_metadata
-from mediahub.runtime import Services
 from tests.in_process import SandboxHere
-from tests.object_storage import BucketInMemory
 from tests.pictures import write_dng, write_jpeg
 from tests.unit.ingest.conftest import OpenBatch
 from tests.unit.ingest.pipeline.meanwhile import Desk, Died, previewed
 
 TAKEN = "2025:10:18 10:30:00"
-
-
-@pytest.fixture
-def desk(services: Services, bucket: BucketInMemory, batch: BatchRef) -> Desk:
-    return Desk(services, bucket, batch)
 
 
 def test_the_other_half_of_a_shot_that_is_ready_meanwhile_is_joined(desk: Desk, tmp_path: Path) -> None:

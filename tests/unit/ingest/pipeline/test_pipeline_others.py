@@ -15,19 +15,12 @@ from mediahub.ingest.batches.batches import BatchRef
 from mediahub.ingest.pipeline.pipeline import Pipeline
 from mediahub.ingest.reading.originals import LocalFile
 from mediahub.media.hashing import head_tail_file, sha256_file
-from mediahub.runtime import Services
 from tests.in_process import SandboxHere
-from tests.object_storage import BucketInMemory
 from tests.pictures import write_dng, write_jpeg
 from tests.unit.ingest.conftest import OpenBatch
 from tests.unit.ingest.pipeline.meanwhile import Desk, Died, previewed
 
 TAKEN = "2025:10:18 10:30:00"
-
-
-@pytest.fixture
-def desk(services: Services, bucket: BucketInMemory, batch: BatchRef) -> Desk:
-    return Desk(services, bucket, batch)
 
 
 @pytest.fixture
