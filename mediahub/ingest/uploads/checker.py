@@ -238,9 +238,11 @@ class Checker:
                 self.services.bucket.copy(key, kept, "application/octet-stream")
             self.services.bucket.delete(key)
         with self.services.database.begin() as session:
-            arrival = session.get_one(Arrival, arrival_id)
-            small = arrival.preview_key
-            arrival.incoming_key = arrival.preview_key = None
+            arrival = session.get_one(Arrival, arrival_id, with_for_update=True)
+            small, arrival.preview_key = arrival.preview_key, None
+            # the picture of a rejected XMP file may have come just now: it is looked at again, in quarantine
+            is_wanted = state == "rejected" and arrival.state in ("received", "checking")
+            arrival.incoming_key = kept if is_wanted else None
         if small is not None:
             self.services.bucket.delete(small)
 

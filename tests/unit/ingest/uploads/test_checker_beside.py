@@ -90,6 +90,28 @@ def test_a_sidecar_that_was_rejected_is_looked_at_again_for_a_picture_in_another
     assert keys(sender, "quarantine/") == ["quarantine/summit/1/2"], "only what is no picture"
 
 
+def test_a_sidecar_is_not_forgotten_whose_picture_comes_while_it_goes_to_quarantine(
+    sender: Sender, checker: Checker, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = sent(sender, "DSC_1.xmp", XMP)
+    change(sender, words, created_at=utcnow() - PATIENCE)
+    bucket = sender.services.bucket
+    copy = bucket.copy
+
+    def meanwhile(*args: str) -> None:
+        copy(*args)  # and the worker of the picture has it looked at again
+        change(sender, words, state="received", reason_code="", reason="")
+
+    monkeypatch.setattr(bucket, "copy", meanwhile)
+    checker.check(words)
+    monkeypatch.undo()
+    assert states(sender) == {"DSC_1.xmp": ("received", "")}
+    checker.check(sent(sender, "DSC_1.jpg", picture))
+    assert states(sender)["DSC_1.xmp"][0] == "ready"
+    assert the_asset(sender).headline == "From the sidecar"
+    assert [*keys(sender, "incoming/"), *keys(sender, "quarantine/")] == []
+
+
 def test_the_raw_file_of_a_shot_takes_the_sidecar_that_came_with_its_picture(
     sender: Sender, checker: Checker, picture: bytes, tmp_path: Path
 ) -> None:
