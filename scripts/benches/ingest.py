@@ -3,7 +3,9 @@
 Both run on the same number of processes, in turn, in one run: the machine's speed drifts. Ingest does
 all that the bare loop does, and metadata, S3, rows, tagging and the outbox beside a running indexer. It is
 measured on the number of processes that `mediahub ingest` uses here, which leaves a core to those services,
-and on all cores, where they compete with it. Last comes what the walls of the sandbox cost it (`walls`).
+and on all cores, where they compete with it. What the processor spends on a photo is said by part: the bare
+loop's share of what readers and storage take together is as far as the ratio on all cores can go. Last comes
+what the walls of the sandbox cost it (`walls`).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import os
 import statistics
 import tempfile
 import time
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +33,7 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings
 from scripts.benches.bare import bare
 from scripts.benches.harness import installation, write_frames
+from scripts.benches.processor import READERS, spent_by_part
 from scripts.benches.walls import Cost, cost
 
 
@@ -54,11 +58,13 @@ def run(argv: list[str]) -> dict[str, Any]:
             "photo_mb": round(megabytes, 1),
             "processes": options.processes,
             "cpu_s_with_walls": walls.walled_cpu,
+            **{f"cpu_ms_a_photo_{part}": spent for part, spent in saturated.spent.items()},
         },
         "baselines": {
             "bare_photos_per_s": main.bare,
             "bare_photos_per_s_all_cores": saturated.bare,
             "cpu_s_without_walls": walls.bare_cpu,
+            "bare_cpu_ms_a_photo": saturated.bare_spent,
         },
         "ratios": {
             "ingest_to_bare": main.ratio,
@@ -76,18 +82,34 @@ class Rates:
     bare: float
     ingest: float
     ratio: float
+    bare_spent: float
+    """Processor milliseconds of a photo in the bare loop."""
+    spent: dict[str, float]
+    """The same of ingest, by part."""
 
 
 def _measure(frames: list[Path], folder: Path, processes: int, turns: int) -> Rates:
     """Both, in turn, on that many processes."""
     os.environ["MEDIAHUB_WORKER_PROCESSES"] = str(processes)
     bares, ingests = [], []
+    bare_spent, spent = 0.0, Counter[str]()
+    photos = len(frames) * turns
     with installation("indexer") as settings:
         for turn in range(turns):
-            bares.append(len(frames) / _bare(frames, processes))
-            ingests.append(len(frames) / ingest_once(settings, folder, turn))
+            seconds, cpu = _bare(frames, processes)
+            bares.append(len(frames) / seconds)
+            bare_spent += cpu
+            with spent_by_part() as by_part:
+                ingests.append(len(frames) / ingest_once(settings, folder, turn))
+            spent.update(by_part())
     ratio = statistics.median(ours / theirs for ours, theirs in zip(ingests, bares, strict=True))
-    return Rates(round(statistics.median(bares), 2), round(statistics.median(ingests), 2), round(ratio, 3))
+    return Rates(
+        round(statistics.median(bares), 2),
+        round(statistics.median(ingests), 2),
+        round(ratio, 3),
+        round(bare_spent / photos * 1000, 1),
+        {part: round(seconds / photos * 1000, 1) for part, seconds in spent.items()},
+    )
 
 
 def _walls(frames: list[Path], folder: Path, options: argparse.Namespace) -> Cost:
@@ -116,14 +138,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _bare(frames: list[Path], processes: int) -> float:
+def _bare(frames: list[Path], processes: int) -> tuple[float, float]:
+    """Seconds by the clock, and of the processor."""
     # not from the fork server: a process has but one, and ingest's has the readers' code in it, as elsewhere
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         list(pool.map(bare, frames[:processes]))  # the pool is up and warm, as ingest's is
         begun = time.perf_counter()
-        list(pool.map(bare, frames))
-        return time.perf_counter() - begun
+        with spent_by_part() as by_part:
+            list(pool.map(bare, frames))
+            seconds = time.perf_counter() - begun
+        return seconds, by_part()[READERS]
 
 
 def ingest_once(settings: Settings, folder: Path, turn: int) -> float:
@@ -150,3 +175,5 @@ def _show(rates: Rates, processes: int, megabytes: float) -> None:
     table.caption = f"24-megapixel JPEGs of {megabytes:.1f} MB, {os.cpu_count()} cores"
     table.add_row(f"{rates.bare:.2f}", f"{rates.ingest:.2f}", f"{rates.ratio:.3f}")
     Console().print(table)
+    by_part = ", ".join(f"{part} {spent:.0f}" for part, spent in rates.spent.items())
+    Console().print(f"Processor milliseconds of a photo: bare {rates.bare_spent:.0f}; {by_part}\n")
