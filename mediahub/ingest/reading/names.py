@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
+from collections.abc import Iterator
+from itertools import count
 
 from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
 
@@ -43,3 +46,17 @@ def base_name(shown: str) -> str:
     """The last part of a path, shortened in the middle so that its extension stays."""
     name = shown.rsplit("/", 1)[-1] or "unnamed"
     return name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 30]}…{name[-29:]}"
+
+
+def numbered(name: str) -> Iterator[str]:
+    """`a.jpg`, then `a (2).jpg`, `a (3).jpg` and so on: cameras use names again."""
+    return (with_number(name, number) for number in count(1))
+
+
+def with_number(name: str, number: int) -> str:
+    """`a (2).jpg` for the second `a.jpg`; the first is called as it is. The number stands before the ending,
+    which says what a file is: an XMP file is known by it."""
+    if number == 1:
+        return name
+    stem, extension = posixpath.splitext(name)
+    return f"{stem} ({number}){extension}"

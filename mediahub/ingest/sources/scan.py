@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mediahub.ingest.reading.names import MAX_PATH, SYSTEM_NAMES, printable
-from mediahub.ingest.uploads.plan import numbered
+from mediahub.ingest.reading.names import MAX_PATH, SYSTEM_NAMES, numbered, printable
 from mediahub.media.containers.filetypes import XMP_ENDING
 
 

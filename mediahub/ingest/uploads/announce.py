@@ -16,8 +16,8 @@ from mediahub.identity.contributors import SENT_BEFORE, Used, note_discarded, us
 from mediahub.ingest.batches.batches import find_arrival, incoming_name
 from mediahub.ingest.batches.opening import require_own_byline
 from mediahub.ingest.batches.outcome import IN_TRASH
-from mediahub.ingest.reading.names import MAX_PATH, base_name, is_sidecar, printable
-from mediahub.ingest.uploads.plan import MAX_SIZE, Fingerprint, compare, numbered, part_size_of
+from mediahub.ingest.reading.names import MAX_PATH, base_name, is_sidecar, numbered, printable
+from mediahub.ingest.uploads.plan import MAX_SIZE, Fingerprint, compare, part_size_of
 from mediahub.ingest.uploads.quotas import QUOTA_FULL
 from mediahub.ingest.uploads.sidecar_arrivals import Beside, expect_beside
 from mediahub.messages import N_, message

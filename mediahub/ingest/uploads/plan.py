@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count
 from typing import Literal
 
-from mediahub.media.containers.file_names import without_ending
 from mediahub.media.hashing import END_BYTES
 from mediahub.storage.multipart import MAX_PARTS
 
@@ -71,12 +69,3 @@ def missing_parts(size: int, part_size: int, there: Mapping[int, int]) -> list[i
     """
     wanted = part_sizes(size, part_size)
     return [number for number, length in enumerate(wanted, 1) if there.get(number) != length]
-
-
-def numbered(name: str) -> Iterator[str]:
-    """`a.jpg`, then `a (2).jpg`, `a (3).jpg` and so on: cameras use names again. The number stands before the
-    ending, which says what a file is: an XMP file is known by it."""
-    yield name
-    bare = without_ending(name)
-    for number in count(2):
-        yield f"{bare} ({number}){name[len(bare) :]}"

@@ -14,8 +14,7 @@ from mediahub.catalog.models.uploads.batch import ON_ITS_WAY
 from mediahub.identity.contributors import note_discarded
 from mediahub.ingest.batches.batches import find_arrival, incoming_name
 from mediahub.ingest.batches.outcome import NO_PICTURE, PICTURE_REJECTED
-from mediahub.ingest.reading.names import printable
-from mediahub.ingest.uploads.plan import numbered
+from mediahub.ingest.reading.names import numbered, printable
 from mediahub.jobs import Jobs
 from mediahub.media.containers.file_names import without_ending
 from mediahub.media.containers.filetypes import XMP, XMP_ENDING

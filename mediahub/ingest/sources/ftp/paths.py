@@ -12,7 +12,7 @@ import re
 import unicodedata
 
 from mediahub.ingest.reading.names import MAX_PATH as MAX_SHOWN
-from mediahub.ingest.reading.names import SYSTEM_NAMES, printable
+from mediahub.ingest.reading.names import SYSTEM_NAMES, printable, with_number
 
 ROOT = "/"
 MAX_PATH = 900
@@ -75,10 +75,7 @@ def is_system(name: str) -> bool:
 def arrival_path(path: str, number: int = 1) -> str:
     """The name of the arrival: printable, and with its number where others came by the same name."""
     shown = printable(path.lstrip("/"))[20 - MAX_SHOWN :]  # room for a number
-    if number == 1:
-        return shown
-    stem, extension = posixpath.splitext(shown)
-    return f"{stem} ({number}){extension}"
+    return with_number(shown, number)
 
 
 def _escape(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 
 import pytest
 
-from mediahub.ingest.reading.names import MAX_NAME, base_name, printable
+from mediahub.ingest.reading.names import MAX_NAME, base_name, numbered, printable
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,16 @@ def test_long_names_keep_their_extension() -> None:
     name = base_name("card/" + "x" * 400 + ".jpg")
     assert len(name) == MAX_NAME
     assert name.endswith("x.jpg")
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("day.1/DSC_1.JPG", ["day.1/DSC_1 (2).JPG", "day.1/DSC_1 (3).JPG"]),
+        ("DSC_1.NEF.xmp", ["DSC_1.NEF (2).xmp", "DSC_1.NEF (3).xmp"]),
+        ("day.1/DSC_1", ["day.1/DSC_1 (2)", "day.1/DSC_1 (3)"]),
+        (".hidden", [".hidden (2)", ".hidden (3)"]),
+    ],
+)
+def test_names_that_are_taken_get_numbers_before_their_ending(name: str, numbers: list[str]) -> None:
+    assert list(islice(numbered(name), 3)) == [name, *numbers]

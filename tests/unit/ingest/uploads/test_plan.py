@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +12,6 @@ from mediahub.ingest.uploads.plan import (
     Fingerprint,
     compare,
     missing_parts,
-    numbered,
     part_size_of,
     part_sizes,
 )
@@ -70,16 +67,3 @@ def test_a_part_that_is_cut_differently_is_missing() -> None:
 def test_when_two_files_are_the_same(one: Fingerprint, other: Fingerprint, verdict: str) -> None:
     assert compare(one, other) == verdict
     assert compare(other, one) == verdict
-
-
-@pytest.mark.parametrize(
-    ("name", "numbers"),
-    [
-        ("day.1/DSC_1.JPG", ["day.1/DSC_1 (2).JPG", "day.1/DSC_1 (3).JPG"]),
-        ("DSC_1.NEF.xmp", ["DSC_1.NEF (2).xmp", "DSC_1.NEF (3).xmp"]),
-        ("day.1/DSC_1", ["day.1/DSC_1 (2)", "day.1/DSC_1 (3)"]),
-        (".hidden", [".hidden (2)", ".hidden (3)"]),
-    ],
-)
-def test_names_that_are_taken_get_numbers_before_their_ending(name: str, numbers: list[str]) -> None:
-    assert list(islice(numbered(name), 3)) == [name, *numbers]
