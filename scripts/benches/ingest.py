@@ -33,8 +33,10 @@ from mediahub.runtime import Services
 from mediahub.settings import Settings
 from scripts.benches.bare import bare
 from scripts.benches.harness import installation, write_frames
-from scripts.benches.processor import READERS, spent_by_part
+from scripts.benches.visitors.health import processor_seconds
 from scripts.benches.walls import Cost, cost
+
+READERS = "readers"
 
 
 def run(argv: list[str]) -> dict[str, Any]:
@@ -96,12 +98,13 @@ def _measure(frames: list[Path], folder: Path, processes: int, turns: int) -> Ra
     photos = len(frames) * turns
     with installation("indexer") as settings:
         for turn in range(turns):
-            seconds, cpu = _bare(frames, processes)
+            seconds, cpu = _bare(settings, frames, processes)
             bares.append(len(frames) / seconds)
             bare_spent += cpu
-            with spent_by_part() as by_part:
-                ingests.append(len(frames) / ingest_once(settings, folder, turn))
-            spent.update(by_part())
+            before = _by_part(settings)
+            ingests.append(len(frames) / ingest_once(settings, folder, turn))
+            spent.update(_by_part(settings))
+            spent.subtract(before)
     ratio = statistics.median(ours / theirs for ours, theirs in zip(ingests, bares, strict=True))
     return Rates(
         round(statistics.median(bares), 2),
@@ -138,17 +141,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _bare(frames: list[Path], processes: int) -> tuple[float, float]:
+def _bare(settings: Settings, frames: list[Path], processes: int) -> tuple[float, float]:
     """Seconds by the clock, and of the processor."""
     # not from the fork server: a process has but one, and ingest's has the readers' code in it, as elsewhere
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         list(pool.map(bare, frames[:processes]))  # the pool is up and warm, as ingest's is
-        begun = time.perf_counter()
-        with spent_by_part() as by_part:
-            list(pool.map(bare, frames))
-            seconds = time.perf_counter() - begun
-        return seconds, by_part()[READERS]
+        before, begun = _by_part(settings), time.perf_counter()
+        list(pool.map(bare, frames))
+        seconds = time.perf_counter() - begun
+        return seconds, _by_part(settings)[READERS] - before[READERS]
+
+
+def _by_part(settings: Settings) -> Counter[str]:
+    """Processor seconds so far of the installation's parts that run: `ingest` is this process, and what it
+    started besides reads files."""
+    spent = Counter({part: one for part, one in processor_seconds(settings, READERS).items() if one})
+    own = os.times()
+    spent["ingest"] = own.user + own.system
+    spent[READERS] -= spent["ingest"]
+    return spent
 
 
 def ingest_once(settings: Settings, folder: Path, turn: int) -> float:

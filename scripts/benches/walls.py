@@ -11,6 +11,7 @@ alone would say what else the machine does.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import statistics
 import threading
 import time
@@ -25,8 +26,10 @@ from unittest.mock import patch
 from mediahub.media.model import PREVIEW, THUMB, Analysis
 from mediahub.media.sandbox import sandbox as walled
 from mediahub.media.sandbox.confine import keep_memory
-from scripts.benches.processor import SAMPLED, times_below
 
+SAMPLED = 0.05
+"""Seconds between two looks at the processes: what one spends after the last is not counted."""
+TICKS = os.sysconf("SC_CLK_TCK")
 SANDBOX_OF_INGEST = "mediahub.ingest.sources.disk_batch.Sandbox"
 
 
@@ -94,13 +97,13 @@ def cost(frame: Path, deliver: Callable[[int], float], turns: int) -> Cost:
 @contextmanager
 def processor_time() -> Iterator[Callable[[], float]]:
     """Processor seconds of this process, and of those below it that begin meanwhile, until the block ends."""
-    before, began = set(times_below()), time.process_time()
+    before, began = set(_times()), time.process_time()
     seen: dict[int, float] = {}
     over = threading.Event()
 
     def watch() -> None:
         while not over.wait(SAMPLED):
-            seen.update((pid, spent) for pid, spent in times_below().items() if pid not in before)
+            seen.update((pid, spent) for pid, spent in _times().items() if pid not in before)
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -111,3 +114,20 @@ def processor_time() -> Iterator[Callable[[], float]]:
         over.set()
         watching.join()
         ended[0] = time.process_time() - began
+
+
+def _times() -> dict[int, float]:
+    """Processor seconds of every process below this one."""
+    parents, spent = {}, {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        number = int(path.parent.name)
+        parents[number], spent[number] = int(fields[1]), (int(fields[11]) + int(fields[12])) / TICKS
+    mine, found = {os.getpid()}, set[int]()
+    while mine:
+        found |= mine
+        mine = {number for number, parent in parents.items() if parent in mine} - found
+    return {number: spent[number] for number in found - {os.getpid()} if number in spent}

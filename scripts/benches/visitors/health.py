@@ -30,11 +30,12 @@ def sample(settings: Settings) -> dict[str, float]:
     return found
 
 
-def processor_seconds(settings: Settings) -> dict[str, float]:
-    """What each service with all its processes, and all else that the bench started, has computed so far."""
+def processor_seconds(settings: Settings, others: str = "visitors") -> dict[str, float]:
+    """What each service with all its processes, and the `others` that the bench is and started, have computed
+    so far."""
     services = {name: {pid for one in living(settings, name) for pid in family(one.pid)} for name in SERVICES}
-    others = set(family(os.getpid())).difference(*services.values())
-    return {name: sum(map(_computed, pids)) for name, pids in (services | {"visitors": others}).items()}
+    rest = set(family(os.getpid())).difference(*services.values())
+    return {name: sum(map(_computed, pids)) for name, pids in (services | {others: rest}).items()}
 
 
 def _computed(pid: int) -> float:

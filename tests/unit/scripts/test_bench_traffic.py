@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
-from scripts.benches.visitors.health import growth
+from mediahub.settings import Settings
+from scripts.benches.visitors.health import SERVICES, growth, processor_seconds
 from scripts.benches.visitors.swarm import Answers, Swarm, parsed
+
+BUSY = "import time\nwhile time.process_time() < 0.6: pass\nprint(flush=True); input()"
+"""Spends that much, then waits until it may end."""
 
 
 def statistics(name: str, lengths: dict[int, int], failures: int = 0) -> dict[str, object]:
@@ -61,3 +69,18 @@ def test_growth_of_too_few_samples_is_not_told() -> None:
 
 def test_what_was_none_and_stayed_none_did_not_grow() -> None:
     assert growth([{"web_mib": 0.0}] * 8)["web_mib"] == (0, 0, 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no /proc")
+def test_what_processes_spend_counts_while_they_run_and_once_they_have_ended(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    before = processor_seconds(settings, "readers")
+    assert set(before) == {*SERVICES, "readers"}
+    with subprocess.Popen([sys.executable, "-c", BUSY], stdin=PIPE, stdout=PIPE) as busy:
+        assert busy.stdout is not None
+        busy.stdout.readline()
+        alive = processor_seconds(settings, "readers")
+    ended = processor_seconds(settings, "readers")
+    assert 0.55 < alive["readers"] - before["readers"] < 1.1
+    assert 0.55 < ended["readers"] - before["readers"] < 1.1
+    assert {ended[name] for name in SERVICES} == {0.0}
