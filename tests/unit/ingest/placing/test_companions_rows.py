@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetMetadata, Companion, Rendition
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef
@@ -29,12 +27,6 @@ FILE = {
     "sha256": "f" * 64, "size": 9, "head_tail": "e" * 64, "picture_hash": "d" * 64, "mime": "image/tiff",
     "filename": "DSC_1.tif", "original_key": "originals/f",
 }  # fmt: skip
-
-
-@pytest.fixture
-def session(database: Database) -> Any:
-    with database.begin() as opened:
-        yield opened
 
 
 @pytest.fixture

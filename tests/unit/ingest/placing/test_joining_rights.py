@@ -7,19 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, Batch, Photographer
 from mediahub.catalog.models.base import utcnow
 from mediahub.identity.accounts import create_user
 from mediahub.ingest.placing.joining_rights import may_join
 from tests.unit.ingest.links import a_link
 from tests.unit.tagging.assets import add_asset, add_event
-
-
-@pytest.fixture
-def session(database: Database) -> Any:
-    with database.begin() as opened:
-        yield opened
 
 
 def delivery(session: Session, asset: Asset, **values: Any) -> int:

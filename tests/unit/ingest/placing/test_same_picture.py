@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Delete, Update, delete, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -85,40 +85,30 @@ def test_a_fault_of_ours_is_no_answer(
     assert hashes.pop(old) is None
 
 
-def test_what_was_seen_of_an_original_that_is_replaced_meanwhile_counts_for_nothing(
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [(update(Asset).values(original_key="originals/new"), [None]), (delete(Asset), [])],
+    ids=["replaced", "deleted"],
+)
+def test_what_was_seen_of_an_original_that_goes_meanwhile_counts_for_nothing(
     services: Services,
     pipeline: Pipeline,
     batch: BatchRef,
     old: str,
     edited: Path,
     monkeypatch: pytest.MonkeyPatch,
+    change: Update | Delete,
+    left: list[None],
 ) -> None:
-    def replaced(services: Services, sandbox: object, key: str) -> str:
+    def meanwhile(services: Services, sandbox: object, key: str) -> str:
         with services.database.begin() as session:
-            session.execute(update(Asset).where(Asset.id == old).values(original_key=f"{key}.new"))
+            session.execute(change.where(Asset.id == old))
         return "of the old one"
 
-    monkeypatch.setattr(same_picture, "_look", replaced)
-    pipeline.take(LocalFile("b.jpg", edited), batch)
-    with services.database.read() as session:
-        assert session.get_one(Asset, old).picture_hash is None
-
-
-def test_what_was_seen_of_an_original_that_is_deleted_meanwhile_counts_for_nothing(
-    services: Services,
-    pipeline: Pipeline,
-    batch: BatchRef,
-    old: str,
-    edited: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def deleted(services: Services, sandbox: object, key: str) -> str:
-        with services.database.begin() as session:
-            session.execute(delete(Asset).where(Asset.id == old))
-        return "of the old one"
-
-    monkeypatch.setattr(same_picture, "_look", deleted)
+    monkeypatch.setattr(same_picture, "_look", meanwhile)
     assert pipeline.take(LocalFile("b.jpg", edited), batch).state == "ready"
+    with services.database.read() as session:
+        assert session.scalars(select(Asset.picture_hash).where(Asset.id == old)).all() == left
 
 
 def found(session: Session, batch: BatchRef, picture: str = PICTURE) -> str | None:

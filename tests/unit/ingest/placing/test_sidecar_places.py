@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Arrival, Batch
 from mediahub.catalog.models.base import utcnow
 from mediahub.ingest.batches.batches import BatchRef, finish_batch
@@ -18,12 +17,6 @@ from mediahub.media.model import Facts
 from tests.unit.tagging.assets import add_event
 
 SAYS_NOTHING = Facts(mime="application/rdf+xml", kind="sidecar")
-
-
-@pytest.fixture
-def session(database: Database) -> Any:
-    with database.begin() as opened:
-        yield opened
 
 
 def arrival(session: Session, batch: BatchRef, path: str, state: str = "ready", **more: Any) -> Arrival:

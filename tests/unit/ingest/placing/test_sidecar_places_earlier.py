@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Companion
 from mediahub.catalog.trash import move_to_trash
 from mediahub.ingest.batches.batches import BatchRef, open_batch
@@ -16,12 +15,6 @@ from mediahub.ingest.batches.outcome import NO_PICTURE
 from mediahub.ingest.placing.sidecar_places import Unplaced, find_pictures
 from mediahub.media.model import Facts
 from tests.unit.tagging.assets import TEN, add_asset, add_event
-
-
-@pytest.fixture
-def session(database: Database) -> Any:
-    with database.begin() as opened:
-        yield opened
 
 
 @pytest.fixture
