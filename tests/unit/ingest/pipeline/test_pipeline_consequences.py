@@ -25,7 +25,7 @@ from tests.unit.media.clip_files import write_clip
 TAKEN = "2025:10:18 10:30:00"
 
 
-class Desk:
+class Editor:
     """Takes in a picture, and files that say something else of it."""
 
     def __init__(self, services: Services, pipeline: Pipeline, batch: BatchRef, folder: Path) -> None:
@@ -71,78 +71,78 @@ class Desk:
 
 
 @pytest.fixture
-def desk(services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path) -> Desk:
-    return Desk(services, pipeline, batch, tmp_path)
+def editor(services: Services, pipeline: Pipeline, batch: BatchRef, tmp_path: Path) -> Editor:
+    return Editor(services, pipeline, batch, tmp_path)
 
 
-def test_of_a_new_picture_the_index_its_stack_and_the_audit_log_hear(desk: Desk) -> None:
-    identity = desk.take("a.jpg", keywords=("Robot",)).asset_id
-    assert desk.due() == ([identity], [identity])
-    assert desk.received() == ["a.jpg"]
-    kept = desk.kept_of_files()
+def test_of_a_new_picture_the_index_its_stack_and_the_audit_log_hear(editor: Editor) -> None:
+    identity = editor.take("a.jpg", keywords=("Robot",)).asset_id
+    assert editor.due() == ([identity], [identity])
+    assert editor.received() == ["a.jpg"]
+    kept = editor.kept_of_files()
     assert kept.keywords == ["Robot"]
     assert "T-1" in str(kept.values)
 
 
-def test_of_a_file_that_comes_beside_it_they_hear_too(desk: Desk) -> None:
-    identity = desk.take("a.jpg", keywords=("Robot",)).asset_id
-    desk.nothing_is_due()
-    assert desk.take("b.jpg", keywords=("Stage",)).asset_id == identity
-    assert desk.due() == ([identity], [identity])
-    assert desk.received() == ["a.jpg", "b.jpg"]
-    assert desk.kept_of_files().keywords == ["Robot", "Stage"]
+def test_of_a_file_that_comes_beside_it_they_hear_too(editor: Editor) -> None:
+    identity = editor.take("a.jpg", keywords=("Robot",)).asset_id
+    editor.nothing_is_due()
+    assert editor.take("b.jpg", keywords=("Stage",)).asset_id == identity
+    assert editor.due() == ([identity], [identity])
+    assert editor.received() == ["a.jpg", "b.jpg"]
+    assert editor.kept_of_files().keywords == ["Robot", "Stage"]
 
 
-def test_a_picture_that_is_replaced_has_the_colours_of_what_people_see(desk: Desk) -> None:
-    identity = str(desk.take("a.jpg").asset_id)
-    before = desk.palette()
-    desk.bare = write_jpeg(desk.folder / "bare.jpg", 77, (800, 600), TAKEN)
-    desk.take("retouched.jpg", identity)
-    assert desk.palette() not in ("", before)
+def test_a_picture_that_is_replaced_has_the_colours_of_what_people_see(editor: Editor) -> None:
+    identity = str(editor.take("a.jpg").asset_id)
+    before = editor.palette()
+    editor.bare = write_jpeg(editor.folder / "bare.jpg", 77, (800, 600), TAKEN)
+    editor.take("retouched.jpg", identity)
+    assert editor.palette() not in ("", before)
 
 
 @pytest.fixture
-def ban(desk: Desk) -> None:
+def ban(editor: Editor) -> None:
     """Somebody whom photographers call `=bkm=`."""
-    with desk.services.database.begin() as session:
+    with editor.services.database.begin() as session:
         session.add(person := Person(slug="ban", name="Ban Ki-moon"))
         session.flush()
-        put_code(session, desk.batch.event_id, "bkm", person.id, {})
+        put_code(session, editor.batch.event_id, "bkm", person.id, {})
 
 
-def test_roster_codes_in_a_file_become_names(desk: Desk, ban: None) -> None:
-    desk.take("a.jpg", caption="=bkm= arrives.")
-    assert desk.asset().caption == "Ban Ki-moon arrives."
-    desk.take("b.jpg", caption="=bkm= leaves.")
-    assert desk.asset().caption == "Ban Ki-moon leaves."
+def test_roster_codes_in_a_file_become_names(editor: Editor, ban: None) -> None:
+    editor.take("a.jpg", caption="=bkm= arrives.")
+    assert editor.asset().caption == "Ban Ki-moon arrives."
+    editor.take("b.jpg", caption="=bkm= leaves.")
+    assert editor.asset().caption == "Ban Ki-moon leaves."
 
 
-def test_an_old_headline_beside_a_new_caption_does_not_undo_a_newer_headline(desk: Desk) -> None:
-    identity = str(desk.take("a.jpg", headline="First").asset_id)
-    xmp = desk.folder / "a.xmp"
+def test_an_old_headline_beside_a_new_caption_does_not_undo_a_newer_headline(editor: Editor) -> None:
+    identity = str(editor.take("a.jpg", headline="First").asset_id)
+    xmp = editor.folder / "a.xmp"
     xmp.write_text(
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         '<rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Headline="Newer"/>'
         "</rdf:RDF></x:xmpmeta>"
     )
-    desk.pipeline.sidecars.take(xmp, "a.xmp", desk.batch, [identity])
-    desk.take("b.jpg", headline="First", caption="A robot waves.")
-    assert (desk.asset().headline, desk.asset().caption) == ("Newer", "A robot waves.")
+    editor.pipeline.sidecars.take(xmp, "a.xmp", editor.batch, [identity])
+    editor.take("b.jpg", headline="First", caption="A robot waves.")
+    assert (editor.asset().headline, editor.asset().caption) == ("Newer", "A robot waves.")
 
 
-def test_a_picture_that_came_before_pictures_were_told_apart_is_known_again(desk: Desk) -> None:
-    identity = desk.take("a.jpg").asset_id
-    with desk.services.database.begin() as session:
+def test_a_picture_that_came_before_pictures_were_told_apart_is_known_again(editor: Editor) -> None:
+    identity = editor.take("a.jpg").asset_id
+    with editor.services.database.begin() as session:
         session.scalars(select(Asset)).one().picture_hash = None
-    outcome = desk.take("b.jpg", headline="A robot waves")
+    outcome = editor.take("b.jpg", headline="A robot waves")
     assert (outcome.asset_id, outcome.code) == (identity, "edited")
 
 
-def test_whoever_makes_clips_playable_hears_of_each_clip_that_is_new(desk: Desk) -> None:
+def test_whoever_makes_clips_playable_hears_of_each_clip_that_is_new(editor: Editor) -> None:
     frames = [Image.new("RGB", (320, 240), (40 * number, 90, 20)) for number in range(5)]
-    clip = LocalFile("a.mp4", write_clip(desk.folder / "a.mp4", frames))
+    clip = LocalFile("a.mp4", write_clip(editor.folder / "a.mp4", frames))
     heard: list[str] = []
-    first = Pipeline(desk.services, SandboxHere(), heard.append).take(clip, desk.batch)
+    first = Pipeline(editor.services, SandboxHere(), heard.append).take(clip, editor.batch)
     assert (first.state, heard) == ("ready", [first.asset_id])
-    other = LocalFile("b.mp4", write_clip(desk.folder / "b.mp4", frames[::-1]))
-    assert desk.pipeline.take(other, desk.batch).state == "ready", "nobody has to listen"
+    other = LocalFile("b.mp4", write_clip(editor.folder / "b.mp4", frames[::-1]))
+    assert editor.pipeline.take(other, editor.batch).state == "ready", "nobody has to listen"
