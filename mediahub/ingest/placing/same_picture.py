@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from mediahub.catalog.models import Asset, Companion
@@ -39,21 +39,25 @@ def find_same_picture(session: Session, batch: BatchRef, picture: str, own_id: s
     """
     if not picture:
         return None
-    beside = select(Companion.asset_id).where(
-        Companion.event_id == batch.event_id, Companion.picture_hash == picture, Companion.state == "ready"
-    )
-    query = select(Asset).where(
-        Asset.event_id == batch.event_id,
-        Asset.state.in_(HERE),
-        Asset.awaited.is_(False),
-        Asset.id != own_id,
-        or_(Asset.picture_hash == picture, Asset.id.in_(beside)),
-    )
+    ids = _showing(session, batch.event_id, picture)
+    if not ids - {own_id}:
+        return None
+    query = select(Asset).where(Asset.id.in_(ids - {own_id}), Asset.state.in_(HERE), Asset.awaited.is_(False))
     if batch.is_contributed:
         query = query.where(Asset.contributor == batch.contributor)
     # one that can still be shown goes before one in the trash
     rank = (Asset.contributor != "", Asset.deleted_at.is_not(None))
     return session.scalar(query.order_by(*rank, Asset.created_at, Asset.id).limit(1))
+
+
+def _showing(session: Session, event_id: int, picture: str) -> set[str]:
+    """Ids of assets whose original, or a file beside it, is this picture: each found by an index of its own,
+    where one condition over both would look at every picture of the event."""
+    original = select(Asset.id).where(Asset.event_id == event_id, Asset.picture_hash == picture)
+    beside = select(Companion.asset_id).where(
+        Companion.event_id == event_id, Companion.picture_hash == picture, Companion.state == "ready"
+    )
+    return set(session.scalars(union(original, beside)))
 
 
 def tell_old_ones(services: Services, sandbox: Sandbox, event_id: int, values: dict[str, object]) -> None:

@@ -83,6 +83,15 @@ class Asset(Base):
         Index(None, "state", "updated_at"),
         Index(None, "event_id", "photographer_id", "kind", "state", "created_at", "size"),
         Index(
+            "ix_asset_picture_unknown",
+            "event_id",
+            "dhash",
+            "width",
+            "height",
+            sqlite_where=text("picture_hash IS NULL"),
+            postgresql_where=text("picture_hash IS NULL"),
+        ),
+        Index(
             "ix_asset_manifests_unread",
             "state",
             "created_at",
