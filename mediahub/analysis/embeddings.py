@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.analysis.backpressure import wait_for_uploads
+from mediahub.catalog.coordination.due_assets import DueAssets
 from mediahub.catalog.models import Asset, AssetFeatures, Rendition
 from mediahub.loops import Loop
 from mediahub.media.model import NotRead, ReadError
@@ -41,6 +42,7 @@ class Embedder:
         self._database = services.database
         self._sandbox = sandbox
         self._apart = FailedTries[str]()
+        self._due = DueAssets()
         self._embedder = embedder_name() if services.settings.compare_looks else ""
 
     def loops(self) -> list[Loop]:
@@ -51,7 +53,7 @@ class Embedder:
     def work(self, stop: threading.Event) -> int:
         """Look at all that waits now; says how many pictures."""
         begun, count = time.monotonic(), 0
-        while not stop.is_set() and (waiting := self._waiting()):
+        while not stop.is_set() and (waiting := self._due.find(self._waiting)):
             wait_for_uploads(self._database, stop, PATIENCE)
             if stop.is_set():
                 break
@@ -64,12 +66,12 @@ class Embedder:
             log.info("looks compared", pictures=count, per_second=round(rate, 1))
         return count
 
-    def _waiting(self) -> Mapping[str, str | None]:
+    def _waiting(self, among: ColumnElement[bool]) -> Mapping[str, str | None]:
         """Some pictures, the newest first, each with the key of its thumb."""
         with self._database.read() as session:
             query = select(Asset.id, Rendition.key).join(AssetFeatures, AssetFeatures.asset_id == Asset.id)
             mine = and_(Rendition.asset_id == Asset.id, Rendition.name == THUMB.name)
-            query = query.outerjoin(Rendition, mine).where(unseen(self._embedder))
+            query = query.outerjoin(Rendition, mine).where(among, unseen(self._embedder))
             query = query.where(Asset.id.not_in(self._apart.names()))
             query = query.order_by(Asset.created_at.desc(), Asset.id).limit(AT_ONCE)
             return dict(session.execute(query).all())

@@ -19,6 +19,7 @@ import structlog
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.catalog.coordination.due_assets import DueAssets
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.models import Arrival, Asset, Event, Face, FaceConsent, FaceScan, Rendition
@@ -59,6 +60,7 @@ class FaceFinder:
         self._database = services.database
         self._sandbox = sandbox
         self._finder = finder_name()
+        self._due = DueAssets()
         self._followed: dict[int, tuple[Any, ...]] = {}
 
     def loop(self) -> Loop:
@@ -77,7 +79,7 @@ class FaceFinder:
         """Look at all that waits now; says how many pictures."""
         begun, count = time.monotonic(), 0
         finish_erasures(self._services)
-        while not stop.is_set() and (ids := self._waiting()):
+        while not stop.is_set() and (ids := self._due.find(self._waiting)):
             for identity in ids:
                 self._give_way(stop)
                 if stop.is_set():
@@ -92,14 +94,14 @@ class FaceFinder:
             log.info("faces looked for", pictures=count, per_second=round(rate, 2))
         return count
 
-    def _waiting(self) -> Sequence[str]:
+    def _waiting(self, among: ColumnElement[bool]) -> Sequence[str]:
         if not self._finder:
             return ()
         with self._database.read() as session:
             if not (events := events_on(session)):
                 return ()
             query = select(Asset.id).outerjoin(FaceScan, FaceScan.asset_id == Asset.id)
-            query = query.where(Asset.event_id.in_(list(events)), unseen(self._finder))
+            query = query.where(among, Asset.event_id.in_(list(events)), unseen(self._finder))
             return session.scalars(query.order_by(Asset.created_at.desc(), Asset.id).limit(PAGE)).all()
 
     def _give_way(self, stop: threading.Event) -> None:

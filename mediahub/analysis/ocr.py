@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.analysis.backpressure import wait_for_uploads
+from mediahub.catalog.coordination.due_assets import DueAssets
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.models import Asset, AssetText, Event, Rendition
 from mediahub.catalog.models.base import utcnow
@@ -49,6 +50,7 @@ class OcrReader:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
+        self._due = DueAssets()
         self._reader = reader_name() if services.settings.read_words else ""
 
     def loops(self) -> list[Loop]:
@@ -58,7 +60,7 @@ class OcrReader:
     def work(self, stop: threading.Event) -> int:
         """Read all that waits now; says how many pictures."""
         begun, count = time.monotonic(), 0
-        while not stop.is_set() and (ids := self._waiting()):
+        while not stop.is_set() and (ids := self._due.find(self._waiting)):
             for identity in ids:
                 wait_for_uploads(self._database, stop, PATIENCE)
                 if stop.is_set():
@@ -70,10 +72,12 @@ class OcrReader:
             log.info("words read", pictures=count, per_second=round(rate, 2))
         return count
 
-    def _waiting(self) -> Sequence[str]:
+    def _waiting(self, among: ColumnElement[bool]) -> Sequence[str]:
         with self._database.read() as session:
             query = select(Asset.id).join(Event).outerjoin(AssetText, AssetText.asset_id == Asset.id)
-            query = query.where(without_text_of(self._reader)).order_by(Asset.created_at.desc(), Asset.id)
+            query = query.where(among, without_text_of(self._reader)).order_by(
+                Asset.created_at.desc(), Asset.id
+            )
             return session.scalars(query.limit(PAGE)).all()
 
     def read(self, identity: str) -> None:

@@ -6,8 +6,9 @@ from __future__ import annotations
 import threading
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
+from mediahub.catalog.coordination.due_assets import DueAssets
 from mediahub.catalog.models import Asset
 from mediahub.loops import HARDLY, Loop
 from mediahub.media.model import ReadError
@@ -32,6 +33,7 @@ class RenditionHealer:
         self._sandbox = sandbox
         self._apart = FailedTries[str]()
         """Assets of which none could be made, by their ids."""
+        self._due = DueAssets()
 
     def loop(self) -> Loop:
         """One process at a time; it comes behind what arrives."""
@@ -42,7 +44,7 @@ class RenditionHealer:
 
     def heal(self, stop: threading.Event) -> bool:
         """Make those of a few assets; whether there may be more."""
-        found = self._lacking()
+        found = self._due.find(self._lacking)
         for identity in found:
             if stop.is_set():
                 break
@@ -53,9 +55,11 @@ class RenditionHealer:
                 log.warning("no renditions could be made", asset=identity, reason=str(error))
         return len(found) == PAGE
 
-    def _lacking(self) -> list[str]:
+    def _lacking(self, among: ColumnElement[bool]) -> list[str]:
         lacking = or_(*(one.is_lacking() for one in kinds(When.INGEST) if one.required))
-        query = select(Asset.id).where(Asset.state.in_(RECORDED_STATES), Asset.awaited.is_(False), lacking)
+        query = select(Asset.id).where(
+            among, Asset.state.in_(RECORDED_STATES), Asset.awaited.is_(False), lacking
+        )
         apart = self._apart.names()
         with self._services.database.read() as session:
             query = query.order_by(Asset.taken_at.desc(), Asset.id).limit(PAGE + len(apart))

@@ -41,11 +41,13 @@ def due_for(labeller: Labeller) -> ColumnElement[bool]:
     return and_(Asset.state == "ready", Event.sees_words, not_(settled))
 
 
-def next_due(session: DbSession, labellers: Sequence[Labeller], limit: int) -> dict[str, list[Labeller]]:
-    """Some pictures, the newest first, each with the labellers that have yet to look at it."""
+def next_due(
+    session: DbSession, labellers: Sequence[Labeller], limit: int, among: ColumnElement[bool]
+) -> dict[str, list[Labeller]]:
+    """Some of the pictures `among`, the newest first, each with the labellers that have yet to look at it."""
     due = {one: due_for(one) for one in labellers}
     columns = [condition.label(f"due_{number}") for number, condition in enumerate(due.values())]
-    query = select(Asset.id, *columns).join(Event).where(or_(*due.values()))
+    query = select(Asset.id, *columns).join(Event).where(among, or_(*due.values()))
     rows = session.execute(query.order_by(Asset.created_at.desc(), Asset.id).limit(limit)).all()
     return {row[0]: [one for one, is_due in zip(due, row[1:], strict=True) if is_due] for row in rows}
 

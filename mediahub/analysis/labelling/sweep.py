@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
+from sqlalchemy import ColumnElement
 
 from mediahub.analysis.backpressure import wait_for_uploads
 from mediahub.analysis.labelling.labellers import look_named, usable
 from mediahub.analysis.labelling.stored import Seen, keep, next_due
+from mediahub.catalog.coordination.due_assets import DueAssets
 from mediahub.catalog.models import Rendition
 from mediahub.loops import Loop
 from mediahub.media.model import ReadError
@@ -39,6 +41,7 @@ class LabellingSweep:
         self._services = services
         self._database = services.database
         self._sandbox = sandbox
+        self._due = DueAssets()
         self._labellers = usable(services.settings)
 
     def loops(self) -> list[Loop]:
@@ -52,7 +55,7 @@ class LabellingSweep:
         """Look at all that waits now; says how many pictures. Raises StorageError, which is no picture's
         fault: the round is repeated."""
         begun, count = time.monotonic(), 0
-        while not stop.is_set() and (waiting := self._waiting()):
+        while not stop.is_set() and (waiting := self._due.find(self._waiting)):
             answers: list[Seen] = []
             for identity, labellers in waiting.items():
                 wait_for_uploads(self._database, stop, PATIENCE)
@@ -67,9 +70,9 @@ class LabellingSweep:
             log.info("visual words found", pictures=count, per_second=round(rate, 2))
         return count
 
-    def _waiting(self) -> dict[str, list[Labeller]]:
+    def _waiting(self, among: ColumnElement[bool]) -> dict[str, list[Labeller]]:
         with self._database.read() as session:
-            return next_due(session, self._labellers, AT_ONCE)
+            return next_due(session, self._labellers, AT_ONCE, among)
 
     def _look_at(self, identity: str, labellers: Sequence[Labeller]) -> list[Seen]:
         """What these labellers see in it: nothing where it has no such rendition, None where one fails at
