@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -26,6 +26,7 @@ from unittest.mock import patch
 from mediahub.media.model import PREVIEW, THUMB, Analysis
 from mediahub.media.sandbox import sandbox as walled
 from mediahub.media.sandbox.confine import keep_memory
+from scripts.benches.memory import family
 
 SAMPLED = 0.05
 """Seconds between two looks at the processes: what one spends after the last is not counted."""
@@ -117,17 +118,10 @@ def processor_time() -> Iterator[Callable[[], float]]:
 
 
 def _times() -> dict[int, float]:
-    """Processor seconds of every process below this one."""
-    parents, spent = {}, {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        number = int(path.parent.name)
-        parents[number], spent[number] = int(fields[1]), (int(fields[11]) + int(fields[12])) / TICKS
-    mine, found = {os.getpid()}, set[int]()
-    while mine:
-        found |= mine
-        mine = {number for number, parent in parents.items() if parent in mine} - found
-    return {number: spent[number] for number in found - {os.getpid()} if number in spent}
+    """Processor seconds of every process below this one, without those that it had and that have ended."""
+    spent = {}
+    for pid in set(family(os.getpid())) - {os.getpid()}:
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            spent[pid] = (int(fields[11]) + int(fields[12])) / TICKS
+    return spent
