@@ -19,8 +19,8 @@ from mediahub.catalog.models.base import utcnow
 
 QUICK = 0.1
 """Seconds: a look through all assets that takes no longer is never put off."""
-SHARE = 0.02
-"""The part of the time that is spent on looks through all of them."""
+SHARE = 50
+"""A look through all of them that took one second is followed by this many without; as `Loop.share`."""
 LATELY = timedelta(minutes=10)
 """How far before the last look through all of them a change counts as later: it may have been committed long
 after it was made, by a machine whose clock is behind."""
@@ -49,5 +49,5 @@ class DueAssets:
         took = self._monotonic() - begun
         if not found:
             self._since = now - LATELY
-            self._next_whole = begun + took / SHARE if took > QUICK else begun
+            self._next_whole = begun + took * SHARE if took > QUICK else begun
         return found

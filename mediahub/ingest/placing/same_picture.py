@@ -39,10 +39,10 @@ def find_same_picture(session: Session, batch: BatchRef, picture: str, own_id: s
     """
     if not picture:
         return None
-    ids = _showing(session, batch.event_id, picture)
-    if not ids - {own_id}:
+    others = _showing(session, batch.event_id, picture) - {own_id}
+    if not others:
         return None
-    query = select(Asset).where(Asset.id.in_(ids - {own_id}), Asset.state.in_(HERE), Asset.awaited.is_(False))
+    query = select(Asset).where(Asset.id.in_(others), Asset.state.in_(HERE), Asset.awaited.is_(False))
     if batch.is_contributed:
         query = query.where(Asset.contributor == batch.contributor)
     # one that can still be shown goes before one in the trash

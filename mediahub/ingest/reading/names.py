@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import unicodedata
 from collections.abc import Iterator
 from itertools import count
 
+from mediahub.media.containers.file_names import without_ending
 from mediahub.media.containers.filetypes import MANIFEST_ENDING, XMP_ENDING
 
 SYSTEM_NAMES = {
@@ -58,5 +58,5 @@ def with_number(name: str, number: int) -> str:
     which says what a file is: an XMP file is known by it."""
     if number == 1:
         return name
-    stem, extension = posixpath.splitext(name)
-    return f"{stem} ({number}){extension}"
+    bare = without_ending(name)
+    return f"{bare} ({number}){name[len(bare) :]}"

@@ -81,9 +81,9 @@ def test_after_a_slow_one_only_changes_are_looked_at_for_a_while(
     becomes_due(database, "new", is_seen=True)
     quick = looking(database, clock, 0.0)
     assert due.find(quick) == ["new"]
-    clock.seconds = 3.0 / SHARE - 0.1
+    clock.seconds = 3.0 * SHARE - 0.1
     assert due.find(quick) == ["new"]
-    clock.seconds = 3.0 / SHARE
+    clock.seconds = 3.0 * SHARE
     assert sorted(due.find(quick)) == ["new", old]
 
 
