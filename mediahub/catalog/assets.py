@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session, load_only, selectinload
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of, to_sql
@@ -101,7 +101,7 @@ _WITH_DEPICTIONS = (
     .options(
         load_only(*TILE_COLUMNS),
         selectinload(Asset.renditions).load_only(Rendition.name, Rendition.key),
-        selectinload(Asset.photographer).load_only(Photographer.name),
+        joinedload(Asset.photographer).load_only(Photographer.name),
         selectinload(Asset.persons).joinedload(AssetPerson.person).load_only(Person.slug),
         selectinload(Asset.sessions)
         .joinedload(AssetSession.session)

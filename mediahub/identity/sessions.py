@@ -196,9 +196,9 @@ def begin_session(
 _LIVING = (
     select(SignInSession)
     .where(SignInSession.secret_sha256 == bindparam("secret"), SignInSession.expires_at > bindparam("now"))
-    .options(joinedload(SignInSession.user))
+    .options(joinedload(SignInSession.user).joinedload(User.roles))
 )
-# asked with every request: to write a statement down takes longer than to ask it
+# asked with every request: to write a statement down takes longer than to ask it, and one is less than two
 
 
 def _by_secret(secret: str) -> Select[SignInSession]:
@@ -223,7 +223,7 @@ def note_seen(session: Session, session_id: int, address: str, now: datetime) ->
 def find_session(session: Session, identity: str, now: datetime) -> SignInSession | None:
     """The session of an id that was signed in, with its user; None if it ended, or its user is shut out."""
     uniquifier, _, secret = identity.partition(".")
-    found = session.scalar(_LIVING, {"secret": hash_secret(secret), "now": now})
+    found = session.scalars(_LIVING, {"secret": hash_secret(secret), "now": now}).unique().one_or_none()
     if found is None or not found.user.active or found.user.fs_uniquifier != uniquifier:
         return None
     return found

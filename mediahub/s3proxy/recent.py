@@ -10,6 +10,7 @@ no end when its original comes: both show the same.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -22,11 +23,11 @@ from mediahub.s3proxy.admission import S3Request
 from mediahub.s3proxy.signatures import life_of
 from mediahub.storage.keys import RENDITIONS
 
-SECONDS, SECONDS_OF_OTHERS = 300.0, 10.0
+SECONDS, SECONDS_OF_OTHERS = 900.0, 10.0
 """How long renditions are held, and pictures whose end nobody counts: those of faces."""
 LOOK_EVERY = 1.0
-ROOM = 32 << 20
-"""Bytes of one process."""
+ROOM = min(128 << 20, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 48)
+"""Bytes of one process: thumbs of some five thousand pictures, less on a machine with less than 6 GiB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,12 @@ class Name:
     """What tells it from others of the name: a role, a room and time."""
     words: tuple[tuple[str, ...], ...] = field(init=False, repr=False)
     """Each name as it is compared."""
+    text: str = field(init=False, repr=False)
+    """All of them in one, a blank before each word: what is not in it is in none of them."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", tuple(tuple(key(name).split()) for name in self.names))
+        object.__setattr__(self, "text", "".join(f" {word}" for words in self.words for word in words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,10 @@ def _matching(typed: str, names: Iterable[Name]) -> Iterator[tuple[Name, str]]:
     wanted = [(word, is_cjk(word)) for word in key(typed).split()]
     if not wanted:
         return
+    marks = [word if inside else f" {word}" for word, inside in wanted]
     for name in names:
+        if not all(mark in name.text for mark in marks):
+            continue  # most names end here
         for spelling, words in zip(name.names, name.words, strict=True):
             if _begins(wanted, words):
                 yield name, spelling

@@ -67,7 +67,7 @@ class WhooshIndex:
         view = self.view()
         evaluation, query = Evaluation(view), translated(request.query, request.drafts)
         base = permitted(view, request.visible, request.event)
-        matches = base.mask & evaluation.mask(query)
+        matches = base.mask & _matching(evaluation, query, request)
         filters = filter_masks(view, request.filters, request.drafts)
         docs = np.flatnonzero(narrowed(matches, filters.values()))
         page = _page(evaluation, query, request.sort, docs, request.offset, request.offset + request.limit)
@@ -111,7 +111,8 @@ class WhooshIndex:
         view = self.view()
         spelled = [index_field(name, drafts) for name in SPELLED_FIELDS]
         known = [index_field(name, drafts) for name in KNOWN_FIELDS]
-        return nearest(view, word, spelled, permitted(view, visible, None).mask, known)
+        seen = permitted(view, visible, None)
+        return seen.spelled.get((word, drafts), lambda: nearest(view, word, spelled, seen.mask, known))
 
     def days(self) -> list[date]:
         """The days that have pictures, of all events, in order."""
@@ -220,8 +221,16 @@ def _places(view: View, ids: Iterable[str]) -> Iterator[int]:
 def _found(evaluation: Evaluation, query: Query, request: Request) -> Mask:
     """What matches the query and the filters, of what may be seen."""
     view = evaluation.view
-    matches = permitted(view, request.visible, request.event).mask & evaluation.mask(query)
+    matches = permitted(view, request.visible, request.event).mask & _matching(evaluation, query, request)
     return narrowed(matches, filter_masks(view, request.filters, request.drafts).values())
+
+
+def _matching(evaluation: Evaluation, query: Query, request: Request) -> Mask:
+    """What matches the query, whoever may see it. Kept with the view, as a page that asks for the results of
+    a question asks for their layout and timeline, too."""
+    asked = request.query, request.drafts
+    mask: Mask = evaluation.view.matching.get(asked, lambda: evaluation.mask(query))
+    return mask
 
 
 def _explained(evaluation: Evaluation, query: Query, asset_id: str, place: int) -> Explanation:

@@ -8,11 +8,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mediahub.lru_cache import LruCache
 from mediahub.rights import AllOf, AnyOf, Condition, NoneOrAfter
 from mediahub.search.schema import micros
 from mediahub.search.whoosh.answers.conditions import condition_mask
 from mediahub.search.whoosh.segments.values import Docs, Mask
 from mediahub.search.whoosh.segments.view import View
+
+WORDS_KEPT = 1000
+"""Words whose spelling was looked at."""
 
 
 class Permitted:
@@ -23,6 +27,8 @@ class Permitted:
         self.mask = mask
         """Not to be changed."""
         self.size = int(np.count_nonzero(mask))
+        self.spelled: LruCache[tuple[str, bool], str | None] = LruCache(WORDS_KEPT)
+        """By word, with drafts or without, what to read in its place: it goes by what may be seen."""
         self._counts: dict[str, NDArray[np.intp]] = {}
 
     def counts(self, field: str) -> NDArray[np.intp]:

@@ -24,6 +24,8 @@ OPENING_ATTEMPTS = 10
 """Each with the newest list of segments."""
 MASKS_KEPT = 64
 """Masks of a view, each a byte a document: a million documents make 64 MB of them."""
+QUESTIONS_KEPT = 8
+"""Masks of what matches whole questions, as large."""
 SESSION_SAMPLE = 20
 """Documents of a session from which its time is estimated."""
 
@@ -45,6 +47,8 @@ class View:
         self.size = self.bases[-1]
         self.kept: LruCache[Hashable, Any] = LruCache(MASKS_KEPT)
         """What was worked out from this view and is likely to be asked for again; each may be a mask."""
+        self.matching: LruCache[Hashable, Mask] = LruCache(QUESTIONS_KEPT)
+        """By question what matches it: the last ones. Not to be changed."""
         self.live = np.ones(self.size, np.bool_)
         """False where a document was deleted or replaced."""
         for part, base in zip(toc.segments, self.bases, strict=False):

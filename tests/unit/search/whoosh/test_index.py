@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from whoosh import query as wq
 from whoosh.index import open_dir
 
-from mediahub.rights import Everything
+from mediahub.rights import Everything, OneOf
 from mediahub.search.port import Request
 from mediahub.search.query.language import parse
 from mediahub.search.query.tree import All, Term
+from mediahub.search.whoosh.answers.evaluate import Evaluation
+from mediahub.search.whoosh.answers.spelling import nearest
 from mediahub.search.whoosh.index import WhooshIndex
 from mediahub.search.whoosh.schema import SCHEMA
 from mediahub.search.whoosh.segments.merging import FAN
+from mediahub.search.whoosh.segments.values import Mask
+from mediahub.search.whoosh.segments.view import View
 from tests.unit.search.sample_documents import document, numbers
 
 ALL = Request(All(), Everything(), sort="taken")
@@ -143,3 +148,62 @@ def test_whoosh_reads_the_index_by_itself(engine: WhooshIndex) -> None:
         for word, count in (("everywhere", 307), ("twice", 300)):
             assert len(searcher.search(wq.Term("caption", word), limit=None)) == count
             assert engine.search(Request(Term("caption", word), Everything())).total == count
+
+
+@pytest.fixture
+def matched(monkeypatch: pytest.MonkeyPatch) -> list[wq.Query]:
+    """Queries whose matches are worked out, not those that are a part of them."""
+    queries: list[wq.Query] = []
+
+    class Noting(Evaluation):
+        def mask(self, query: wq.Query) -> Mask:
+            queries.append(query)
+            return Evaluation(self.view).mask(query)
+
+    monkeypatch.setattr("mediahub.search.whoosh.index.Evaluation", Noting)
+    return queries
+
+
+def test_results_layout_and_timeline_of_a_question_match_it_once(
+    engine: WhooshIndex, matched: list[wq.Query]
+) -> None:
+    engine.write([document(1, caption="keynote"), document(2, caption="gala")])
+    keynote = replace(ALL, query=parse("keynote").query)
+    assert numbers(engine.search(keynote)) == [1]
+    assert list(engine.layout(keynote).ids) == ["asset001"]
+    assert engine.timeline(keynote, 0) is not None
+    assert engine.search(replace(keynote, visible=OneOf("event", frozenset({"other"})))).total == 0
+    assert len(matched) == 1
+    assert numbers(engine.search(replace(ALL, query=parse("gala").query))) == [2]
+    engine.search(replace(keynote, drafts=True))
+    assert len(matched) == 3
+
+
+def test_what_a_commit_brought_is_matched_anew(engine: WhooshIndex) -> None:
+    engine.write([document(1, caption="keynote")])
+    keynote = replace(ALL, query=parse("keynote").query)
+    assert numbers(engine.search(keynote)) == [1]
+    engine.write([document(2, caption="keynote")], ["asset001"])
+    assert numbers(engine.search(keynote)) == [2]
+    assert list(engine.layout(keynote).ids) == ["asset002"]
+
+
+def test_the_spelling_of_a_word_is_looked_at_once_for_those_who_see_the_same(
+    engine: WhooshIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def note(view: View, word: str, *more: Any) -> str | None:
+        looked.append(word)
+        return nearest(view, word, *more)
+
+    monkeypatch.setattr("mediahub.search.whoosh.index.nearest", note)
+    engine.write([document(1, caption="keynote"), document(2, caption="keynoter", rights_class="none")])
+    free = OneOf("rights_class", frozenset({"free"}))
+    assert [engine.nearest_word("keynoet", free) for _ in range(3)] == ["keynote"] * 3
+    assert [engine.nearest_word("keynote", free) for _ in range(3)] == [None] * 3
+    assert looked == ["keynoet", "keynote"]
+    assert engine.nearest_word("kexnoter", Everything()) == "keynoter"
+    assert engine.nearest_word("kexnoter", free) != "keynoter"
+    engine.write([document(3, caption="keynoet")])
+    assert engine.nearest_word("keynoet", free) is None
