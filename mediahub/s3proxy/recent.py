@@ -23,7 +23,7 @@ from mediahub.s3proxy.admission import S3Request
 from mediahub.s3proxy.signatures import life_of
 from mediahub.storage.keys import RENDITIONS
 
-SECONDS, SECONDS_OF_OTHERS = 900.0, 10.0
+SECONDS, SECONDS_OF_OTHERS = 400.0, 10.0
 """How long renditions are held, and pictures whose end nobody counts: those of faces."""
 LOOK_EVERY = 1.0
 ROOM = min(128 << 20, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 48)
