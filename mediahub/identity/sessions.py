@@ -198,7 +198,7 @@ _LIVING = (
     .where(SignInSession.secret_sha256 == bindparam("secret"), SignInSession.expires_at > bindparam("now"))
     .options(joinedload(SignInSession.user).joinedload(User.roles))
 )
-# asked with every request: to write a statement down takes longer than to ask it, and one is less than two
+# asked with every request, so the roles come with it; to write a statement down takes longer than to ask it
 
 
 def _by_secret(secret: str) -> Select[SignInSession]:

@@ -109,10 +109,14 @@ class WhooshIndex:
     def nearest_word(self, word: str, visible: Condition, drafts: bool = False) -> str | None:
         """What to read instead of a word that no visible document has; None if one has, or none is near."""
         view = self.view()
-        spelled = [index_field(name, drafts) for name in SPELLED_FIELDS]
-        known = [index_field(name, drafts) for name in KNOWN_FIELDS]
         seen = permitted(view, visible, None)
-        return seen.spelled.get((word, drafts), lambda: nearest(view, word, spelled, seen.mask, known))
+
+        def look() -> str | None:
+            spelled = [index_field(name, drafts) for name in SPELLED_FIELDS]
+            known = [index_field(name, drafts) for name in KNOWN_FIELDS]
+            return nearest(view, word, spelled, seen.mask, known)
+
+        return seen.spelled.get((word, drafts), look)
 
     def days(self) -> list[date]:
         """The days that have pictures, of all events, in order."""

@@ -48,7 +48,8 @@ class View:
         self.kept: LruCache[Hashable, Any] = LruCache(MASKS_KEPT)
         """What was worked out from this view and is likely to be asked for again; each may be a mask."""
         self.matching: LruCache[Hashable, Mask] = LruCache(QUESTIONS_KEPT)
-        """By question what matches it: the last ones. Not to be changed."""
+        """By question what matches it: the last ones. Not to be changed. Apart from `kept`, as questions come
+        and go, and would push out what every one of them needs."""
         self.live = np.ones(self.size, np.bool_)
         """False where a document was deleted or replaced."""
         for part, base in zip(toc.segments, self.bases, strict=False):
