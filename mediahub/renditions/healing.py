@@ -4,6 +4,7 @@ unhurriedly."""
 from __future__ import annotations
 
 import threading
+from collections import deque
 
 import structlog
 from sqlalchemy import ColumnElement, or_, select
@@ -22,6 +23,9 @@ from mediahub.storage import NotFound
 
 POLL = 10.0
 PAGE = 20
+BACKLOG = 5000
+"""Ids that are found in one look: after a loss of everything, a look for each page would cost more than what
+it finds."""
 log = structlog.get_logger()
 
 
@@ -34,6 +38,8 @@ class RenditionHealer:
         self._apart = FailedTries[str]()
         """Assets of which none could be made, by their ids."""
         self._due = DueAssets()
+        self._backlog = deque[str]()
+        """Found and not tried yet, the newest first."""
 
     def loop(self) -> Loop:
         """One process at a time; it comes behind what arrives."""
@@ -44,8 +50,11 @@ class RenditionHealer:
 
     def heal(self, stop: threading.Event) -> bool:
         """Make those of a few assets; whether there may be more."""
-        found = self._due.find(self._lacking)
-        for identity in found:
+        if not self._backlog:
+            self._backlog.extend(self._due.find(self._lacking))
+        page = [self._backlog.popleft() for _ in range(min(PAGE, len(self._backlog)))]
+        # what was found some time ago may have been made or removed since
+        for identity in self._lacking(Asset.id.in_(page)) if page else ():
             if stop.is_set():
                 break
             try:
@@ -53,14 +62,14 @@ class RenditionHealer:
             except (ReadError, NotFound) as error:
                 self._apart.note(identity)
                 log.warning("no renditions could be made", asset=identity, reason=str(error))
-        return len(found) == PAGE
+        return bool(self._backlog)
 
     def _lacking(self, among: ColumnElement[bool]) -> list[str]:
         lacking = or_(*(one.is_lacking() for one in kinds(When.INGEST) if one.required))
         query = select(Asset.id).where(
             among, Asset.state.in_(RECORDED_STATES), Asset.awaited.is_(False), lacking
         )
-        apart = self._apart.names()
+        apart = set(self._apart.names())
         with self._services.database.read() as session:
-            query = query.order_by(Asset.taken_at.desc(), Asset.id).limit(PAGE + len(apart))
-            return [one for one in session.scalars(query) if one not in apart][:PAGE]
+            query = query.order_by(Asset.taken_at.desc(), Asset.id).limit(BACKLOG + len(apart))
+            return [one for one in session.scalars(query) if one not in apart][:BACKLOG]

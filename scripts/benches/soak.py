@@ -33,7 +33,7 @@ from scripts.benches.searching.catalogue import EVENT, PASSWORD, open_event
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.traffic import PHOTOGRAPHERS, SPAWN, invite, show
 from scripts.benches.visitors.cameras import cards, deliver
-from scripts.benches.visitors.health import Sample, growth, watched
+from scripts.benches.visitors.health import Sample, await_rest, growth, watched
 from scripts.benches.visitors.swarm import swarm
 
 EVERY = 10.0
@@ -75,6 +75,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
         rounds = cards(Path(folder), PHOTOGRAPHERS, [CARD] * (2 + int(seconds / PAUSE)), SIZE)
         services = Services.open(settings)
         open_event(services, corpus, thumbs(services))
+        await_rest(settings)
         token, plan = invite(services, corpus, options.press)
         deliver(settings, token, EVENT, rounds.pop())
         plan |= _others(services, options.team, options.guests)

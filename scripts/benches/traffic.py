@@ -30,7 +30,7 @@ from scripts.benches.searching.catalogue import EVENT, PASSWORD, open_event
 from scripts.benches.searching.corpus import Corpus
 from scripts.benches.searching.questions import make_questions
 from scripts.benches.visitors.cameras import cards, deliver
-from scripts.benches.visitors.health import processor_seconds
+from scripts.benches.visitors.health import await_rest, processor_seconds
 from scripts.benches.visitors.swarm import Answers, Swarm, swarm
 
 CAMERA = "camera@bench.example"
@@ -60,6 +60,7 @@ def run(arguments: list[str]) -> dict[str, Any]:
         first, second = cards(Path(folder), PHOTOGRAPHERS, each, LANDSCAPE_24MP)
         services = Services.open(settings)
         open_event(services, corpus, thumbs(services))
+        await_rest(settings)
         token, plan = invite(services, corpus, options.users)
         alone = PHOTOGRAPHERS * each[0] / deliver(settings, token, EVENT, first)
         with swarm(Path(folder), settings.base_url, plan, options.users, SPAWN) as visitors:

@@ -12,11 +12,13 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DbSession
 
+from mediahub.analysis.labelling.labellers import usable
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event, get_photographer
 from mediahub.catalog.models import (
     Asset,
+    AssetFeatures,
     AssetPerson,
     AssetSession,
     AssetTag,
@@ -27,14 +29,18 @@ from mediahub.catalog.models import (
     Rendition,
     Session,
     Tag,
+    VisualWords,
     asset_id,
 )
 from mediahub.catalog.names import fold
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
 from mediahub.ingest.sources.disk_batch import wait_for_index
+from mediahub.media.vision.embedding import embedder_name
+from mediahub.objects.renditions import When, kinds
 from mediahub.runtime import Services
 from mediahub.search.port import Document
+from mediahub.settings import load_settings
 from scripts.benches.searching.corpus import DAYS, START, ZONE, Corpus
 
 EVENT = "summit"
@@ -91,7 +97,7 @@ def fill(database: Database, corpus: Corpus, thumbs: Sequence[Thumb] = ()) -> No
                 if marks:
                     session.execute(insert(model), marks)
             if thumbs:
-                session.execute(insert(Rendition), list(map(_rendition, documents, shown)))
+                _settle(session, documents, shown)
             enqueue(session, [str(row["id"]) for row in rows])
 
 
@@ -156,12 +162,26 @@ def _marks(
     yield from found.items()
 
 
-def _rendition(one: Document, thumb: Thumb) -> dict[str, Any]:
-    return {
-        "asset_id": asset_id(EVENT, hashlib.sha256(one.id.encode()).hexdigest()),
-        "name": "thumb", "key": thumb.key, "mime": "image/jpeg",
-        "width": thumb.width, "height": thumb.height, "size": thumb.size,
-    }  # fmt: skip
+def _settle(session: DbSession, documents: Sequence[Document], thumbs: Sequence[Thumb]) -> None:
+    """Write down all that a worker makes of pictures, as in an event that lies there since yesterday: it
+    would search for originals that do not exist, and compute beside what is measured."""
+    labellers = usable(load_settings())
+    renditions, features, words = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
+    for one, thumb in zip(documents, thumbs, strict=True):
+        asset = asset_id(EVENT, hashlib.sha256(one.id.encode()).hexdigest())
+        features.append({"asset_id": asset, "embedder": embedder_name()})
+        words += [{"asset_id": asset, "labeller": each.name, "version": each.version} for each in labellers]
+        renditions += [
+            {
+                "asset_id": asset, "name": kind.name, "key": thumb.key, "mime": kind.mime,
+                "width": thumb.width, "height": thumb.height, "size": thumb.size,
+            }
+            for kind in (*kinds(When.INGEST), *kinds(When.SPARE_TIME))
+            if one.kind == "video" or not kind.moving_only
+        ]  # fmt: skip
+    for model, rows in ((Rendition, renditions), (AssetFeatures, features), (VisualWords, words)):
+        if rows:
+            session.execute(insert(model), rows)
 
 
 def _moment(micros: int) -> datetime:

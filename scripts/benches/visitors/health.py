@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,8 @@ from mediahub.settings import Settings
 from scripts.benches.memory import family, pss
 
 SERVICES = ("storage", "worker", "indexer", "web")
+AT_REST, LOOK, LONGEST = 0.2, 5.0, 1800.0
+"""Cores of all services together when nothing is due; seconds between two looks, and until given up."""
 Sample = Mapping[str, float]
 
 
@@ -36,6 +39,20 @@ def processor_seconds(settings: Settings, others: str = "visitors") -> dict[str,
     services = {name: {pid for one in living(settings, name) for pid in family(one.pid)} for name in SERVICES}
     rest = set(family(os.getpid())).difference(*services.values())
     return {name: sum(map(_computed, pids)) for name, pids in (services | {others: rest}).items()}
+
+
+def await_rest(settings: Settings) -> None:
+    """Wait until the services have done what was due: records of a made-up event take minutes, and would be
+    written beside what is measured. Raises SystemExit where they do not come to rest."""
+    given_up = time.monotonic() + LONGEST
+    before, begun = processor_seconds(settings), time.monotonic()
+    while time.monotonic() < given_up:
+        time.sleep(LOOK)
+        after, ended = processor_seconds(settings), time.monotonic()
+        if sum(after[name] - before[name] for name in SERVICES) < AT_REST * (ended - begun):
+            return
+        before, begun = after, ended
+    raise SystemExit("the services did not come to rest; see their logs")
 
 
 def _computed(pid: int) -> float:

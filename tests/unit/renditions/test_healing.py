@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from sqlalchemy import delete, select
+import pytest
+from sqlalchemy import delete, event, select
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.media.model import MediaError
@@ -65,3 +66,33 @@ def test_a_worker_that_ends_begins_nothing(services: Services, sandbox: SandboxH
     ended.set()
     RenditionHealer(services, sandbox).heal(ended)
     assert "thumb" not in names(services, identity)
+
+
+def test_a_loss_of_everything_is_looked_for_once_not_once_a_page(
+    services: Services, sandbox: SandboxHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(healing, "PAGE", 2)
+    some = add_pictures(services, *"abcdefgh")
+    lose(services, "thumb", "preview")
+    asked: list[str] = []
+    event.listen(services.database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    healer = RenditionHealer(services, sandbox)
+    while healer.heal(threading.Event()):
+        pass
+    assert all({"thumb", "preview"} <= names(services, one) for one in some)
+    looks = [one for one in asked if "taken_at DESC" in one and "asset.id IN" not in one]
+    assert len(looks) == 1
+
+
+def test_what_was_removed_since_the_look_is_passed_over(
+    services: Services, sandbox: SandboxHere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(healing, "PAGE", 1)
+    some = add_pictures(services, "a", "b")
+    lose(services, "thumb", "preview")
+    healer = RenditionHealer(services, sandbox)
+    assert healer.heal(threading.Event())
+    (rest,) = [one for one in some if not names(services, one)]
+    with services.database.begin() as session:
+        session.delete(session.get_one(Asset, rest))
+    assert not healer.heal(threading.Event())

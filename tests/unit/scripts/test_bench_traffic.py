@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from subprocess import PIPE
 import pytest
 
 from mediahub.settings import Settings
+from scripts.benches.visitors import health
 from scripts.benches.visitors.health import SERVICES, growth, processor_seconds
 from scripts.benches.visitors.swarm import Answers, Swarm, parsed
 
@@ -84,3 +86,28 @@ def test_what_processes_spend_counts_while_they_run_and_once_they_have_ended(tmp
     assert 0.55 < alive["readers"] - before["readers"] < 1.1
     assert 0.55 < ended["readers"] - before["readers"] < 1.1
     assert {ended[name] for name in SERVICES} == {0.0}
+
+
+def test_what_is_measured_waits_for_the_services_to_be_at_rest(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = iter([0.0, 5.0, 9.0, 9.1, 20.0])
+    clock = iter(range(0, 1000, 5))
+    monkeypatch.setattr(
+        health, "processor_seconds", lambda _: dict.fromkeys(SERVICES, 0.0) | {"worker": next(spent)}
+    )
+    monkeypatch.setattr(health.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(health.time, "sleep", lambda _: None)
+
+    health.await_rest(settings)
+
+    assert next(spent) == 20.0  # not before it spent next to nothing, and no longer
+
+
+def test_services_that_never_rest_are_an_error(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    spent, clock = itertools.count(), itertools.count(step=5)
+    monkeypatch.setattr(health, "processor_seconds", lambda _: dict.fromkeys(SERVICES, 9.0 * next(spent)))
+    monkeypatch.setattr(health.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(health.time, "sleep", lambda _: None)
+    with pytest.raises(SystemExit, match="did not come to rest"):
+        health.await_rest(settings)
