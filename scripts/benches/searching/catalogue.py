@@ -22,6 +22,7 @@ from mediahub.catalog.models import (
     AssetPerson,
     AssetSession,
     AssetTag,
+    AssetText,
     Batch,
     Event,
     Person,
@@ -32,11 +33,13 @@ from mediahub.catalog.models import (
     VisualWords,
     asset_id,
 )
+from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.names import fold
 from mediahub.identity.accounts import create_user
 from mediahub.identity.press import approve_user
 from mediahub.ingest.sources.disk_batch import wait_for_index
 from mediahub.media.vision.embedding import embedder_name
+from mediahub.media.vision.ocr import reader_name
 from mediahub.objects.renditions import When, kinds
 from mediahub.runtime import Services
 from mediahub.search.port import Document
@@ -140,7 +143,7 @@ def _asset(one: Document, event: int, batch: int, photographer: int) -> dict[str
         "model": one.camera, "lens": one.lens, "iso": one.iso, "f_number": one.f_number,
         "focal_length": one.focal_length, "title": one.title, "caption": one.caption, "credit": one.credit,
         "city": one.city, "country": one.country, "rating": one.rating or None,
-        "rights_class": one.rights_class,
+        "rights_class": one.rights_class, "manifests_read": True,
     }  # fmt: skip
 
 
@@ -165,11 +168,13 @@ def _marks(
 def _settle(session: DbSession, documents: Sequence[Document], thumbs: Sequence[Thumb]) -> None:
     """Write down all that a worker makes of pictures, as in an event that lies there since yesterday: it
     would search for originals that do not exist, and compute beside what is measured."""
-    labellers = usable(load_settings())
+    labellers, now = usable(load_settings()), utcnow()
     renditions, features, words = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
+    texts = list[dict[str, Any]]()
     for one, thumb in zip(documents, thumbs, strict=True):
         asset = asset_id(EVENT, hashlib.sha256(one.id.encode()).hexdigest())
         features.append({"asset_id": asset, "embedder": embedder_name()})
+        texts.append({"asset_id": asset, "reader": reader_name(), "read_at": now})
         words += [{"asset_id": asset, "labeller": each.name, "version": each.version} for each in labellers]
         renditions += [
             {
@@ -179,9 +184,11 @@ def _settle(session: DbSession, documents: Sequence[Document], thumbs: Sequence[
             for kind in (*kinds(When.INGEST), *kinds(When.SPARE_TIME))
             if one.kind == "video" or not kind.moving_only
         ]  # fmt: skip
-    for model, rows in ((Rendition, renditions), (AssetFeatures, features), (VisualWords, words)):
-        if rows:
-            session.execute(insert(model), rows)
+    session.execute(insert(Rendition), renditions)
+    session.execute(insert(AssetFeatures), features)
+    session.execute(insert(AssetText), texts)
+    if words:
+        session.execute(insert(VisualWords), words)
 
 
 def _moment(micros: int) -> datetime:

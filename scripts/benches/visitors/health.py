@@ -15,8 +15,9 @@ from mediahub.settings import Settings
 from scripts.benches.memory import family, pss
 
 SERVICES = ("storage", "worker", "indexer", "web")
-AT_REST, LOOK, LONGEST = 0.2, 5.0, 1800.0
-"""Cores of all services together when nothing is due; seconds between two looks, and until given up."""
+AT_REST, LOOK, LOOKS, LONGEST = 0.2, 5.0, 6, 1800.0
+"""Cores of all services together when nothing is due; seconds between two looks; how many in a row have to
+find that, since loops look for work at different times; seconds until given up."""
 Sample = Mapping[str, float]
 
 
@@ -45,11 +46,13 @@ def await_rest(settings: Settings) -> None:
     """Wait until the services have done what was due: records of a made-up event take minutes, and would be
     written beside what is measured. Raises SystemExit where they do not come to rest."""
     given_up = time.monotonic() + LONGEST
-    before, begun = processor_seconds(settings), time.monotonic()
+    before, begun, quiet = processor_seconds(settings), time.monotonic(), 0
     while time.monotonic() < given_up:
         time.sleep(LOOK)
         after, ended = processor_seconds(settings), time.monotonic()
-        if sum(after[name] - before[name] for name in SERVICES) < AT_REST * (ended - begun):
+        spent = sum(after[name] - before[name] for name in SERVICES)
+        quiet = quiet + 1 if spent < AT_REST * (ended - begun) else 0
+        if quiet == LOOKS:
             return
         before, begun = after, ended
     raise SystemExit("the services did not come to rest; see their logs")
