@@ -84,12 +84,13 @@ def run(arguments: list[str]) -> dict[str, Any]:
         **{f"{name}_cores": round((after[name] - before[name]) / seconds, 2) for name in before},
         "file_made_p95_ms": visitors.of("file is made").quantile(0.95),
     }
-    print(figures)
-    return {
+    result = {
         "figures": figures,
         "baselines": {"ingest_frames_per_s": round(alone, 2)},
         "ratios": {"ingest": round(busy / alone, 3)},
     }
+    print(result)
+    return result
 
 
 def invite(services: Services, corpus: Corpus, users: int) -> tuple[str, dict[str, Any]]:
