@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DbSession
 
-from mediahub.analysis.labelling.labellers import usable
+from mediahub.analysis.labelling.labellers import all_labellers
 from mediahub.catalog.coordination.outbox import enqueue
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.events import create_event, get_photographer
@@ -43,7 +43,6 @@ from mediahub.media.vision.ocr import reader_name
 from mediahub.objects.renditions import When, kinds
 from mediahub.runtime import Services
 from mediahub.search.port import Document
-from mediahub.settings import load_settings
 from scripts.benches.searching.corpus import DAYS, START, ZONE, Corpus
 
 EVENT = "summit"
@@ -131,7 +130,7 @@ def _vocabulary(session: DbSession, corpus: Corpus, event: int) -> dict[str, dic
 
 
 def _asset(one: Document, event: int, batch: int, photographer: int) -> dict[str, Any]:
-    digest = hashlib.sha256(one.id.encode()).hexdigest()
+    digest = _digest(one)
     landscape = one.orientation == "landscape"
     return {
         "id": asset_id(EVENT, digest), "event_id": event, "batch_id": batch,
@@ -152,7 +151,7 @@ def _marks(
 ) -> Iterator[tuple[type, list[dict[str, Any]]]]:
     found: dict[type, list[dict[str, Any]]] = {AssetPerson: [], AssetTag: [], AssetSession: []}
     for one in documents:
-        asset = asset_id(EVENT, hashlib.sha256(one.id.encode()).hexdigest())
+        asset = asset_id(EVENT, _digest(one))
         for model, column, named, kind in (
             (AssetPerson, "person_id", one.persons, "people"),
             (AssetTag, "tag_id", one.tags, "tags"),
@@ -168,27 +167,32 @@ def _marks(
 def _settle(session: DbSession, documents: Sequence[Document], thumbs: Sequence[Thumb]) -> None:
     """Write down all that a worker makes of pictures, as in an event that lies there since yesterday: it
     would search for originals that do not exist, and compute beside what is measured."""
-    labellers, now = usable(load_settings()), utcnow()
+    embedder, reader, labellers, now = embedder_name(), reader_name(), all_labellers(), utcnow()
+    made = (*kinds(When.INGEST), *kinds(When.SPARE_TIME))
     renditions, features, words = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
     texts = list[dict[str, Any]]()
     for one, thumb in zip(documents, thumbs, strict=True):
-        asset = asset_id(EVENT, hashlib.sha256(one.id.encode()).hexdigest())
-        features.append({"asset_id": asset, "embedder": embedder_name()})
-        texts.append({"asset_id": asset, "reader": reader_name(), "read_at": now})
+        asset = asset_id(EVENT, _digest(one))
+        features.append({"asset_id": asset, "embedder": embedder})
+        texts.append({"asset_id": asset, "reader": reader, "read_at": now})
         words += [{"asset_id": asset, "labeller": each.name, "version": each.version} for each in labellers]
         renditions += [
             {
                 "asset_id": asset, "name": kind.name, "key": thumb.key, "mime": kind.mime,
                 "width": thumb.width, "height": thumb.height, "size": thumb.size,
             }
-            for kind in (*kinds(When.INGEST), *kinds(When.SPARE_TIME))
+            for kind in made
             if one.kind == "video" or not kind.moving_only
         ]  # fmt: skip
     session.execute(insert(Rendition), renditions)
     session.execute(insert(AssetFeatures), features)
     session.execute(insert(AssetText), texts)
-    if words:
-        session.execute(insert(VisualWords), words)
+    session.execute(insert(VisualWords), words)
+
+
+def _digest(one: Document) -> str:
+    """Stands for the SHA-256 of an original that there is not."""
+    return hashlib.sha256(one.id.encode()).hexdigest()
 
 
 def _moment(micros: int) -> datetime:
