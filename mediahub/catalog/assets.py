@@ -100,7 +100,6 @@ _WITH_DEPICTIONS = (
     .where(Asset.id.in_(bindparam("ids", expanding=True)))
     .options(
         load_only(*TILE_COLUMNS),
-        selectinload(Asset.renditions).load_only(Rendition.name, Rendition.key),
         joinedload(Asset.photographer).load_only(Photographer.name),
         selectinload(Asset.persons).joinedload(AssetPerson.person).load_only(Person.slug),
         selectinload(Asset.sessions)
@@ -112,9 +111,25 @@ _WITH_DEPICTIONS = (
 
 
 def assets_with_depictions(session: Session, ids: Collection[str]) -> list[Asset]:
-    """These assets with their renditions, people and sessions, in no order; of each the columns that a tile
-    shows and that decide who may see it. Others are read when they are asked for."""
+    """These assets with their people and sessions, in no order; of each the columns that a tile shows and
+    that decide who may see it. Others, and renditions, are read when they are asked for."""
     return list(session.scalars(_WITH_DEPICTIONS, {"ids": list(ids)}))
+
+
+_KEYS = select(Rendition.asset_id, Rendition.name, Rendition.key).where(
+    Rendition.asset_id.in_(bindparam("ids", expanding=True)),
+    Rendition.name.in_(bindparam("names", expanding=True)),
+)
+
+
+def rendition_keys(
+    session: Session, ids: Collection[str], names: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """By asset and name, where the renditions of these names lie in the bucket; none where none was made."""
+    found: dict[str, dict[str, str]] = {}
+    for asset_id, name, key in session.execute(_KEYS, {"ids": list(ids), "names": list(names)}):
+        found.setdefault(asset_id, {})[name] = key
+    return found
 
 
 def without_other_events(session: Session, event_id: int, ids: Sequence[str]) -> list[str]:

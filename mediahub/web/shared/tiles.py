@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.assets import assets_with_depictions, stack_sizes, verdicts_of
+from mediahub.catalog.assets import assets_with_depictions, rendition_keys, stack_sizes, verdicts_of
 from mediahub.catalog.assets import title_of as title_of
 from mediahub.catalog.depictions import depictions_for
 from mediahub.catalog.models import Asset, Event, Status
@@ -23,6 +23,8 @@ from mediahub.web.answers import Stack, Tile
 from mediahub.web.shared.display import duration_text
 
 MAX_TILES = 200
+SHOWN = (THUMB.name, HOVER.name, WATERMARKED.name)
+"""Renditions that a tile may show."""
 
 
 def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile]:
@@ -37,8 +39,9 @@ def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile
     stacks: dict[str, Stack] = {top: {"id": top, "count": count} for top, count in sizes.items() if count > 1}
     people = {one.person.slug for asset, _ in seen for one in depictions_for(who, asset.persons)}
     names = names_by_slug(database, people, page_language())
+    keys = rendition_keys(database, [asset.id for asset, _ in seen], SHOWN)
     return {
-        asset.id: _tile(asset, who, verdicts, stacks.get(asset.stack_id or ""), names)
+        asset.id: _tile(asset, who, verdicts, keys.get(asset.id, {}), stacks.get(asset.stack_id or ""), names)
         for asset, verdicts in seen
     }
 
@@ -47,6 +50,7 @@ def _tile(
     asset: Asset,
     who: Viewer,
     verdicts: Mapping[Action, Verdict],
+    keys: Mapping[str, str],
     stack: Stack | None,
     names: Mapping[str, str],
 ) -> Tile:
@@ -56,9 +60,9 @@ def _tile(
     session = next(iter(depictions_for(who, asset.sessions)), None)
     title = title_for(who, asset)
     return {
-        "thumb": _address(asset, THUMB, seen),
+        "thumb": _address(asset.id, keys, THUMB, seen),
         "preview": large,
-        "hover": _address(asset, HOVER, seen) if large else None,
+        "hover": _address(asset.id, keys, HOVER, seen) if large else None,
         "placeholder": asset.placeholder,
         "colour": asset.colour,
         "title": title,
@@ -90,16 +94,16 @@ def rendition_url(asset: Asset, kind: RenditionKind) -> str | None:
 
     Before an armed embargo ends, all that press gets is the small picture with a mark across it.
     """
-    return _address(asset, kind, verdict(asset, Action.SEE))
-
-
-def _address(asset: Asset, kind: RenditionKind, seen: Verdict) -> str | None:
     keys = {rendition.name: rendition.key for rendition in asset.renditions}
+    return _address(asset.id, keys, kind, verdict(asset, Action.SEE))
+
+
+def _address(asset_id: str, keys: Mapping[str, str], kind: RenditionKind, seen: Verdict) -> str | None:
     if seen.watermarked:
         if not kind.is_small or THUMB.name not in keys:
             return None
         made = keys.get(WATERMARKED.name)
-        return presigner().get(made) if made else url_for("assets.watermarked", asset_id=asset.id)
+        return presigner().get(made) if made else url_for("assets.watermarked", asset_id=asset_id)
     return presigner().get(keys[kind.name]) if kind.name in keys else None
 
 

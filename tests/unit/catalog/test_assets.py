@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from mediahub.catalog.assets import AssetMissing, visible_asset, without_other_events
+from mediahub.catalog.assets import AssetMissing, rendition_keys, visible_asset, without_other_events
 from mediahub.catalog.db.database import Database
+from mediahub.catalog.models import Rendition
 from mediahub.rights import Viewer
 from tests.assets import add_asset, add_event
 from tests.unit.curation.scene import Scene
@@ -33,3 +35,20 @@ def test_pictures_of_other_events_are_left_out_and_those_that_are_gone_stay(data
         assert without_other_events(session, events[0].id, asked) == ["gone", own]
         assert without_other_events(session, events[1].id, asked) == ["gone", other]
         assert without_other_events(session, events[0].id, []) == []
+
+
+def test_renditions_are_found_by_asset_and_name_and_others_are_left_out(database: Database) -> None:
+    with database.begin() as session:
+        event = add_event(session, "summit")
+        first, second = (add_asset(session, event, f"{number}a" * 32).id for number in range(2))
+        for asset, name in ((first, "thumb"), (first, "preview"), (second, "thumb")):
+            key = f"{asset}/{name}"
+            session.add(
+                Rendition(asset_id=asset, name=name, key=key, mime="image/webp", width=2, height=2, size=2)
+            )
+        session.flush()
+        known = session.scalars(select(Rendition.name).where(Rendition.asset_id == first)).all()
+        assert sorted(known) == ["preview", "thumb"]
+        found = rendition_keys(session, [first, second, "gone"], ["thumb", "hover"])
+        assert found == {one: {"thumb": f"{one}/thumb"} for one in (first, second)}
+        assert rendition_keys(session, [], ["thumb"]) == {}

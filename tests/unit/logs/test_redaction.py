@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from mediahub.logs.redaction import Redactor
+from mediahub.logs.redaction import PATTERNS, Redactor
 from mediahub.settings import Settings
 
 SECRET = "hU5h-Hu5h"
@@ -47,6 +49,10 @@ SECRET = "hU5h-Hu5h"
         f"FtpAccount(login='chen', password='a, b {SECRET}')",
         json.dumps({"tokens": ["a", SECRET]}),
         repr({"secrets": ("a", SECRET)}),
+        f"/LOGIN?TOKEN={SECRET}",
+        f"AUTHORIZATION: BEARER {SECRET}",
+        f"/login?\u017fignature={SECRET}",  # a long s
+        f"王晓东 /c/{SECRET}",
     ],
 )
 def test_what_opens_something_is_taken_out(text: str) -> None:
@@ -75,6 +81,43 @@ def test_a_secret_of_digits_is_taken_out(text: str) -> None:
 )
 def test_what_helps_stays(text: str) -> None:
     assert Redactor()(text) == text
+
+
+PIECES = (
+    *(
+        "/c/",
+        "/S/",
+        "/unsubscribe/7/",
+        "?key=",
+        "&Next=",
+        "%3Ftoken%3d",
+        "my_token=",
+        '"password": "',
+        "'secret': [",
+    ),
+    *(
+        "postgres://me:",
+        "@db/x",
+        "Cookie: ",
+        "basic ",
+        "mediahub_0123456789_",
+        "WHSEC_",
+        "=",
+        "'",
+        '"',
+        "\\",
+        " ",
+    ),
+    *("\u017f", "\u212a", "\u0130", "王", "12345678", "hU5h-Hu5h"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_no_pattern_is_passed_over_that_fits(text: str) -> None:
+    expected = text
+    for _, pattern, words in PATTERNS:
+        expected = pattern.sub(words, expected)
+    assert Redactor()(text) == expected
 
 
 def test_the_secrets_of_the_installation_are_known_in_every_form() -> None:
