@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mediahub.catalog.db.chunks import in_chunks
 from mediahub.catalog.db.conditions import terms_of, to_sql
@@ -15,9 +16,11 @@ from mediahub.catalog.models import (
     Asset,
     AssetPerson,
     AssetSession,
+    AssetTag,
     Person,
     Photographer,
     Rendition,
+    Tag,
 )
 from mediahub.catalog.models import Session as CatalogSession
 from mediahub.catalog.models.base import utcnow
@@ -64,9 +67,23 @@ def verdicts_of(viewer: Viewer, asset: Asset, now: datetime) -> dict[Action, Ver
     return {action: decide(viewer, terms, action, now) for action in Action}
 
 
-def visible_asset(session: Session, viewer: Viewer, asset_id: str) -> Asset:
-    """The asset, if `viewer` may see it now. Raises AssetMissing, of which AssetWithdrawn says why."""
-    asset = session.get(Asset, asset_id)
+WITH_NAMES = (
+    selectinload(Asset.persons).joinedload(AssetPerson.person).selectinload(Person.names),
+    selectinload(Asset.tags).joinedload(AssetTag.tag).selectinload(Tag.names),
+    selectinload(Asset.sessions)
+    .joinedload(AssetSession.session)
+    .selectinload(CatalogSession.speakers)
+    .selectinload(Person.names),
+)
+"""Its people, tags and sessions, with all that they are called: as many statements for many as for one."""
+
+
+def visible_asset(
+    session: Session, viewer: Viewer, asset_id: str, read_with: Sequence[ORMOption] = ()
+) -> Asset:
+    """The asset, if `viewer` may see it now, with what else is to be read at once. Raises AssetMissing, of
+    which AssetWithdrawn says why."""
+    asset = session.get(Asset, asset_id, options=read_with)
     if asset is None:
         raise AssetMissing
     verdict = verdict_of(viewer, asset, Action.SEE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from flask import Flask, abort, current_app, g, request, session
@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_babel.speaklater import LazyString
 from flask_security import auth_required, current_user
 from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm.interfaces import ORMOption
 from werkzeug.routing import IntegerConverter, Map
 
 from mediahub.catalog.assets import require_action, verdict_of, visible_asset
@@ -178,6 +179,6 @@ def event_of(slug: str) -> Event:
         return event_or_404(database, slug)
 
 
-def asset_or_404(database: Session, asset_id: str) -> Asset:
+def asset_or_404(database: Session, asset_id: str, read_with: Sequence[ORMOption] = ()) -> Asset:
     """The asset, if whoever asks may see it. What they may not see does not exist for them."""
-    return visible_asset(database, viewer(), asset_id)
+    return visible_asset(database, viewer(), asset_id, read_with)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from mediahub.catalog.assets import WITH_NAMES
 from mediahub.catalog.holdings import companions_of
 from mediahub.catalog.models import Asset
 from mediahub.delivery.files.requests import record_now
@@ -38,7 +39,7 @@ def page(asset_id: str) -> str:
 def details_json(asset_id: str) -> Response:
     """Everything the panel says."""
     with services().database.read() as database:
-        asset = asset_or_404(database, asset_id)
+        asset = asset_or_404(database, asset_id, WITH_NAMES)
         found = details(asset, viewer())
     if found["video"] and not viewer().in_team:
         _write_down(asset, "view", "proxy", 0)

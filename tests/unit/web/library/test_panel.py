@@ -4,9 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediahub.catalog.models import Asset
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from mediahub.catalog.models import Asset, AssetPerson, AssetTag, Person, PersonName, Tag, TagName
 from mediahub.web.library.panel import camera_lines
 from tests.unit.web.asking import asking
+from tests.unit.web.conftest import SignIn, id_of
+
+
+def statements(client: FlaskClient, name: str) -> list[str]:
+    """What the panel of a picture asks of the database."""
+    engine, asked = client.application.extensions["mediahub"].database.engine, list[str]()
+    listen = lambda *said: asked.append(said[2])  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        assert client.get(f"/assets/{id_of(name)}.json").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    return asked
+
+
+@pytest.mark.parametrize("role", ["press", "admin"])
+def test_many_names_take_as_many_statements_as_one(sign_in: SignIn, role: str) -> None:
+    client = sign_in(role)
+    with client.application.extensions["mediahub"].database.begin() as session:
+        for name, count in (("editorial", 1), ("embargoed", 7)):
+            for number in range(count):
+                called = f"{role}-{name}-{number}"
+                person = Person(slug=called, name=called, names=[PersonName(text=called, folded=called)])
+                tag = Tag(slug=called, label=called, names=[TagName(text=called, folded=called)])
+                session.add_all([person, tag])
+                session.flush()
+                stated = {"asset_id": id_of(name), "status": "accepted", "source": "manual"}
+                session.add(AssetPerson(person_id=person.id, **stated))
+                session.add(AssetTag(tag_id=tag.id, **stated))
+    statements(client, "editorial")
+    few, many = (statements(client, name) for name in ("editorial", "embargoed"))
+    assert len(many) <= len(few), many
 
 
 def lines(**known: Any) -> dict[str, str]:
