@@ -23,7 +23,7 @@ from mediahub.web.answers import Stack, Tile
 from mediahub.web.shared.display import duration_text
 
 MAX_TILES = 200
-SHOWN = (THUMB.name, HOVER.name, WATERMARKED.name)
+TILE_RENDITIONS = (THUMB.name, HOVER.name, WATERMARKED.name)
 """Renditions that a tile may show."""
 
 
@@ -39,7 +39,7 @@ def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile
     stacks: dict[str, Stack] = {top: {"id": top, "count": count} for top, count in sizes.items() if count > 1}
     people = {one.person.slug for asset, _ in seen for one in depictions_for(who, asset.persons)}
     names = names_by_slug(database, people, page_language())
-    keys = rendition_keys(database, [asset.id for asset, _ in seen], SHOWN)
+    keys = rendition_keys(database, [asset.id for asset, _ in seen], TILE_RENDITIONS)
     return {
         asset.id: _tile(asset, who, verdicts, keys.get(asset.id, {}), stacks.get(asset.stack_id or ""), names)
         for asset, verdicts in seen
