@@ -57,9 +57,9 @@ class Redactor:
         """The text without them."""
         if self._known is not None:
             text = self._known.sub(GONE, text)
-        small = text.lower() if text.isascii() else ""  # beyond ASCII "ſ" is an "s" for patterns, not here
+        lowered = text.lower() if text.isascii() else ""  # beyond ASCII "ſ" is an "s" for patterns, not here
         for signs, pattern, words in PATTERNS:
-            if not small or any(sign in small for sign in signs):
+            if not lowered or any(sign in lowered for sign in signs):
                 text = pattern.sub(words, text)
         return text
 

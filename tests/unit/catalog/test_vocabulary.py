@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Person, PersonName, Tag, TagName
 from mediahub.catalog.names import fold
 from mediahub.catalog.vocabulary import person_ids, tag_ids
+from tests.statements import statements_on
 
 
 def test_a_person_is_found_by_any_name(database: Database) -> None:
@@ -46,9 +47,8 @@ def test_many_new_names_are_few_statements(database: Database) -> None:
     """Nobody else can write to SQLite meanwhile."""
     many = [f"keyword {number}" for number in range(500)]
     with database.begin() as session:
-        statements: list[str] = []
-        event.listen(session.connection(), "before_cursor_execute", lambda *said: statements.append(said[2]))
-        found = tag_ids(session, [*many, "Keyword 7", "KEYWORD-7"])
+        with statements_on(session.connection()) as statements:
+            found = tag_ids(session, [*many, "Keyword 7", "KEYWORD-7"])
         assert len(statements) < 20
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Tag)) == 500

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event as sql
 from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
@@ -28,6 +27,7 @@ from mediahub.identity.accounts import create_user
 from mediahub.records.columns import decode, encode
 from mediahub.records.describe import asset_records, batch_record, catalogue_record, event_record
 from tests.assets import TAKEN, add_asset, add_event
+from tests.statements import statements_on
 
 EMAIL = "max@desk.example"
 
@@ -108,14 +108,10 @@ def test_only_what_is_to_have_a_record_has_one(filled: Database) -> None:
 
 
 def test_many_take_no_more_questions_than_one(filled: Database) -> None:
-    asked: list[str] = []
-    sql.listen(filled.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
-
     def questions(*ids: str) -> int:
-        with filled.read() as session:
-            before = len(asked)
+        with filled.read() as session, statements_on(filled.engine) as asked:
             asset_records(session, ids)
-            return len(asked) - before
+            return len(asked)
 
     assert questions("a") == questions("a", "b")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, select
 
 from mediahub.catalog.models import Asset, Rendition
 from mediahub.media.model import MediaError
@@ -14,6 +14,7 @@ from mediahub.renditions.healing import RenditionHealer
 from mediahub.runtime import Services
 from tests.in_process import SandboxHere
 from tests.object_storage import BucketInMemory
+from tests.statements import statements_on
 from tests.unit.stored_pictures import add_pictures
 
 
@@ -74,11 +75,10 @@ def test_a_loss_of_everything_is_looked_for_once_not_once_a_page(
     monkeypatch.setattr(healing, "PAGE", 2)
     some = add_pictures(services, *"abcdefgh")
     lose(services, "thumb", "preview")
-    asked: list[str] = []
-    event.listen(services.database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
     healer = RenditionHealer(services, sandbox)
-    while healer.heal(threading.Event()):
-        pass
+    with statements_on(services.database.engine) as asked:
+        while healer.heal(threading.Event()):
+            pass
     assert all({"thumb", "preview"} <= names(services, one) for one in some)
     looks = [one for one in asked if "taken_at DESC" in one and "asset.id IN" not in one]
     assert len(looks) == 1

@@ -31,11 +31,13 @@ def test_it_follows_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: obje
 def test_a_worker_may_open_what_the_system_lets_it_and_looks_for_garbage() -> None:
     from mediahub.web import gunicorn_conf
 
-    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    before, threshold = resource.getrlimit(resource.RLIMIT_NOFILE), gc.get_threshold()
     try:
         gunicorn_conf.post_worker_init(None)
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         assert soft == hard
         assert gc.isenabled()
+        assert gc.get_threshold() == gunicorn_conf.GARBAGE
     finally:
+        gc.set_threshold(*threshold)
         resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event as sql
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -25,6 +24,7 @@ from mediahub.runtime import Services
 from mediahub.search.service import Search
 from mediahub.settings import Settings
 from mediahub.storage.bucket import Bucket
+from tests.statements import statements_on
 from tests.unit.delivery.conftest import Summit
 
 SIZE = 9
@@ -145,13 +145,11 @@ def test_papers_are_nobodys_and_pictures_are_asked_about_together(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(gate, "ASKED_AHEAD", 2)
     passes = gate_of(parts, stored, journalist, None, "a", "b", "c")
-    asked: list[str] = []
-    sql.listen(database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
 
     def questions(index: int) -> int:
-        before = sum("FROM asset" in one for one in asked)
-        passes.reach(index)
-        return sum("FROM asset" in one for one in asked) - before
+        with statements_on(database.engine) as asked:
+            passes.reach(index)
+        return sum("FROM asset" in one for one in asked)
 
     assert [questions(index) for index in (0, 1, 2, 3, 3)] == [0, 1, 0, 1, 0]
     clock.now += 3 * gate.HOLDS

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, AssetTag, ClockReading, Tag, TaggerRun
@@ -33,6 +33,7 @@ from tests.clock_frames import clock_text, write_clock_frame
 from tests.credentials import signed
 from tests.in_process import SandboxHere
 from tests.pictures import write_jpeg
+from tests.statements import statements_on
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -134,13 +135,11 @@ def test_what_taggers_are_told_is_read_before_the_transaction_in_which_others_wa
     path = write_jpeg(tmp_path / "a.jpg", 1)
     identity = pipeline.take(LocalFile("a.jpg", path), batch).asset_id
     analysis = SandboxHere().analyse(path)
-    looker, asked = Looker(services), list[str]()
-    event.listen(services.database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    with services.database.read() as session:
+    looker = Looker(services)
+    with services.database.read() as session, statements_on(services.database.engine) as asked:
         looker.prepare(session, batch.event_id)
     assert any("room_assignment" in one for one in asked)
-    asked.clear()
-    with services.database.begin() as session:
+    with statements_on(services.database.engine) as asked, services.database.begin() as session:
         asset = session.get_one(Asset, identity)
         looker.look(session, asset, analysis, batch, asset.sha256)
     assert not any("room_assignment" in one for one in asked)

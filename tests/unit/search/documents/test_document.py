@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.models import Asset, asset_id
@@ -15,6 +15,7 @@ from mediahub.search.documents.document import build_documents
 from mediahub.search.indexer import Indexer
 from mediahub.settings import Settings
 from tests.functional.search_catalogue import fill
+from tests.statements import statements_on
 
 IDS = [asset_id("summit", str(number)) for number in range(6)]
 
@@ -55,16 +56,9 @@ def test_a_document_says_all_of_an_asset(filled: Database) -> None:
 
 def test_documents_are_read_in_bulk(filled: Database) -> None:
     """As many queries for six assets as for one."""
-    queries: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        queries.append(statement)
-
-    event.listen(filled.engine, "before_cursor_execute", note)
 
     def cost(ids: list[str]) -> int:
-        queries.clear()
-        with filled.read() as session:
+        with filled.read() as session, statements_on(filled.engine) as queries:
             build_documents(session, ids)
         return len([query for query in queries if query.startswith("SELECT")])
 

@@ -9,8 +9,8 @@ import struct
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
+from tests.statements import statements_on
 from tests.unit.web.conftest import SignIn, csrf_headers, id_of
 
 TEAM_SEES = {"free", "editorial", "embargoed", "expired", "partners", "none"}
@@ -34,16 +34,12 @@ def test_many_tiles_take_as_many_statements_as_one(sign_in: SignIn) -> None:
     client = sign_in("admin")
     headers, engine = csrf_headers(client), client.application.extensions["mediahub"].database.engine
     asked: list[list[str]] = []
-    listen = lambda *said: asked[-1].append(said[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        for names in (["free"], ["free"], sorted(TEAM_SEES)):
-            asked.append([])
-            ids = [id_of(name) for name in names]
+    for names in (["free"], ["free"], sorted(TEAM_SEES)):
+        ids = [id_of(name) for name in names]
+        with statements_on(engine) as said:
             answer = client.post("/events/summit/tiles.json", json={"ids": ids}, headers=headers)
-            assert len(answer.get_json()) == len(ids)
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
+        asked.append(said)
+        assert len(answer.get_json()) == len(ids)
     assert len(asked[2]) == len(asked[1]), asked[2]
 
 

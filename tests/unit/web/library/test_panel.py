@@ -6,23 +6,18 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from mediahub.catalog.models import Asset, AssetPerson, AssetTag, Person, PersonName, Tag, TagName
 from mediahub.web.library.panel import camera_lines
+from tests.statements import statements_on
 from tests.unit.web.asking import asking
 from tests.unit.web.conftest import SignIn, id_of
 
 
 def statements(client: FlaskClient, name: str) -> list[str]:
     """What the panel of a picture asks of the database."""
-    engine, asked = client.application.extensions["mediahub"].database.engine, list[str]()
-    listen = lambda *said: asked.append(said[2])  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
+    with statements_on(client.application.extensions["mediahub"].database.engine) as asked:
         assert client.get(f"/assets/{id_of(name)}.json").status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
     return asked
 
 
