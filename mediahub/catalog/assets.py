@@ -112,25 +112,18 @@ def assets_by_id(session: Session, ids: Collection[str]) -> dict[str, Asset]:
     return {asset.id: asset for asset in session.scalars(query)}
 
 
-_WITH_DEPICTIONS = (
+_TILES = (
     select(Asset)
     .where(Asset.id.in_(bindparam("ids", expanding=True)))
-    .options(
-        load_only(*TILE_COLUMNS),
-        joinedload(Asset.photographer).load_only(Photographer.name),
-        selectinload(Asset.persons).joinedload(AssetPerson.person).load_only(Person.slug),
-        selectinload(Asset.sessions)
-        .joinedload(AssetSession.session)
-        .load_only(CatalogSession.code, CatalogSession.title),
-    )
+    .options(load_only(*TILE_COLUMNS), joinedload(Asset.photographer).load_only(Photographer.name))
 )
 # written down once: with all its options that takes longer than to ask it
 
 
-def assets_with_depictions(session: Session, ids: Collection[str]) -> list[Asset]:
-    """These assets with their people and sessions, in no order; of each the columns that a tile shows and
-    that decide who may see it. Others, and renditions, are read when they are asked for."""
-    return list(session.scalars(_WITH_DEPICTIONS, {"ids": list(ids)}))
+def assets_for_tiles(session: Session, ids: Collection[str]) -> list[Asset]:
+    """These assets with their photographers, in no order; of each the columns that a tile shows and that
+    decide who may see it. Everything else is read when it is asked for."""
+    return list(session.scalars(_TILES, {"ids": list(ids)}))
 
 
 _KEYS = select(Rendition.asset_id, Rendition.name, Rendition.key).where(

@@ -35,14 +35,19 @@ BEHIND = re.compile(r"[\s|·–—-]*[\[(【（](?P<code>[^\s\])】）]+)[\])】
 """A code in brackets at the end."""
 
 
-def title_for(viewer: Viewer, asset: Asset) -> str:
+Codes = Iterable[tuple[str, str]]
+"""Codes and titles of an asset's sessions."""
+
+
+def title_for(viewer: Viewer, asset: Asset, sessions: Codes | None = None) -> str:
     """The best short name for `viewer`: the team's own words for the team, `public_name` for others."""
-    return title_of(asset) if viewer.at(asset.event_slug).in_team else public_name(asset)
+    return title_of(asset) if viewer.at(asset.event_slug).in_team else public_name(asset, sessions)
 
 
-def public_name(asset: Asset) -> str:
-    """The best short name outside the team: title, headline, or the name of its file."""
-    return _words(asset) or asset.filename
+def public_name(asset: Asset, sessions: Codes | None = None) -> str:
+    """The best short name outside the team: title, headline, or the name of its file. Who shows many assets
+    has read their `sessions` already; else those are read where a title may hold a code."""
+    return _words(asset, sessions) or asset.filename
 
 
 def words_below(asset: Asset) -> str:
@@ -51,23 +56,23 @@ def words_below(asset: Asset) -> str:
     return _words(asset) or whole_sentences(complete(asset.caption), 0)
 
 
-def _words(asset: Asset) -> str:
+def _words(asset: Asset, sessions: Codes | None = None) -> str:
     """Its title or headline, unless that is a code or a file's name."""
-    said = (public_title(asset), public_headline(asset))
+    said = (public_title(asset, sessions), public_headline(asset, sessions))
     return next((one for one in said if one and not CODE_OR_FILE.fullmatch(one)), "")
 
 
-def public_title(asset: Asset) -> str:
+def public_title(asset: Asset, sessions: Codes | None = None) -> str:
     """Its title without the code of a session; empty where that is all it is."""
-    return _without_code(asset, complete(asset.title).strip())
+    return _without_code(asset, complete(asset.title).strip(), sessions)
 
 
-def public_headline(asset: Asset) -> str:
+def public_headline(asset: Asset, sessions: Codes | None = None) -> str:
     """Its headline without the code of a session."""
-    return _without_code(asset, complete(asset.headline).strip())
+    return _without_code(asset, complete(asset.headline).strip(), sessions)
 
 
-def without_code(title: str, sessions: Iterable[tuple[str, str]]) -> str:
+def without_code(title: str, sessions: Codes) -> str:
     """`title` without the code that it begins with, or ends with in brackets, of one of `sessions`, each a
     code and a title. A code that is a word of its session's title is a word here too."""
     codes = {code for code, name in sessions if code.casefold() not in name.casefold().split()}
@@ -98,10 +103,12 @@ def whole_sentences(text: str, most: int) -> str:
     return text[:end].strip()
 
 
-def _without_code(asset: Asset, title: str) -> str:
+def _without_code(asset: Asset, title: str, sessions: Codes | None) -> str:
     if not _may_hold_code(title):  # so that most titles ask for no sessions
         return title
-    return without_code(title, ((one.session.code, one.session.title) for one in asset.sessions))
+    if sessions is None:
+        sessions = [(one.session.code, one.session.title) for one in asset.sessions]
+    return without_code(title, sessions)
 
 
 def _may_hold_code(title: str) -> bool:

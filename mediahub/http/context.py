@@ -18,6 +18,7 @@ from mediahub.catalog.db.row_events import event_of_row, is_of_event
 from mediahub.catalog.events import find_event
 from mediahub.catalog.models import Asset, Event
 from mediahub.identity.press import viewer_of
+from mediahub.identity.sessions import viewer_here
 from mediahub.rights import Action, Capability, Verdict, Viewer
 from mediahub.rights.explanations import say_all
 from mediahub.runtime import Services
@@ -70,20 +71,27 @@ def viewer() -> Viewer:
 
 
 def _viewer() -> Viewer:
-    """By the session that the user came by, which remembers what it has read of them."""
+    """By what was read with the session that the user came with; of which event a row is, and else who they
+    are, by the database session that they were read by."""
+    known = viewer_here(current_user.id)
+    if known is not None and not _needs_row(known):
+        return known.at(_args().get("slug"))
     if (own := object_session(current_user._get_current_object())) is not None:
-        found = _viewer_here(own)
+        found = _viewer_by(own, known)
         _release(own)
         return found
     with services().database.read() as database:
-        return _viewer_here(database)
+        return _viewer_by(database, known)
 
 
-def _viewer_here(database: Session) -> Viewer:
-    who, args = viewer_of(database, current_user), _args()
-    if who.team_events is None and not who.event_roles:
-        return who.at(args.get("slug"))  # the same in every event: of which a row is need not be read
-    return who.at(event_of_row(database, args))
+def _viewer_by(database: Session, known: Viewer | None) -> Viewer:
+    who, args = known or viewer_of(database, current_user), _args()
+    return who.at(event_of_row(database, args) if _needs_row(who) else args.get("slug"))
+
+
+def _needs_row(who: Viewer) -> bool:
+    """Whether a row says which event the request is about. Who is the same in all events need not know."""
+    return "slug" not in _args() and (who.team_events is not None or bool(who.event_roles))
 
 
 def release_connection() -> None:

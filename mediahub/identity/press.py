@@ -7,14 +7,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, bindparam, false, func, select, true, update
+from sqlalchemy import ColumnElement, bindparam, false, func, select, true, union_all, update
 from sqlalchemy.orm import Session, joinedload
 
 from mediahub.catalog.db.database import Database
 from mediahub.catalog.db.read_only import ReadOnly
 from mediahub.catalog.models import Event, PressAccount, User
 from mediahub.catalog.models.base import utcnow
-from mediahub.identity.people.event_roles import event_roles_of
+from mediahub.identity.people.event_roles import ROLES_OF_USER, event_roles_of
 from mediahub.messages import N_
 from mediahub.problems import Conflict, Missing
 from mediahub.rights import TEAM, Viewer
@@ -55,7 +55,10 @@ _STATES = (
     .join(PressAccount, PressAccount.event_id == Event.id)
     .where(PressAccount.user_id == bindparam("user_id"))
 )
-# asked with every request: to write a statement down takes longer than to ask it
+_IN_EVENTS = union_all(
+    ROLES_OF_USER.add_columns(true().label("is_role")), _STATES.add_columns(false().label("is_role"))
+)
+# asked with every request, so as one: and to write a statement down takes longer than to ask it
 
 
 def viewer_of(session: Session, user: User) -> Viewer:
@@ -66,10 +69,12 @@ def viewer_of(session: Session, user: User) -> Viewer:
     """
     if not user.active:
         return Viewer(user_id=user.id)
-    roles, own = frozenset(role.name for role in user.roles), event_roles_of(session, user.id)
+    roles = frozenset(role.name for role in user.roles)
+    held = session.execute(_IN_EVENTS, {"user_id": user.id}).all()
+    own = frozenset((slug, role) for slug, role, is_role in held if is_role)
     if roles & TEAM:
         return Viewer(roles, user.id, event_roles=own)
-    states = dict(session.execute(_STATES, {"user_id": user.id}).all())
+    states = {slug: state for slug, state, is_role in held if not is_role}
     if "press" in roles:
         barred = {slug for slug, state in states.items() if state in ("refused", "suspended")}
         if not barred:

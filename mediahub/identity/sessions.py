@@ -32,9 +32,11 @@ from mediahub.catalog.models.base import utcnow
 from mediahub.encryption import hash_secret
 from mediahub.identity.factors.policy import lacks_factor
 from mediahub.identity.people.presence import note_person_seen
+from mediahub.identity.press import viewer_of
 from mediahub.identity.signatures import PatientSigner
 from mediahub.messages import N_
 from mediahub.problems import Missing
+from mediahub.rights import Viewer
 
 LIFETIME = timedelta(days=14)
 SEEN_STEP = timedelta(minutes=5)
@@ -43,6 +45,7 @@ FLASK_LOGIN_ID = "_user_id"
 FORM_TOKEN = "csrf_token"  # noqa: S105  (the name under which Flask-WTF keeps it)
 HERE = "sign_in_session"
 METHODS = "sign_in_methods"
+VIEWER = "sign_in_viewer"
 PROVED_AT = "sign_in_proved_at"
 
 
@@ -85,6 +88,8 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
     def load(identity: str) -> User | None:
         now = utcnow()
         found = find_session(users(), identity, now)
+        if found is not None:  # nearly every answer depends on it, and a second look would begin anew
+            setattr(g, VIEWER, viewer_of(users(), found.user))
         users().commit()  # gives the connection back, which would else be held to the end of the request
         if found is None:
             return None
@@ -132,6 +137,13 @@ def here() -> Here | None:
     """The session that this request came with; None for guests and programs. Ask `current_user` before."""
     found: Here | None = g.get(HERE)
     return found
+
+
+def viewer_here(user_id: int) -> Viewer | None:
+    """The user of the session that this request came with, as the rule book sees them, in no event; None
+    where the request came otherwise, or has become another user's."""
+    found: Viewer | None = g.get(VIEWER)
+    return found if found is not None and found.user_id == user_id else None
 
 
 def note_methods(*methods: str, proved_at: datetime | None = None) -> None:

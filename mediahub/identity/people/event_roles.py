@@ -12,7 +12,7 @@ from mediahub.messages import message
 from mediahub.problems import Invalid
 from mediahub.rights import TEAM
 
-_OF_USER = (
+ROLES_OF_USER = (
     select(Event.slug, EventRole.role)
     .join(EventRole, EventRole.event_id == Event.id)
     .where(EventRole.user_id == bindparam("user_id"))
@@ -22,7 +22,7 @@ _OF_USER = (
 
 def event_roles_of(session: Session, user_id: int) -> frozenset[tuple[str, str]]:
     """Their roles for single events, each as the event's slug and the role."""
-    return frozenset((slug, role) for slug, role in session.execute(_OF_USER, {"user_id": user_id}))
+    return frozenset((slug, role) for slug, role in session.execute(ROLES_OF_USER, {"user_id": user_id}))
 
 
 def set_event_roles(session: Session, user_id: int, event_id: int, roles: Collection[str]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from mediahub.catalog.assets import assets_with_depictions, rendition_keys, stack_sizes, verdicts_of
+from mediahub.catalog.assets import assets_for_tiles, rendition_keys, stack_sizes, verdicts_of
 from mediahub.catalog.assets import title_of as title_of
-from mediahub.catalog.depictions import depictions_for
+from mediahub.catalog.depictions import DepictionRow, depictions_for, persons_of, sessions_of
 from mediahub.catalog.models import Asset, Event, Status
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.titles import title_for
@@ -30,18 +31,28 @@ TILE_RENDITIONS = (THUMB.name, HOVER.name, WATERMARKED.name)
 def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile]:
     """By id, the tile of each asset that whoever asks may see; the others are left out."""
     who, now = viewer(), utcnow()
-    of_event = (
-        asset for asset in assets_with_depictions(database, ids[:MAX_TILES]) if asset.event_id == event.id
-    )
+    of_event = (asset for asset in assets_for_tiles(database, ids[:MAX_TILES]) if asset.event_id == event.id)
     judged = ((asset, verdicts_of(who, asset, now)) for asset in of_event)
     seen = [(asset, verdicts) for asset, verdicts in judged if verdicts[Action.SEE].allowed]
+    shown = [asset.id for asset, _ in seen]
     sizes = stack_sizes(database, who, {asset.stack_id for asset, _ in seen if asset.stack_id is not None})
     stacks: dict[str, Stack] = {top: {"id": top, "count": count} for top, count in sizes.items() if count > 1}
-    people = {one.person.slug for asset, _ in seen for one in depictions_for(who, asset.persons)}
-    names = names_by_slug(database, people, page_language())
-    keys = rendition_keys(database, [asset.id for asset, _ in seen], TILE_RENDITIONS)
+    people = {key: depictions_for(who, some) for key, some in persons_of(database, shown).items()}
+    sessions = sessions_of(database, shown)
+    names = names_by_slug(database, {one.key for some in people.values() for one in some}, page_language())
+    keys = rendition_keys(database, shown, TILE_RENDITIONS)
+    sentence = cache(why)  # most pictures of a screen have the same rights
     return {
-        asset.id: _tile(asset, who, verdicts, keys.get(asset.id, {}), stacks.get(asset.stack_id or ""), names)
+        asset.id: _tile(
+            asset,
+            who,
+            verdicts,
+            keys.get(asset.id, {}),
+            stacks.get(asset.stack_id or ""),
+            [(one.status, names[one.key]) for one in people.get(asset.id, ())],
+            sessions.get(asset.id, ()),
+            sentence,
+        )
         for asset, verdicts in seen
     }
 
@@ -52,13 +63,16 @@ def _tile(
     verdicts: Mapping[Action, Verdict],
     keys: Mapping[str, str],
     stack: Stack | None,
-    names: Mapping[str, str],
+    people: Sequence[tuple[str, str]],
+    sessions: Sequence[DepictionRow],
+    sentence: Callable[[Verdict], str],
 ) -> Tile:
+    """`people` are states and names of those that `who` may know of; `sessions` are all of them; `sentence`
+    says what a verdict is for."""
     seen, rights = verdicts[Action.SEE], verdicts[Action.DOWNLOAD]
     large = verdicts[Action.PREVIEW].allowed
-    people = depictions_for(who, asset.persons)
-    session = next(iter(depictions_for(who, asset.sessions)), None)
-    title = title_for(who, asset)
+    session = next(iter(depictions_for(who, sessions)), None)
+    title = title_for(who, asset, [(one.key, one.name) for one in sessions])
     return {
         "thumb": _address(asset.id, keys, THUMB, seen),
         "preview": large,
@@ -68,9 +82,9 @@ def _tile(
         "title": title,
         "is_named": title != asset.filename,
         "caption": asset.caption,
-        "persons": [names[one.person.slug] for one in people if one.status == Status.ACCEPTED],
-        "maybe_persons": [names[one.person.slug] for one in people if one.status != Status.ACCEPTED],
-        "session": session.session.title if session else "",
+        "persons": [name for status, name in people if status == Status.ACCEPTED],
+        "maybe_persons": [name for status, name in people if status != Status.ACCEPTED],
+        "session": session.name if session else "",
         "session_is_guess": session is not None and session.status != Status.ACCEPTED,
         "byline": byline(asset),
         "rating": _rating(asset),
@@ -80,7 +94,7 @@ def _tile(
         "rights": {
             "answer": rights.answer,
             "code": next(iter(rights.codes), ""),
-            "sentence": why(rights),
+            "sentence": sentence(rights),
             "until": rights.until.isoformat() if rights.until else None,
         },
         "w": asset.width,

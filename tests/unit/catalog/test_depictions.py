@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediahub.catalog.depictions import depictions_for, stated
+from mediahub.catalog.depictions import DepictionRow, depictions_for, stated
 from mediahub.catalog.models import AssetPerson
 from mediahub.rights import Viewer
 
@@ -30,3 +30,5 @@ ROWS = [
 def test_suggestions_are_the_teams_and_stand_behind_what_is_stated(role: str, people: list[int]) -> None:
     assert [one.person_id for one in depictions_for(Viewer(frozenset({role})), ROWS)] == people
     assert [one.person_id for one in stated(ROWS)] == [4, 2]
+    read = [DepictionRow(one.status, one.confidence, one.person_id, "", "") for one in ROWS]
+    assert [one.target_id for one in depictions_for(Viewer(frozenset({role})), read)] == people
