@@ -8,7 +8,7 @@ import numpy as np
 
 from mediahub.search.port import FacetCount
 from mediahub.search.schema import index_field
-from mediahub.search.whoosh.answers.permitted import Permitted
+from mediahub.search.whoosh.answers.permitted import Permitted, Selection
 from mediahub.search.whoosh.segments.values import Mask
 from mediahub.search.whoosh.segments.view import View
 
@@ -32,12 +32,12 @@ def count_facets(
 ) -> dict[str, Sequence[FacetCount]]:
     """Counts over the matches, all of them of `base`, that pass every filter but the facet's own."""
     counts: dict[str, Sequence[FacetCount]] = {}
-    whole = base.selected(narrowed(matches, filters.values()))
+    whole = Selection(view, base, narrowed(matches, filters.values()))
     for facet in facets:
         selection, field = whole, index_field(facet, drafts)
         if facet in filters:
             others = [other for name, other in filters.items() if name != facet]
-            selection = base.selected(narrowed(matches, others))
+            selection = Selection(view, base, narrowed(matches, others))
         texts, numbers = view.values(field).texts, selection.counts(field)
         pairs = [(texts[place], int(numbers[place])) for place in np.flatnonzero(numbers).tolist()]
         counts[facet] = [FacetCount(*pair) for pair in _ordered(view, facet, pairs, drafts)]

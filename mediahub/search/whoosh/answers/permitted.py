@@ -20,10 +20,10 @@ WORDS_KEPT = 1000
 
 
 class Permitted:
-    """Live documents that may be seen, and how many of them have each value of a facet."""
+    """Live documents of a view that may be seen, and how many of them have each value of a facet. It is kept
+    with the view and does not hold it: in a ring, its files would stay open until garbage is looked for."""
 
-    def __init__(self, view: View, mask: Mask) -> None:
-        self._view = view
+    def __init__(self, mask: Mask) -> None:
         self.mask = mask
         """Not to be changed."""
         self.size = int(np.count_nonzero(mask))
@@ -31,16 +31,12 @@ class Permitted:
         """By word, with drafts or without, what to read in its place: it goes by what may be seen."""
         self._counts: dict[str, NDArray[np.intp]] = {}
 
-    def counts(self, field: str) -> NDArray[np.intp]:
-        """How many have each value of the field. Counted at the first use."""
+    def counts(self, view: View, field: str) -> NDArray[np.intp]:
+        """How many have each value of the field, in the view that they are of. Counted at the first use."""
         counts = self._counts.get(field)
         if counts is None:
-            counts = self._counts[field] = self._view.values(field).count(np.flatnonzero(self.mask))
+            counts = self._counts[field] = view.values(field).count(np.flatnonzero(self.mask))
         return counts
-
-    def selected(self, found: Mask) -> Selection:
-        """Some of them, for counting."""
-        return Selection(self._view, self, found)
 
 
 class Selection:
@@ -59,7 +55,7 @@ class Selection:
     def counts(self, field: str) -> NDArray[np.intp]:
         """How many have each value of the field."""
         counts = self._view.values(field).count(self._counted)
-        return self._permitted.counts(field) - counts if self._others else counts
+        return self._permitted.counts(self._view, field) - counts if self._others else counts
 
 
 def permitted(view: View, condition: Condition, event: str | None) -> Permitted:
@@ -67,7 +63,7 @@ def permitted(view: View, condition: Condition, event: str | None) -> Permitted:
 
     def make() -> Permitted:
         mask = view.live & condition_mask(view, condition)
-        return Permitted(view, mask if event is None else mask & view.having("event", (event,)))
+        return Permitted(mask if event is None else mask & view.having("event", (event,)))
 
     found: Permitted = view.kept.get(("permitted", _settled(view, condition), event), make)
     return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,8 +13,9 @@ import pytest
 from whoosh import query as wq
 from whoosh.index import open_dir
 
-from mediahub.rights import Everything, OneOf
-from mediahub.search.port import Request
+from mediahub.catalog.models.base import utcnow
+from mediahub.rights import Everything, OneOf, Viewer, visible_to
+from mediahub.search.port import INDEXED_FACETS, Request
 from mediahub.search.query.language import parse
 from mediahub.search.query.tree import All, Term
 from mediahub.search.whoosh.answers.evaluate import Evaluation
@@ -53,6 +57,36 @@ def test_segments_stay_few_and_nothing_is_lost(engine: WhooshIndex) -> None:
     kept = [n for n in range(120) if not (n < 60 and (n + 60) % 2)]
     assert numbers(engine.search(replace(ALL, limit=200))) == kept
     assert len(engine.view().segments) <= 4 * FAN
+
+
+ASKED: dict[str, Callable[[WhooshIndex, Request], object]] = {
+    "a page": lambda index, request: index.search(request),
+    "a layout": lambda index, request: index.layout(request),
+    "a timeline": lambda index, request: index.timeline(request, 0),
+    "reasons": lambda index, request: index.explain(request, ["asset001"]),
+    "a spelling": lambda index, request: index.nearest_word("robto", request.visible),
+}
+
+
+@pytest.mark.parametrize("text", ["", "robot", "rob*", '"a robot"', "robot -dance", "is:usable"])
+@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED.keys())
+def test_an_old_commit_is_let_go_at_once(
+    engine: WhooshIndex, ask: Callable[[WhooshIndex, Request], object], text: str
+) -> None:
+    """In a ring of references it would hold segments that are deleted, with their files, until Python looks
+    for garbage: that is minutes in a web process."""
+    engine.write([document(1)])
+    press = visible_to(Viewer(frozenset({"press"}), 3), utcnow())
+    gc.collect()
+    gc.disable()
+    try:
+        for visible in (Everything(), press):
+            ask(engine, replace(ALL, query=parse(text).query, visible=visible, facets=INDEXED_FACETS))
+        old = weakref.ref(engine.view())
+        engine.write([document(2)])
+        assert old() is None
+    finally:
+        gc.enable()
 
 
 @pytest.fixture

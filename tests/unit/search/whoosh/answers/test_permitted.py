@@ -10,7 +10,7 @@ import pytest
 
 from mediahub.rights import Everything, Viewer, visible_to
 from mediahub.search.schema import micros
-from mediahub.search.whoosh.answers.permitted import Permitted, permitted
+from mediahub.search.whoosh.answers.permitted import Permitted, Selection, permitted
 from mediahub.search.whoosh.index import WhooshIndex
 from mediahub.search.whoosh.segments.view import View
 from tests.unit.search.sample_documents import document
@@ -63,8 +63,8 @@ def test_an_answer_is_kept_until_the_clock_reaches_a_moment(view: View) -> None:
 def test_few_and_many_are_counted_alike(view: View, chosen: list[int]) -> None:
     """Of many, those that are left out are counted."""
     here = seen(view, NOON - HOUR)
-    assert counted(view, here.counts("tag")) == {"car": 2, "robot": 2}
+    assert counted(view, here.counts(view, "tag")) == {"car": 2, "robot": 2}
     mask = np.zeros(view.size, np.bool_)
     mask[chosen] = True
     direct = view.values("tag").count(np.array(chosen, np.intp))
-    assert counted(view, here.selected(mask).counts("tag")) == counted(view, direct)
+    assert counted(view, Selection(view, here, mask).counts("tag")) == counted(view, direct)
