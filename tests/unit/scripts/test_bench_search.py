@@ -38,9 +38,22 @@ def test_the_rate_is_what_one_server_can_keep(monkeypatch: pytest.MonkeyPatch) -
 
 def test_an_engine_that_leaves_one_in_five_unanswered_keeps_no_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clients, "TURN", 0.2)
+    monkeypatch.setattr(clients, "SLOWEST_RATE", 16.0)  # one a second would take as many seconds as questions
 
     def ask(question: Question) -> None:
         if int(question.text) % 5 == 0:
             raise Unavailable("busy")
 
     assert clients.quick_rate(ask, QUESTIONS) == 0.0
+
+
+def test_a_rate_slower_than_the_first_that_is_tried_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[float] = []
+
+    def keeps(ask: object, questions: object, rate: float) -> bool:
+        tried.append(rate)
+        return rate <= 13
+
+    monkeypatch.setattr(clients, "_keeps", keeps)
+    assert clients.quick_rate(lambda question: None, QUESTIONS) == 13
+    assert tried == [64, 32, 16, 8, 12, 14, 13]
