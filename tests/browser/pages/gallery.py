@@ -35,7 +35,7 @@ class GalleryEditor:
             self.page.keyboard.press("Alt+ArrowRight" if by > 0 else "Alt+ArrowLeft")
 
     def expect_saved(self) -> None:
-        expect(self.status).to_have_text("Saved")
+        expect(self.status).to_have_attribute("data-status", "saved")
 
     def publish(self) -> str:
         """Publish; gives the public address."""

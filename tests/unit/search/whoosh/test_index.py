@@ -77,7 +77,6 @@ def test_an_old_commit_is_let_go_at_once(
     for garbage: that is minutes in a web process."""
     engine.write([document(1)])
     press = visible_to(Viewer(frozenset({"press"}), 3), utcnow())
-    gc.collect()
     gc.disable()
     try:
         for visible in (Everything(), press):
