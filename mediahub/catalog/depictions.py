@@ -64,12 +64,12 @@ _SESSIONS = (
 )  # fmt: skip
 
 
-def persons_of(session: DbSession, ids: Collection[str]) -> dict[str, list[DepictionRow]]:
+def person_rows(session: DbSession, ids: Collection[str]) -> dict[str, list[DepictionRow]]:
     """By asset its people, rejected ones among them, in no order; assets without any are left out."""
     return _rows(session, _PERSONS, ids)
 
 
-def sessions_of(session: DbSession, ids: Collection[str]) -> dict[str, list[DepictionRow]]:
+def session_rows(session: DbSession, ids: Collection[str]) -> dict[str, list[DepictionRow]]:
     """By asset its sessions, rejected ones among them, in no order; assets without any are left out."""
     return _rows(session, _SESSIONS, ids)
 

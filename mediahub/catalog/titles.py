@@ -7,14 +7,14 @@ The team goes on seeing it; press, guests, feeds and delivered files get the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from mediahub.catalog.assets import title_of
 from mediahub.catalog.db.chunks import in_chunks
-from mediahub.catalog.models import Asset, AssetSession, Session
+from mediahub.catalog.depictions import session_rows
+from mediahub.catalog.models import Asset
 from mediahub.catalog.text_templates import complete
 from mediahub.rights import Viewer
 
@@ -35,7 +35,7 @@ BEHIND = re.compile(r"[\s|·–—-]*[\[(【（](?P<code>[^\s\])】）]+)[\])】
 """A code in brackets at the end."""
 
 
-Codes = Iterable[tuple[str, str]]
+Codes = Collection[tuple[str, str]]
 """Codes and titles of an asset's sessions."""
 
 
@@ -85,12 +85,11 @@ def without_code(title: str, sessions: Codes) -> str:
 
 def session_codes(session: DbSession, ids: Collection[str]) -> dict[str, list[tuple[str, str]]]:
     """By asset the codes and titles of its sessions, for `without_code`."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for some in in_chunks(list(ids)):
-        query = select(AssetSession.asset_id, Session.code, Session.title).join(Session)
-        for identity, code, name in session.execute(query.where(AssetSession.asset_id.in_(some))):
-            found.setdefault(identity, []).append((code, name))
-    return found
+    return {
+        identity: [(one.key, one.name) for one in sessions]
+        for some in in_chunks(list(ids))
+        for identity, sessions in session_rows(session, some).items()
+    }
 
 
 def whole_sentences(text: str, most: int) -> str:

@@ -71,27 +71,21 @@ def viewer() -> Viewer:
 
 
 def _viewer() -> Viewer:
-    """By what was read with the session that the user came with; of which event a row is, and else who they
-    are, by the database session that they were read by."""
-    known = viewer_here(current_user.id)
-    if known is not None and not _needs_row(known):
-        return known.at(_args().get("slug"))
+    """By what was read with the session that the user came with. What is missing is read by the database
+    session that they were read by, which asks for no connection before."""
     if (own := object_session(current_user._get_current_object())) is not None:
-        found = _viewer_by(own, known)
+        found = _viewer_by(own)
         _release(own)
         return found
     with services().database.read() as database:
-        return _viewer_by(database, known)
+        return _viewer_by(database)
 
 
-def _viewer_by(database: Session, known: Viewer | None) -> Viewer:
-    who, args = known or viewer_of(database, current_user), _args()
-    return who.at(event_of_row(database, args) if _needs_row(who) else args.get("slug"))
-
-
-def _needs_row(who: Viewer) -> bool:
-    """Whether a row says which event the request is about. Who is the same in all events need not know."""
-    return "slug" not in _args() and (who.team_events is not None or bool(who.event_roles))
+def _viewer_by(database: Session) -> Viewer:
+    who, args = viewer_here(current_user.id) or viewer_of(database, current_user), _args()
+    if who.team_events is None and not who.event_roles:
+        return who.at(args.get("slug"))  # the same in every event: of which a row is need not be read
+    return who.at(event_of_row(database, args))
 
 
 def release_connection() -> None:

@@ -45,7 +45,7 @@ FLASK_LOGIN_ID = "_user_id"
 FORM_TOKEN = "csrf_token"  # noqa: S105  (the name under which Flask-WTF keeps it)
 HERE = "sign_in_session"
 METHODS = "sign_in_methods"
-VIEWER = "sign_in_viewer"
+VIEWER_HERE = "sign_in_viewer"
 PROVED_AT = "sign_in_proved_at"
 
 
@@ -89,7 +89,7 @@ def init_app(app: Flask, database: Database, users: scoped_session[Session]) -> 
         now = utcnow()
         found = find_session(users(), identity, now)
         if found is not None:  # nearly every answer depends on it, and a second look would begin anew
-            setattr(g, VIEWER, viewer_of(users(), found.user))
+            setattr(g, VIEWER_HERE, viewer_of(users(), found.user))
         users().commit()  # gives the connection back, which would else be held to the end of the request
         if found is None:
             return None
@@ -142,7 +142,7 @@ def here() -> Here | None:
 def viewer_here(user_id: int) -> Viewer | None:
     """The user of the session that this request came with, as the rule book sees them, in no event; None
     where the request came otherwise, or has become another user's."""
-    found: Viewer | None = g.get(VIEWER)
+    found: Viewer | None = g.get(VIEWER_HERE)
     return found if found is not None and found.user_id == user_id else None
 
 

@@ -55,8 +55,8 @@ def test_two_people_and_the_world(live: Live, new_page: NewPage, free: None) -> 
     expect(cover).to_be_visible()
     other.face(d).focus()
     page.keyboard.press("Delete")
-    one.expect_saved()
-    other.expect_saved()
+    one.expect_saved_beside_others()
+    other.expect_saved_beside_others()
     for editor in (one, other):
         editor.expect_order([b, c, a, f, e])
     expect(other.title).to_have_value("The opening, seen by two")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from flask import url_for
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mediahub.catalog.assets import assets_for_tiles, rendition_keys, stack_sizes, verdicts_of
 from mediahub.catalog.assets import title_of as title_of
-from mediahub.catalog.depictions import DepictionRow, depictions_for, persons_of, sessions_of
+from mediahub.catalog.depictions import DepictionRow, depictions_for, person_rows, session_rows
 from mediahub.catalog.models import Asset, Event, Status
 from mediahub.catalog.models.base import utcnow
 from mediahub.catalog.titles import title_for
@@ -28,6 +29,23 @@ TILE_RENDITIONS = (THUMB.name, HOVER.name, WATERMARKED.name)
 """Renditions that a tile may show."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for all tiles of a screen at once, by asset."""
+
+    keys: Mapping[str, Mapping[str, str]]
+    people: Mapping[str, Sequence[DepictionRow]]
+    """Those that whoever asks may know of, in order."""
+    sessions: Mapping[str, Sequence[DepictionRow]]
+    """All of them."""
+    names: Mapping[str, str]
+    """Of people, by slug."""
+    stacks: Mapping[str, Stack]
+    """By their top."""
+    sentence: Callable[[Verdict], str]
+    """What a verdict is for, said once: most pictures of a screen have the same rights."""
+
+
 def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile]:
     """By id, the tile of each asset that whoever asks may see; the others are left out."""
     who, now = viewer(), utcnow()
@@ -36,41 +54,24 @@ def tiles(database: Session, event: Event, ids: Sequence[str]) -> dict[str, Tile
     seen = [(asset, verdicts) for asset, verdicts in judged if verdicts[Action.SEE].allowed]
     shown = [asset.id for asset, _ in seen]
     sizes = stack_sizes(database, who, {asset.stack_id for asset, _ in seen if asset.stack_id is not None})
-    stacks: dict[str, Stack] = {top: {"id": top, "count": count} for top, count in sizes.items() if count > 1}
-    people = {key: depictions_for(who, some) for key, some in persons_of(database, shown).items()}
-    sessions = sessions_of(database, shown)
-    names = names_by_slug(database, {one.key for some in people.values() for one in some}, page_language())
-    keys = rendition_keys(database, shown, TILE_RENDITIONS)
-    sentence = cache(why)  # most pictures of a screen have the same rights
-    return {
-        asset.id: _tile(
-            asset,
-            who,
-            verdicts,
-            keys.get(asset.id, {}),
-            stacks.get(asset.stack_id or ""),
-            [(one.status, names[one.key]) for one in people.get(asset.id, ())],
-            sessions.get(asset.id, ()),
-            sentence,
-        )
-        for asset, verdicts in seen
-    }
+    people = {key: depictions_for(who, some) for key, some in person_rows(database, shown).items()}
+    slugs = {one.key for some in people.values() for one in some}
+    read = _Read(
+        keys=rendition_keys(database, shown, TILE_RENDITIONS),
+        people=people,
+        sessions=session_rows(database, shown),
+        names=names_by_slug(database, slugs, page_language()),
+        stacks={top: {"id": top, "count": count} for top, count in sizes.items() if count > 1},
+        sentence=cache(why),
+    )
+    return {asset.id: _tile(asset, who, verdicts, read) for asset, verdicts in seen}
 
 
-def _tile(
-    asset: Asset,
-    who: Viewer,
-    verdicts: Mapping[Action, Verdict],
-    keys: Mapping[str, str],
-    stack: Stack | None,
-    people: Sequence[tuple[str, str]],
-    sessions: Sequence[DepictionRow],
-    sentence: Callable[[Verdict], str],
-) -> Tile:
-    """`people` are states and names of those that `who` may know of; `sessions` are all of them; `sentence`
-    says what a verdict is for."""
+def _tile(asset: Asset, who: Viewer, verdicts: Mapping[Action, Verdict], read: _Read) -> Tile:
     seen, rights = verdicts[Action.SEE], verdicts[Action.DOWNLOAD]
     large = verdicts[Action.PREVIEW].allowed
+    keys, people = read.keys.get(asset.id, {}), read.people.get(asset.id, ())
+    sessions = read.sessions.get(asset.id, ())
     session = next(iter(depictions_for(who, sessions)), None)
     title = title_for(who, asset, [(one.key, one.name) for one in sessions])
     return {
@@ -82,8 +83,8 @@ def _tile(
         "title": title,
         "is_named": title != asset.filename,
         "caption": asset.caption,
-        "persons": [name for status, name in people if status == Status.ACCEPTED],
-        "maybe_persons": [name for status, name in people if status != Status.ACCEPTED],
+        "persons": [read.names[one.key] for one in people if one.status == Status.ACCEPTED],
+        "maybe_persons": [read.names[one.key] for one in people if one.status != Status.ACCEPTED],
         "session": session.name if session else "",
         "session_is_guess": session is not None and session.status != Status.ACCEPTED,
         "byline": byline(asset),
@@ -94,12 +95,12 @@ def _tile(
         "rights": {
             "answer": rights.answer,
             "code": next(iter(rights.codes), ""),
-            "sentence": sentence(rights),
+            "sentence": read.sentence(rights),
             "until": rights.until.isoformat() if rights.until else None,
         },
         "w": asset.width,
         "h": asset.height,
-        "stack": stack,
+        "stack": read.stacks.get(asset.stack_id or ""),
     }
 
 

@@ -43,15 +43,12 @@ def quick_rate(ask: Ask, questions: Sequence[Question]) -> float:
     """The most questions a second of which 95 % are answered within `QUICK` of the moment they were due; 0 if
     one a second is too many. All clients together keep the rate, so that a slow answer delays no question."""
     kept = FIRST_RATE
-    if _keeps(ask, questions, kept):
-        while kept < FASTEST_RATE and _keeps(ask, questions, 2 * kept):
-            kept *= 2
-    else:
+    while not _keeps(ask, questions, kept):
+        if kept <= SLOWEST_RATE:
+            return 0.0
         kept /= 2
-        while not _keeps(ask, questions, kept):
-            if kept <= SLOWEST_RATE:
-                return 0.0
-            kept /= 2
+    while FIRST_RATE <= kept < FASTEST_RATE and _keeps(ask, questions, 2 * kept):
+        kept *= 2
     step = kept / 2
     for _ in range(HALVINGS):
         if _keeps(ask, questions, kept + step):

@@ -35,7 +35,12 @@ class GalleryEditor:
             self.page.keyboard.press("Alt+ArrowRight" if by > 0 else "Alt+ArrowLeft")
 
     def expect_saved(self) -> None:
+        expect(self.status).to_have_text("Saved")
+
+    def expect_saved_beside_others(self) -> None:
+        """What somebody else changes meanwhile is said in the place of the word."""
         expect(self.status).to_have_attribute("data-status", "saved")
+        expect(self.status).to_have_text(re.compile(r"^Saved$|changed something just now$"))
 
     def publish(self) -> str:
         """Publish; gives the public address."""

@@ -60,8 +60,8 @@ def test_segments_stay_few_and_nothing_is_lost(engine: WhooshIndex) -> None:
 
 
 ASKED: dict[str, Callable[[WhooshIndex, Request], object]] = {
-    "a page": lambda index, request: index.search(request),
-    "a layout": lambda index, request: index.layout(request),
+    "a page": WhooshIndex.search,
+    "a layout": WhooshIndex.layout,
     "a timeline": lambda index, request: index.timeline(request, 0),
     "reasons": lambda index, request: index.explain(request, ["asset001"]),
     "a spelling": lambda index, request: index.nearest_word("robto", request.visible),
